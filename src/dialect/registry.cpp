@@ -1,0 +1,26 @@
+#include <array>
+
+#include "dialect/dialect.h"
+#include "dialect/generic/generic.h"
+
+namespace parley {
+
+namespace {
+
+// A list by hand: what registers itself, the linker drops from a static library.
+constexpr std::array dialects{&generic::dialect};
+
+}  // namespace
+
+const Dialect* dialect_named(std::string_view name) {
+    for (const Dialect* dialect : dialects) {
+        if (dialect->name == name) {
+            return dialect;
+        }
+    }
+    return nullptr;
+}
+
+std::vector<const Dialect*> all_dialects() { return {dialects.begin(), dialects.end()}; }
+
+}  // namespace parley

@@ -1,0 +1,199 @@
+#include "store/schema.h"
+
+#include <array>
+
+namespace parley::store {
+
+namespace {
+
+// Times are UTC milliseconds, `status` and the reasons are the numbers of message/status.h and
+// message/failure.h. Ids of messages come in one range a campaign run, so that everything of a
+// run is a scan of the primary key.
+constexpr std::string_view beginning = R"sql(
+CREATE TABLE project (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    default_country TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE TABLE api_key (
+    id INTEGER PRIMARY KEY,
+    project_id BIGINT NOT NULL REFERENCES project(id),
+    name TEXT NOT NULL,
+    digest TEXT NOT NULL UNIQUE,
+    created_at BIGINT NOT NULL,
+    revoked_at BIGINT
+);
+CREATE TABLE sequence (
+    name TEXT PRIMARY KEY,
+    next BIGINT NOT NULL
+);
+CREATE TABLE profile (
+    id INTEGER PRIMARY KEY,
+    project_id BIGINT NOT NULL REFERENCES project(id),
+    identity TEXT NOT NULL,
+    phone TEXT,
+    user_id TEXT,
+    opted_in INTEGER NOT NULL DEFAULT 0,
+    attributes TEXT NOT NULL DEFAULT '{}',
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    UNIQUE (project_id, identity)
+);
+CREATE INDEX profile_phone ON profile (project_id, phone) WHERE phone IS NOT NULL;
+CREATE TABLE blocked_number (
+    project_id BIGINT NOT NULL REFERENCES project(id),
+    phone TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    PRIMARY KEY (project_id, phone)
+);
+CREATE TABLE import (
+    id INTEGER PRIMARY KEY,
+    project_id BIGINT NOT NULL REFERENCES project(id),
+    name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    error TEXT NOT NULL DEFAULT '',
+    rows_read BIGINT NOT NULL DEFAULT 0,
+    created BIGINT NOT NULL DEFAULT 0,
+    updated BIGINT NOT NULL DEFAULT 0,
+    unchanged BIGINT NOT NULL DEFAULT 0,
+    rejected BIGINT NOT NULL DEFAULT 0,
+    started_at BIGINT NOT NULL,
+    finished_at BIGINT
+);
+CREATE TABLE import_member (
+    import_id BIGINT NOT NULL REFERENCES import(id),
+    profile_id BIGINT NOT NULL REFERENCES profile(id),
+    PRIMARY KEY (import_id, profile_id)
+) WITHOUT ROWID;
+CREATE TABLE import_rejection (
+    id INTEGER PRIMARY KEY,
+    import_id BIGINT NOT NULL REFERENCES import(id),
+    line BIGINT NOT NULL,
+    column_name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+CREATE INDEX import_rejection_import ON import_rejection (import_id, id);
+CREATE TABLE provider (
+    id INTEGER PRIMARY KEY,
+    project_id BIGINT NOT NULL REFERENCES project(id),
+    nickname TEXT NOT NULL,
+    dialect TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    endpoint TEXT NOT NULL,
+    credentials TEXT NOT NULL,
+    concurrency INTEGER NOT NULL,
+    rate INTEGER NOT NULL,
+    answer_limit_ms INTEGER NOT NULL,
+    idempotent INTEGER NOT NULL DEFAULT 0,
+    is_default INTEGER NOT NULL DEFAULT 0,
+    status_secret TEXT NOT NULL UNIQUE,
+    incoming_secret TEXT NOT NULL UNIQUE,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    UNIQUE (project_id, nickname)
+);
+CREATE TABLE template (
+    id INTEGER PRIMARY KEY,
+    provider_id BIGINT NOT NULL REFERENCES provider(id),
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    UNIQUE (provider_id, name, language)
+);
+CREATE TABLE campaign (
+    id INTEGER PRIMARY KEY,
+    project_id BIGINT NOT NULL REFERENCES project(id),
+    name TEXT NOT NULL,
+    provider_id BIGINT NOT NULL REFERENCES provider(id),
+    template_id BIGINT NOT NULL REFERENCES template(id),
+    import_id BIGINT REFERENCES import(id),
+    plan TEXT NOT NULL,
+    state TEXT NOT NULL,
+    state_reason TEXT NOT NULL DEFAULT '',
+    run BIGINT NOT NULL DEFAULT 0,
+    first_message BIGINT NOT NULL DEFAULT 0,
+    last_message BIGINT NOT NULL DEFAULT 0,
+    snapshot_profile BIGINT NOT NULL DEFAULT 0,
+    snapshot_until BIGINT NOT NULL DEFAULT 0,
+    snapshot_done INTEGER NOT NULL DEFAULT 0,
+    created_at BIGINT NOT NULL,
+    launched_at BIGINT,
+    finished_at BIGINT
+);
+CREATE TABLE message (
+    id INTEGER PRIMARY KEY,
+    campaign_id BIGINT NOT NULL,
+    profile_id BIGINT NOT NULL,
+    status INTEGER NOT NULL,
+    reason INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    replied INTEGER NOT NULL DEFAULT 0,
+    intended_at BIGINT,
+    settled_at BIGINT,
+    status_at BIGINT,
+    received_at BIGINT,
+    provider_id TEXT,
+    words TEXT
+);
+CREATE INDEX message_profile ON message (profile_id, id);
+CREATE INDEX message_provider_id ON message (provider_id) WHERE provider_id IS NOT NULL;
+CREATE TABLE tally (
+    campaign_id BIGINT NOT NULL,
+    status INTEGER NOT NULL,
+    reason INTEGER NOT NULL,
+    messages BIGINT NOT NULL,
+    PRIMARY KEY (campaign_id, status, reason)
+) WITHOUT ROWID;
+CREATE TABLE milestone (
+    campaign_id BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    messages BIGINT NOT NULL,
+    PRIMARY KEY (campaign_id, name)
+) WITHOUT ROWID;
+CREATE TABLE early_report (
+    id INTEGER PRIMARY KEY,
+    owner_id BIGINT NOT NULL,
+    provider_message TEXT NOT NULL,
+    report TEXT NOT NULL,
+    received_at BIGINT NOT NULL
+);
+CREATE INDEX early_report_message ON early_report (owner_id, provider_message);
+CREATE TABLE incoming (
+    id INTEGER PRIMARY KEY,
+    owner_id BIGINT NOT NULL,
+    provider_message TEXT,
+    sender TEXT NOT NULL,
+    profile_id BIGINT,
+    answers_message BIGINT,
+    type TEXT NOT NULL,
+    content TEXT NOT NULL,
+    sent_at BIGINT,
+    received_at BIGINT NOT NULL,
+    fingerprint TEXT NOT NULL UNIQUE
+);
+CREATE TABLE quarantine (
+    id INTEGER PRIMARY KEY,
+    owner_id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    raw BLOB NOT NULL,
+    received_at BIGINT NOT NULL
+);
+CREATE TABLE journal_position (
+    name TEXT PRIMARY KEY,
+    segment BIGINT NOT NULL,
+    offset BIGINT NOT NULL
+);
+)sql";
+
+constexpr std::array steps{beginning};
+
+}  // namespace
+
+std::span<const std::string_view> schema_steps() { return steps; }
+
+}  // namespace parley::store
