@@ -1,0 +1,47 @@
+#pragma once
+#include <functional>
+#include <memory>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "campaign/campaign.h"
+#include "campaign/statistics.h"
+#include "deliver/dispatcher.h"
+#include "store/database.h"
+#include "store/writer.h"
+
+namespace parley::campaign {
+
+// Moves campaigns through their states. Every call may block (it waits for commits): call it from
+// a blocking pool, from any thread.
+class Campaigns {
+public:
+    Campaigns(store::Database& database, store::Writer& writer, const Clock& clock, std::shared_ptr<Log> log);
+    ~Campaigns();
+
+    // The dispatcher's events lead back here, so it is joined once both stand.
+    void join(deliver::Dispatcher& dispatcher);
+    deliver::Dispatcher::Events events();
+
+    // After a restart: what was under way becomes uncertain, unfinished launches are completed,
+    // running campaigns go on.
+    Result<deliver::Recovery> recover();
+
+    // Error: invalid where a slot has no value, missing where provider, template or import is not there.
+    Result<CampaignId> create(Campaign campaign);
+
+    // draft -> running. Refused where the plan does not fit, the provider does not answer its
+    // validation payload or nobody could be reached. Returns once every recipient is durable.
+    // `progress` is called with (recipients so far, of at most).
+    Result<> launch(CampaignId id, const std::function<void(std::int64_t, std::int64_t)>& progress = {});
+    Result<> pause(CampaignId id);
+    Result<> resume(CampaignId id);
+    Result<> stop(CampaignId id);    // whoever still waits is skipped; what is in flight ends
+    Result<std::int64_t> resend_uncertain(CampaignId id);
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace parley::campaign

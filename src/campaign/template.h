@@ -1,0 +1,53 @@
+#pragma once
+#include <soci/soci.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "message/content.h"
+
+namespace parley::campaign {
+
+// A pre-approved message form of a provider; unique by name and language. Its components are kept
+// as they came, in the format that Meta and every importing provider use (source: the generic
+// guide, template import): HEADER, BODY, FOOTER, BUTTONS, LIMITED_TIME_OFFER, CAROUSEL.
+struct Template {
+    TemplateId id;
+    ProviderId provider;
+    std::string name;
+    std::string language;
+    json::array components;
+    Time created = {};
+    Time updated = {};
+};
+
+// Something that must be given a value before the template can be sent.
+struct Slot {
+    std::string key;      // "header.1", "header.media", "body.2", "button.0.1", "card.1.body.1", "offer.expires"
+    std::string example;  // from the template, may be empty
+    bool personal = true;   // false: the same for everybody (positions, times)
+    bool required = true;   // false: left out where it has no value (a quick reply's payload)
+    bool operator==(const Slot&) const = default;
+};
+
+// `components` checked and understood. Error: invalid, `where` as a path ("components[1].buttons[0].url").
+Result<> check(const Template& form);
+std::vector<Slot> slots_of(const Template& form);
+
+// The template with a value for each slot, by key. Error: invalid, naming the slot that has none or
+// cannot be read (a position, a time).
+Result<FilledTemplate> fill(const Template& form, const std::map<std::string, std::string>& values);
+
+TemplateId insert_template(soci::session& sql, const Template& form);
+std::optional<Template> find_template(soci::session& sql, TemplateId id);
+std::optional<Template> find_template_named(soci::session& sql, ProviderId provider, const std::string& name,
+                                            const std::string& language);
+std::vector<Template> list_templates(soci::session& sql, std::optional<ProviderId> provider);
+
+}  // namespace parley::campaign

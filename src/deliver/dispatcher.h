@@ -1,0 +1,82 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "deliver/ledger.h"
+#include "deliver/prepared.h"
+#include "deliver/provider.h"
+#include "net/client.h"
+#include "store/writer.h"
+
+namespace parley::deliver {
+
+// One campaign run as its lane sees it.
+struct Run {
+    MessageRange range;
+    ProviderId provider;
+    bool wants_attributes = false;
+    PreparedMessage message;
+    // The values of a person, in the order of the prepared message's slots, or why there are none.
+    std::function<std::variant<std::vector<std::string>, SkipReason>(const Intended&)> values;
+};
+
+// What a lane is doing, for statistics and metrics.
+struct LaneFigures {
+    ProviderId provider;
+    std::string nickname;
+    std::size_t in_flight = 0;
+    std::size_t waiting_again = 0;  // throttled, due later
+    std::size_t late = 0;           // over their limit, still listened to
+    std::uint64_t requests = 0;
+    std::uint64_t accepted = 0;
+    std::uint64_t refused = 0;
+    std::uint64_t throttled = 0;
+    std::uint64_t uncertain = 0;
+    double rate = 0;                // messages a second, over the last second
+    std::string circuit;            // closed, open, half-open
+    std::string paused_because;     // empty where it runs
+};
+
+// Where campaigns hand their runs to. The lanes live on one loop; every call is safe from any
+// thread, the callbacks are called on the loop.
+class Dispatcher {
+public:
+    struct Events {
+        // Nothing is queued, in flight or due again: the campaign may be finished.
+        std::function<void(CampaignId)> drained;
+        // Its provider refuses everything (bad credentials, paused template): a person must act.
+        std::function<void(CampaignId, std::string why)> refused_by_provider;
+    };
+
+    Dispatcher(asio::io_context& loop, store::Writer& writer, const Clock& clock, std::shared_ptr<Log> log,
+               Events events);
+    ~Dispatcher();
+    Dispatcher(const Dispatcher&) = delete;
+
+    void set_provider(const Provider& provider);  // new, or changed: rate and window apply at once
+    void start(Run run);
+    void pause(CampaignId campaign);   // takes no more; what is in flight ends
+    void resume(CampaignId campaign);  // also after messages were queued again
+    void forget(CampaignId campaign);  // stopped or finished
+
+    // Sends the dialect's validation payload and reads the answer within the provider's limit.
+    Task<Trial> try_out(Provider provider);
+
+    // Takes no more and waits for what is in flight, at most `limit`. On the loop's thread.
+    Task<> drain(std::chrono::milliseconds limit);
+
+    std::vector<LaneFigures> figures() const;  // from any thread
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace parley::deliver
