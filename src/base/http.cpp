@@ -17,10 +17,14 @@ namespace urls = boost::urls;
 constexpr std::string_view url_example = "write it like https://provider.example.com/v1/messages";
 constexpr std::string_view basic_scheme = "Basic ";
 
-// A URL may carry a secret in its path or query, so no error repeats more of it than its start.
+// A URL may carry a secret before its host or in its path, so an error repeats scheme and host only.
 Failure bad_url(std::string what, std::string_view url) {
-    return invalid(std::move(what), "URL", std::string(url.substr(0, url.find_first_of("/?#@", url.find("//") + 2))),
-                   std::string(url_example));
+    const std::size_t host = url.find("//") == std::string_view::npos ? 0 : url.find("//") + 2;
+    std::string_view shown = url.substr(0, url.find_first_of("/?#", host));
+    if (shown.find('@') != std::string_view::npos) {
+        shown = shown.substr(0, host);
+    }
+    return invalid(std::move(what), "URL", std::string(shown), std::string(url_example));
 }
 
 bool is_port(std::string_view port) {
@@ -142,6 +146,9 @@ Result<Endpoint> parse_endpoint(std::string_view url) {
     endpoint.target = std::string(view.encoded_path().data(), view.encoded_path().size());
     if (endpoint.target.empty()) {
         endpoint.target = "/";
+    }
+    if (endpoint.target.front() != '/') {  // Boost.URL takes "host:8a" for port 8 and path "a"
+        return bad_url("URL has no valid port: it is a number from 1 to 65535", given);
     }
     if (view.has_query()) {
         endpoint.target += '?';

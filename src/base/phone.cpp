@@ -40,8 +40,10 @@ Failure not_valid(numbers::PhoneNumberUtil::ValidationResult result, std::string
         case Util::TOO_SHORT: return bad_phone("phone number is too short", text);
         case Util::TOO_LONG: return bad_phone("phone number is too long", text);
         case Util::INVALID_COUNTRY_CODE: return bad_phone("phone number has no known country code", text);
-        case Util::INVALID_LENGTH:
         case Util::IS_POSSIBLE_LOCAL_ONLY:
+            return bad_phone("phone number is too short: its area code is missing", text);
+        case Util::INVALID_LENGTH:
+            return bad_phone("phone number has too few or too many digits for its country", text);
         case Util::IS_POSSIBLE: break;
     }
     return bad_phone("no such phone number can exist in its country", text, "check its digits");

@@ -34,7 +34,7 @@ TEST(ParseJson, RefusesWhatIsNotAndSaysWhere) {
         {"", "line 1, column 1"},
         {"{", "line 1, column 2"},
         {R"({"a":1,})", "line 1, column 8"},
-        {"{\n  \"a\": 1,\n  \"b\": nope\n}", "line 3, column 9"},
+        {"{\n  \"a\": 1,\n  \"b\": nope\n}", "line 3, column 8"},
         {R"({"a":1} x)", "line 1, column 9"},
         {R"({"a":"\ud800"})", ""},
         {"{\"a\":\"\xFF\"}", ""},

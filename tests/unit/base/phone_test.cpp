@@ -41,12 +41,12 @@ TEST(Phone, IsRefusedWithAReasonAndMasked) {
     } cases[] = {
         {"", "IN", "phone number is empty"},
         {"9876543210", "", "phone number has no known country code"},
-        {"+44+441234", "", "phone number is too short"},
-        {"+91987654", "", "phone number is too short"},
+        {"+44+441234", "", "this is not a phone number"},
+        {"+91987654", "", "phone number is too short: its area code is missing"},
         {"+9198765432109876", "", "phone number is too long"},
         {"+999123456789", "", "phone number has no known country code"},
         {"hello", "IN", "this is not a phone number"},
-        {"+12125550", "", "phone number is too short"},
+        {"+12125550", "", "phone number is too short: its area code is missing"},
         {"+10005550123", "", "no such phone number can exist in its country"},
         {"9876543210", "XX", "phone number has no known country code"},
     };
