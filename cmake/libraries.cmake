@@ -17,11 +17,15 @@ add_library(parley_soci INTERFACE)
 target_include_directories(parley_soci SYSTEM INTERFACE ${SOCI_INCLUDE} ${SOCI_INCLUDE}/soci)
 target_link_libraries(parley_soci INTERFACE ${SOCI_SQLITE} ${SOCI_CORE} SQLite::SQLite3 dl)
 
-# Debian's libphonenumber-dev cannot stand beside Boost 1.81, so only its headers are unpacked.
+# Debian 12's libphonenumber-dev cannot stand beside Boost 1.81, so only its headers are unpacked.
+find_path(PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h PATHS ${PARLEY_PHONENUMBER_INCLUDE})
+if(NOT PHONENUMBER_INCLUDE)
+  message(FATAL_ERROR "The headers of libphonenumber are missing; ./dev setup fetches them")
+endif()
 find_library(PHONENUMBER_LIBRARY NAMES phonenumber libphonenumber.so.8 REQUIRED)
 find_library(PROTOBUF_LIBRARY protobuf REQUIRED)
 add_library(parley_phonenumber INTERFACE)
-target_include_directories(parley_phonenumber SYSTEM INTERFACE ${PARLEY_PHONENUMBER_INCLUDE})
+target_include_directories(parley_phonenumber SYSTEM INTERFACE ${PHONENUMBER_INCLUDE})
 target_link_libraries(parley_phonenumber INTERFACE ${PHONENUMBER_LIBRARY} ${PROTOBUF_LIBRARY})
 
 find_path(LIBCSV_INCLUDE csv.h REQUIRED)
