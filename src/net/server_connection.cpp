@@ -1,0 +1,430 @@
+#include "net/server_connection.h"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+
+#include "net/server_exchange.h"
+
+namespace parley::net {
+
+using boost::system::error_code;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr std::size_t first_room = 4 * 1024;
+constexpr std::size_t body_room = 64 * 1024;
+constexpr std::size_t read_ahead = 16 * 1024;        // while a request is being answered
+constexpr std::size_t gathered_answers = 64 * 1024;  // then they are written before more is read
+constexpr std::size_t stream_backlog = 1024 * 1024;
+constexpr std::size_t kept_capacity = 16 * 1024;  // of a buffer, between requests
+constexpr std::size_t lingering_bytes = 8 * 1024 * 1024;
+constexpr milliseconds lingering_time{1'000};
+
+// Over its time only where it is also slower than 1 KB a second.
+Tick paced(Tick since, milliseconds limit, std::size_t bytes) {
+    return since + limit + std::chrono::seconds(bytes / 1024);
+}
+
+RequestLimits limits_of(const ServerLimits& limits) {
+    return RequestLimits{limits.header_bytes, limits.header_count, limits.header_line_bytes, limits.body_bytes};
+}
+
+}  // namespace
+
+ServerConnection::ServerConnection(std::shared_ptr<ServerShared> shared, TcpSocket socket, std::string peer)
+    : shared_(std::move(shared)),
+      socket_(std::move(socket)),
+      peer_(std::move(peer)),
+      reader_(limits_of(shared_->limits)),
+      since_(shared_->deadlines->now()) {
+    shared_->connections.insert(this);
+    ++shared_->by_address[peer_];
+}
+
+ServerConnection::~ServerConnection() {
+    close();
+}
+
+void ServerConnection::start() {
+    error_code ignored;
+    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+    socket_.non_blocking(true, ignored);
+    watch();
+    read();
+}
+
+void ServerConnection::close() {
+    if (phase_ == Phase::closed) {
+        return;
+    }
+    phase_ = Phase::closed;
+    shared_->deadlines->clear(*this);
+    shared_->connections.erase(this);
+    if (const auto count = shared_->by_address.find(peer_); --count->second == 0) {
+        shared_->by_address.erase(count);
+    }
+    error_code ignored;
+    socket_.close(ignored);
+    // Last: it may hold the last reference to us.
+    if (const auto exchange = exchange_.lock()) {
+        exchange->let_go();
+    }
+}
+
+void ServerConnection::reset() {
+    if (phase_ == Phase::closed) {
+        return;
+    }
+    if (!out_.empty()) {
+        error_code ignored;  // what was streamed so far is seen before the reset
+        socket_.write_some(asio::buffer(out_), ignored);
+    }
+    error_code ignored;
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    close();
+}
+
+void ServerConnection::close_when_idle() {
+    if (phase_ == Phase::idle) {
+        close();
+    }
+}
+
+void ServerConnection::make_room() {
+    if (begin_ == end_) {
+        begin_ = end_ = 0;
+        if (buffer_.size() > kept_capacity && phase_ != Phase::reading) {
+            buffer_ = std::string();
+        }
+    }
+    const bool large = phase_ == Phase::reading && reader_.is_in_body() && received_ > first_room;
+    const std::size_t wanted = large ? body_room : first_room;
+    if (buffer_.size() - end_ >= wanted / 2) {
+        return;
+    }
+    if (begin_ > 0) {
+        buffer_.erase(0, begin_);
+        end_ -= begin_;
+        begin_ = 0;
+    }
+    buffer_.resize(std::max({wanted, buffer_.size(), end_ + wanted / 2}));
+}
+
+void ServerConnection::read() {
+    const bool answering = phase_ == Phase::handling || phase_ == Phase::streaming;
+    if (reading_ || input_ended_ || phase_ == Phase::closed || phase_ == Phase::closing ||
+        (answering && buffered().size() >= read_ahead)) {
+        return;
+    }
+    make_room();
+    reading_ = true;
+    socket_.async_read_some(
+        asio::buffer(buffer_.data() + end_, buffer_.size() - end_),
+        [self = shared_from_this()](const error_code& error, std::size_t count) { self->on_read(error, count); });
+}
+
+void ServerConnection::on_read(const error_code& error, std::size_t count) {
+    reading_ = false;
+    if (phase_ == Phase::closed) {
+        return;
+    }
+    if (error == asio::error::eof) {
+        return on_end_of_input();
+    }
+    if (error) {
+        return close();
+    }
+    if (phase_ == Phase::lingering) {
+        received_ += count;
+        return received_ > lingering_bytes ? close() : read();
+    }
+    end_ += count;
+    if (phase_ == Phase::handling || phase_ == Phase::streaming) {
+        return read();
+    }
+    if (phase_ == Phase::idle) {
+        phase_ = Phase::reading;
+        since_ = shared_->deadlines->now();
+    }
+    process();
+}
+
+// A caller may shut its half and still wait for its answer; nobody shuts it and listens to a stream.
+void ServerConnection::on_end_of_input() {
+    input_ended_ = true;
+    if (phase_ != Phase::handling && phase_ != Phase::closing) {
+        close();
+    }
+}
+
+void ServerConnection::process() {
+    if (processing_) {
+        return;
+    }
+    const auto self = shared_from_this();
+    processing_ = true;
+    while ((phase_ == Phase::reading || phase_ == Phase::idle) && begin_ < end_ && out_.size() < gathered_answers &&
+           !writing_) {
+        if (phase_ == Phase::idle) {
+            phase_ = Phase::reading;
+            since_ = shared_->deadlines->now();
+        }
+        const auto used = reader_.read(buffered());
+        begin_ += used;
+        if (reader_.is_in_body()) {
+            received_ += used;
+        }
+        if (reader_.state() == RequestReader::State::head) {
+            on_head();
+        }
+        if (reader_.state() == RequestReader::State::done) {
+            hand_over();
+        } else if (reader_.state() == RequestReader::State::refused) {
+            refuse(reader_.refusal().status, reader_.refusal().why);
+        } else if (begin_ == end_ || used == 0) {
+            break;
+        }
+    }
+    processing_ = false;
+    flush();
+    read();
+    watch();
+}
+
+void ServerConnection::process_later() {
+    asio::post(socket_.get_executor(), [self = shared_from_this()] { self->process(); });
+}
+
+void ServerConnection::on_head() {
+    if (shared_->body_limit) {
+        reader_.limit_body(shared_->body_limit(reader_.request()));
+    }
+    begin_ += reader_.read({});  // from here on it is the body's turn, which may be none
+    received_ = 0;
+    if (reader_.state() == RequestReader::State::more) {
+        since_ = shared_->deadlines->now();
+        if (reader_.expects_continue() && !reader_.is_http_10() && begin_ == end_) {
+            out_ += "HTTP/1.1 100 Continue\r\n\r\n";
+        }
+    }
+}
+
+void ServerConnection::hand_over() {
+    phase_ = Phase::handling;
+    is_head_ = reader_.request().method == "HEAD";
+    auto exchange = std::make_shared<ServerExchange>(shared_from_this(), std::move(reader_.request()), peer_,
+                                                     socket_.get_executor());
+    exchange_ = exchange;
+    std::string failure;
+    try {
+        shared_->handler(exchange);
+        return;
+    } catch (const std::exception& error) {
+        failure = error.what();
+    } catch (...) {
+        failure = "something that is no exception";
+    }
+    shared_->log->error("a request's handler failed: {}", failure);
+    exchange->answer(HttpResponse{500, {{{"Content-Type", "text/plain"}}}, "internal error\n"});
+    exchange->end_stream();
+}
+
+bool ServerConnection::keeps_alive(const HttpResponse& response) const {
+    const auto* wish = response.headers.find("Connection");
+    return reader_.keeps_alive() && !shared_->draining && !input_ended_ && !(wish && *wish == "close");
+}
+
+std::string_view ServerConnection::connection_header(bool keep_alive) const {
+    if (!keep_alive) {
+        return "close";
+    }
+    return reader_.is_http_10() ? "keep-alive" : "";
+}
+
+void ServerConnection::answer(const HttpResponse& response) {
+    if (phase_ != Phase::handling) {
+        return;
+    }
+    const bool keep_alive = keeps_alive(response);
+    append_response(out_, response, is_head_ ? Framing::head_only : Framing::length, connection_header(keep_alive));
+    finish_exchange(keep_alive);
+}
+
+void ServerConnection::finish_exchange(bool keep_alive) {
+    exchange_.reset();
+    reader_.restart();
+    phase_ = keep_alive ? Phase::idle : Phase::closing;
+    since_ = shared_->deadlines->now();
+    if (processing_) {
+        return;
+    }
+    flush();
+    if (phase_ == Phase::idle && begin_ < end_) {
+        // Not from here: the next handler would run inside of whoever answered this one.
+        process_later();
+    } else {
+        read();
+    }
+    watch();
+}
+
+void ServerConnection::start_stream(const HttpResponse& head) {
+    if (phase_ != Phase::handling) {
+        return;
+    }
+    is_chunked_ = !reader_.is_http_10() && !is_head_;
+    append_response(out_, head, is_chunked_ ? Framing::chunks : Framing::close, is_chunked_ ? "" : "close");
+    phase_ = Phase::streaming;
+    if (!processing_) {
+        flush();
+    }
+}
+
+bool ServerConnection::send(std::string_view bytes) {
+    if (phase_ != Phase::streaming) {
+        return false;
+    }
+    if (out_.size() + sending_.size() - sent_ + bytes.size() > stream_backlog) {
+        close();
+        return false;
+    }
+    if (is_chunked_) {
+        append_chunk(out_, bytes);
+    } else if (!is_head_) {
+        out_ += bytes;
+    }
+    if (!processing_) {
+        flush();
+        watch();
+    }
+    return phase_ == Phase::streaming;
+}
+
+void ServerConnection::end_stream() {
+    if (phase_ != Phase::streaming) {
+        return;
+    }
+    if (is_chunked_) {
+        out_ += "0\r\n\r\n";
+    }
+    finish_exchange(is_chunked_ && keeps_alive({}));
+}
+
+void ServerConnection::refuse(unsigned status, std::string_view why) {
+    HttpResponse response{status, {{{"Content-Type", "text/plain"}}}, std::string(why) + "\n"};
+    if (status == 503) {
+        response.headers.set("Retry-After", "5");
+    }
+    append_response(out_, response, Framing::length, "close");
+    phase_ = Phase::closing;
+    if (!processing_) {
+        flush();
+        watch();
+    }
+}
+
+void ServerConnection::flush() {
+    if (writing_ || phase_ == Phase::closed) {
+        return;
+    }
+    if (!out_.empty()) {
+        // Tried at once, as there is nearly always room: no way through the loop then.
+        error_code error;
+        const auto written = socket_.write_some(asio::buffer(out_), error);
+        if (error && error != asio::error::would_block) {
+            return close();
+        }
+        if (written < out_.size()) {
+            writing_since_ = shared_->deadlines->now();
+            std::swap(out_, sending_);
+            out_.clear();
+            sent_ = written;
+            return write_rest();
+        }
+        out_.clear();
+        if (out_.capacity() > kept_capacity) {
+            out_ = std::string();
+        }
+    }
+    if (phase_ == Phase::closing) {
+        linger();
+    }
+}
+
+void ServerConnection::write_rest() {
+    writing_ = true;
+    socket_.async_write_some(asio::buffer(sending_.data() + sent_, sending_.size() - sent_),
+                             [self = shared_from_this()](const error_code& error, std::size_t count) {
+                                 self->writing_ = false;
+                                 self->sent_ += count;
+                                 if (self->phase_ == Phase::closed) {
+                                     return;
+                                 }
+                                 if (error) {
+                                     self->close();
+                                 } else if (self->sent_ < self->sending_.size()) {
+                                     self->write_rest();
+                                 } else {
+                                     self->on_written();
+                                 }
+                             });
+}
+
+void ServerConnection::on_written() {
+    sent_ = 0;
+    sending_ = std::string();
+    process();  // which also writes what was answered meanwhile
+}
+
+// Closed at once, unread bytes of the caller's would turn into a reset that takes our answer with it.
+void ServerConnection::linger() {
+    error_code error;
+    socket_.shutdown(TcpSocket::shutdown_send, error);
+    if (error || input_ended_) {
+        return close();
+    }
+    phase_ = Phase::lingering;
+    since_ = shared_->deadlines->now();
+    received_ = 0;
+    begin_ = end_ = 0;
+    read();
+    watch();
+}
+
+Tick ServerConnection::due() const {
+    const ServerLimits& limits = shared_->limits;
+    Tick due = Tick::max();
+    switch (phase_) {
+        case Phase::idle: due = since_ + limits.idle_time; break;
+        case Phase::reading:
+            due = reader_.is_in_body() ? paced(since_, limits.body_time, received_) : since_ + limits.header_time;
+            break;
+        case Phase::lingering: due = since_ + lingering_time; break;
+        case Phase::handling:
+        case Phase::streaming:
+        case Phase::closing:
+        case Phase::closed: break;
+    }
+    return writing_ ? std::min(due, paced(writing_since_, limits.write_time, sent_)) : due;
+}
+
+void ServerConnection::watch() {
+    if (const Tick time = due(); phase_ != Phase::closed && time != Tick::max()) {
+        shared_->deadlines->set(*this, time);
+    }
+}
+
+void ServerConnection::on_deadline(Tick now) {
+    const auto self = shared_from_this();
+    if (due() > now) {
+        return watch();
+    }
+    const bool begun = phase_ == Phase::reading && (begin_ < end_ || reader_.is_in_body());
+    if (!begun || writing_) {
+        return close();
+    }
+    refuse(408, reader_.is_in_body() ? "the body came too slowly" : "the head came too slowly");
+}
+
+}  // namespace parley::net

@@ -1,0 +1,99 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "net/deadlines.h"
+#include "net/request_reader.h"
+#include "net/server.h"
+#include "net/write.h"
+
+namespace parley::net {
+
+class ServerConnection;
+class ServerExchange;
+
+// What the connections of one server share; it outlives them all.
+struct ServerShared {
+    asio::io_context& loop;
+    std::shared_ptr<Log> log;
+    ServerLimits limits;
+    Handler handler;
+    Server::BodyLimit body_limit;
+    std::shared_ptr<Deadlines> deadlines;
+    std::unordered_set<ServerConnection*> connections;
+    std::unordered_map<std::string, std::size_t> by_address;
+    bool draining = false;
+};
+
+// One caller. Requests are read ahead a little, but handed over one at a time, so that answers go out
+// in order; those that are answered at once leave in one write.
+class ServerConnection final : public std::enable_shared_from_this<ServerConnection>, public Deadlines::Item {
+public:
+    ServerConnection(std::shared_ptr<ServerShared> shared, TcpSocket socket, std::string peer);
+    ~ServerConnection();
+
+    void start();
+    void refuse(unsigned status, std::string_view why);  // says so and closes
+    void close();                                        // at once
+    void reset();                                        // at once, so that the caller sees a TCP reset
+    void close_when_idle();
+    void on_deadline(Tick now) override;
+
+    // For the exchange under way.
+    void answer(const HttpResponse& response);
+    void start_stream(const HttpResponse& head);
+    bool send(std::string_view bytes);
+    void end_stream();
+
+private:
+    enum class Phase { idle, reading, handling, streaming, closing, lingering, closed };
+
+    void read();
+    void on_read(const boost::system::error_code& error, std::size_t count);
+    void on_end_of_input();
+    void process();
+    void process_later();
+    void on_head();
+    void hand_over();
+    void finish_exchange(bool keep_alive);
+    void flush();
+    void write_rest();
+    void on_written();
+    void linger();
+    void watch();  // sets the deadline of the phase
+
+    std::string_view buffered() const { return {buffer_.data() + begin_, end_ - begin_}; }
+    void make_room();
+    bool keeps_alive(const HttpResponse& response) const;
+    std::string_view connection_header(bool keep_alive) const;
+    Tick due() const;
+
+    const std::shared_ptr<ServerShared> shared_;
+    TcpSocket socket_;
+    const std::string peer_;
+    RequestReader reader_;
+    std::weak_ptr<ServerExchange> exchange_;  // the one under way
+
+    std::string buffer_;  // read, from begin_ to end_ not yet understood
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    std::string out_;      // to be written next
+    std::string sending_;  // being written, from sent_ on
+    std::size_t sent_ = 0;
+
+    Phase phase_ = Phase::reading;
+    bool reading_ = false;
+    bool writing_ = false;
+    bool processing_ = false;
+    bool input_ended_ = false;
+    bool is_head_ = false;     // the request under way is a HEAD
+    bool is_chunked_ = false;  // the stream under way is
+    Tick since_;               // when the phase began
+    Tick writing_since_;
+    std::size_t received_ = 0;  // of this body, or while lingering
+};
+
+}  // namespace parley::net

@@ -1,0 +1,65 @@
+#include "net/server_exchange.h"
+
+#include <boost/asio/post.hpp>
+
+#include "net/server_connection.h"
+
+namespace parley::net {
+
+ServerExchange::ServerExchange(std::shared_ptr<ServerConnection> connection, HttpRequest request,
+                               const std::string& peer, LoopExecutor loop)
+    : connection_(std::move(connection)), loop_(loop) {
+    request_ = std::move(request);
+    peer_ = peer;
+}
+
+// A handler may drop it in another thread; the connection belongs to the loop's.
+ServerExchange::~ServerExchange() {
+    if (!connection_) {
+        return;
+    }
+    asio::post(loop_, [connection = std::move(connection_), streaming = is_streaming_] {
+        if (streaming) {
+            connection->end_stream();
+        } else {
+            const HttpResponse none{500, {{{"Content-Type", "text/plain"}}}, "the request was not answered\n"};
+            connection->answer(none);
+        }
+    });
+}
+
+void ServerExchange::answer(HttpResponse response) {
+    if (connection_ && !is_streaming_) {
+        const auto connection = std::move(connection_);
+        connection->answer(response);
+    }
+}
+
+void ServerExchange::start_stream(HttpResponse head) {
+    if (connection_ && !is_streaming_) {
+        is_streaming_ = true;
+        const auto connection = connection_;  // it may let go of us meanwhile
+        connection->start_stream(head);
+    }
+}
+
+bool ServerExchange::send(std::string_view bytes) {
+    const auto connection = connection_;
+    return connection && is_streaming_ && connection->send(bytes);
+}
+
+void ServerExchange::end_stream() {
+    if (connection_ && is_streaming_) {
+        const auto connection = std::move(connection_);
+        connection->end_stream();
+    }
+}
+
+void ServerExchange::reset() {
+    if (connection_) {
+        const auto connection = std::move(connection_);
+        connection->reset();
+    }
+}
+
+}  // namespace parley::net
