@@ -21,6 +21,8 @@ const Dialect* dialect_named(std::string_view name) {
     return nullptr;
 }
 
-std::vector<const Dialect*> all_dialects() { return {dialects.begin(), dialects.end()}; }
+std::vector<const Dialect*> all_dialects() {
+    return {dialects.begin(), dialects.end()};
+}
 
 }  // namespace parley

@@ -7,4 +7,7 @@ namespace parley::generic {
 
 extern const Dialect dialect;
 
+// Whether this is what write_validation writes: a provider answers it and sends nothing to anybody.
+bool is_validation(const OutgoingMessage& message);
+
 }  // namespace parley::generic
