@@ -1,4 +1,8 @@
 #pragma once
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -27,6 +31,19 @@ struct Run {
     std::function<std::variant<std::vector<std::string>, SkipReason>(const Intended&)> values;
 };
 
+// How long answers took, counted in buckets whose upper bounds are `bounds`, and one above them.
+struct AnswerTimes {
+    static constexpr std::array<int, 12> bounds{1, 2, 5, 10, 20, 50, 100, 200, 500, 1'000, 2'000, 5'000};  // ms
+    std::array<std::uint64_t, bounds.size() + 1> counts{};
+    double seconds = 0;  // all together
+
+    void add(std::chrono::nanoseconds took) {
+        const auto place = std::ranges::lower_bound(bounds, static_cast<int>(took / std::chrono::milliseconds(1))) - bounds.begin();
+        ++counts[static_cast<std::size_t>(place)];
+        seconds += std::chrono::duration<double>(took).count();
+    }
+};
+
 // What a lane is doing, for statistics and metrics.
 struct LaneFigures {
     ProviderId provider;
@@ -40,6 +57,7 @@ struct LaneFigures {
     std::uint64_t throttled = 0;
     std::uint64_t uncertain = 0;
     double rate = 0;                // messages a second, over the last second
+    AnswerTimes answer_times;
     std::string circuit;            // closed, open, half-open
     std::string paused_because;     // empty where it runs
 };

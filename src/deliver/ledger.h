@@ -54,6 +54,7 @@ Claim intend_again(soci::session& sql, const MessageRange& range, std::span<cons
 
 struct Settlement {
     CampaignId campaign;
+    ProviderId provider;
     MessageId message;
     std::variant<Outcome, SkipReason> result;
     Time at;
@@ -92,7 +93,7 @@ struct Recovery {
     std::int64_t uncertain = 0;
     std::int64_t queued = 0;
 };
-Recovery recover(soci::session& sql, Time now);
+Recovery recover(soci::session& sql);
 
 // uncertain -> queued, because a person says so; each is counted as resent.
 std::int64_t resend_uncertain(soci::session& sql, const MessageRange& range);

@@ -32,7 +32,8 @@ private:
         std::string literal;
         std::size_t slot;  // what follows the literal; slots are: values, then wire id, then recipient, then nothing
     };
-    std::string head_;  // up to and with "Content-Length: "
+    std::string head_;       // up to and with "Content-Length: "
+    std::string head_rest_;  // from after the length to the empty line
     std::vector<Piece> body_;
     std::size_t slots_ = 0;
     Escaping escaping_ = Escaping::json;

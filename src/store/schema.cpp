@@ -7,7 +7,7 @@ namespace parley::store {
 namespace {
 
 // Times are UTC milliseconds, `status` and the reasons are the numbers of message/status.h and
-// message/failure.h. Ids of messages come in one range a campaign run, so that everything of a
+// message/failure.h; of each report the provider's time (_at) and ours (_received) are kept. Ids of messages come in one range a campaign run, so that everything of a
 // run is a scan of the primary key.
 constexpr std::string_view beginning = R"sql(
 CREATE TABLE project (
@@ -134,8 +134,16 @@ CREATE TABLE message (
     replied INTEGER NOT NULL DEFAULT 0,
     intended_at BIGINT,
     settled_at BIGINT,
-    status_at BIGINT,
-    received_at BIGINT,
+    sent_at BIGINT,
+    sent_received BIGINT,
+    delivered_at BIGINT,
+    delivered_received BIGINT,
+    read_at BIGINT,
+    read_received BIGINT,
+    clicked_at BIGINT,
+    clicked_received BIGINT,
+    failed_at BIGINT,
+    failed_received BIGINT,
     provider_id TEXT,
     words TEXT
 );

@@ -1,0 +1,167 @@
+#include "deliver/dispatcher.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <mutex>
+
+#include "deliver/lane.h"
+#include "deliver/trial.h"
+
+namespace parley::deliver {
+
+namespace {
+
+using LoopTimer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, LoopExecutor>;
+
+constexpr std::chrono::milliseconds glance{200};
+
+}  // namespace
+
+struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
+    State(asio::io_context& given_loop, store::Writer& given_writer, const Clock& given_clock,
+          std::shared_ptr<Log> given_log, Events given_events)
+        : loop(given_loop), writer(given_writer), clock(given_clock), log(std::move(given_log)),
+          events(std::move(given_events)), client(given_loop, given_clock), timer(given_loop.get_executor()) {}
+
+    asio::io_context& loop;
+    store::Writer& writer;
+    const Clock& clock;
+    std::shared_ptr<Log> log;
+    Events events;
+    net::Client client;
+    std::map<ProviderId, std::shared_ptr<Lane>> lanes;
+    LoopTimer timer;
+    bool closing = false;
+
+    // Lanes belong to the loop; what others may see of them is copied out now and then.
+    mutable std::mutex glanced_mutex;
+    std::vector<LaneFigures> glanced;
+
+    template <class Function>
+    void on_loop(Function function) {
+        asio::dispatch(loop.get_executor(), [state = shared_from_this(), function = std::move(function)]() mutable {
+            function(*state);
+        });
+    }
+
+    Lane* lane_of(CampaignId campaign) {
+        for (const auto& [id, lane] : lanes) {
+            if (lane->has(campaign)) {
+                return lane.get();
+            }
+        }
+        return nullptr;
+    }
+
+    void look() {
+        std::vector<LaneFigures> seen;
+        seen.reserve(lanes.size());
+        for (const auto& [id, lane] : lanes) {
+            seen.push_back(lane->figures());
+        }
+        const std::lock_guard lock(glanced_mutex);
+        glanced = std::move(seen);
+    }
+
+    void look_now_and_then() {
+        timer.expires_after(glance);
+        timer.async_wait([weak = weak_from_this()](const boost::system::error_code& failed) {
+            const auto state = weak.lock();
+            if (failed || !state || state->closing) {
+                return;
+            }
+            state->look();
+            state->look_now_and_then();
+        });
+    }
+
+    bool is_idle() const {
+        return std::ranges::all_of(lanes, [](const auto& lane) { return lane.second->is_idle(); });
+    }
+};
+
+Dispatcher::Dispatcher(asio::io_context& loop, store::Writer& writer, const Clock& clock, std::shared_ptr<Log> log,
+                       Events events)
+    : state_(std::make_shared<State>(loop, writer, clock, std::move(log), std::move(events))) {
+    state_->look_now_and_then();
+}
+
+Dispatcher::~Dispatcher() {
+    state_->closing = true;
+    state_->timer.cancel();
+}
+
+void Dispatcher::set_provider(const Provider& provider) {
+    state_->on_loop([provider](State& state) {
+        auto& lane = state.lanes[provider.id];
+        if (lane) {
+            lane->set_provider(provider);
+            return;
+        }
+        lane = std::make_shared<Lane>(
+            Lane::Surroundings{state.loop, state.writer, state.clock, state.log, state.client, state.events}, provider);
+        lane->begin();
+    });
+}
+
+void Dispatcher::start(Run run) {
+    state_->on_loop([run = std::move(run)](State& state) mutable {
+        if (const auto lane = state.lanes.find(run.provider); lane != state.lanes.end()) {
+            lane->second->add(std::move(run));
+        }
+    });
+}
+
+void Dispatcher::pause(CampaignId campaign) {
+    state_->on_loop([campaign](State& state) {
+        if (Lane* lane = state.lane_of(campaign)) {
+            lane->pause(campaign);
+        }
+    });
+}
+
+void Dispatcher::resume(CampaignId campaign) {
+    state_->on_loop([campaign](State& state) {
+        if (Lane* lane = state.lane_of(campaign)) {
+            lane->resume(campaign);
+        }
+    });
+}
+
+void Dispatcher::forget(CampaignId campaign) {
+    state_->on_loop([campaign](State& state) {
+        if (Lane* lane = state.lane_of(campaign)) {
+            lane->forget(campaign);
+        }
+    });
+}
+
+Task<Trial> Dispatcher::try_out(Provider provider) {
+    return deliver::try_out(state_->client, state_->clock, std::move(provider));
+}
+
+Task<> Dispatcher::drain(std::chrono::milliseconds limit) {
+    const auto state = state_;
+    const Tick deadline = state->clock.tick() + limit;
+    for (const auto& [id, lane] : state->lanes) {
+        lane->close();
+    }
+    LoopTimer timer(state->loop.get_executor());
+    while (!state->is_idle() && state->clock.tick() < deadline) {
+        timer.expires_after(std::chrono::milliseconds(5));
+        co_await timer.async_wait(use_task);
+    }
+    state->closing = true;
+    state->timer.cancel();
+    state->client.close();
+}
+
+std::vector<LaneFigures> Dispatcher::figures() const {
+    const std::lock_guard lock(state_->glanced_mutex);
+    return state_->glanced;
+}
+
+}  // namespace parley::deliver

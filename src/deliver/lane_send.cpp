@@ -1,0 +1,175 @@
+#include "deliver/lane.h"
+#include "message/wire_id.h"
+
+// How a lane hands one message to its provider and what it makes of the answer.
+namespace parley::deliver {
+
+namespace {
+
+constexpr std::chrono::seconds late_limit{30};
+constexpr std::chrono::milliseconds first_back_off{250};
+constexpr std::chrono::milliseconds longest_back_off{30'000};
+
+// Only what provably did not leave may be sent again.
+Outcome outcome_of(const net::Answer& answer, const Dialect& dialect) {
+    if (answer) {
+        return dialect.client.read_answer(*answer);
+    }
+    if (answer.error().left) {
+        return Uncertain{answer.error().why};
+    }
+    return Refused{.code = FailureCode::unreachable, .words = answer.error().why, .retry = Retry::later};
+}
+
+// A sign that the provider is in trouble, rather than that it dislikes this message.
+bool speaks_of_trouble(const Outcome& outcome) {
+    if (const auto* refused = std::get_if<Refused>(&outcome)) {
+        return refused->code == FailureCode::unreachable || refused->code == FailureCode::provider_error;
+    }
+    return std::holds_alternative<Uncertain>(outcome);
+}
+
+}  // namespace
+
+Task<> Lane::send(CoursePtr course, Intended message) {
+    const MessageRange& range = course->run.range;
+    Entry entry{.course = course,
+                .settlement = {.campaign = range.campaign, .provider = provider_.id, .message = message.message,
+                               .result = SkipReason::missing_value, .at = around_.clock.now()}};
+    auto values = course->run.values(message);
+    if (const auto* reason = std::get_if<SkipReason>(&values)) {
+        entry.settlement.result = *reason;
+        circuit_.probe_again();
+        settle(std::move(entry));
+        co_return;
+    }
+    const std::string wire_id = to_text(WireId{range.campaign, range.run, message.profile, message.message});
+    std::string request;
+    course->run.message.fill(request, wire_id, message.phone, std::get<std::vector<std::string>>(values));
+
+    ++in_flight_;
+    ++figures_.requests;
+    const Tick started = around_.clock.tick();
+    net::Answer answer = co_await around_.client.send(endpoint_, request, provider_.answer_limit);
+    --in_flight_;
+    const Tick now = around_.clock.tick();
+    figures_.answer_times.add(now - started);
+
+    Outcome outcome = judge(answer, now);
+    react(course, outcome, message.attempts, now, entry);
+    entry.settlement.at = around_.clock.now();
+    entry.settlement.result = std::move(outcome);
+    settle(std::move(entry));
+    if (!answer && answer.error().late && late_ < static_cast<std::size_t>(provider_.concurrency)) {
+        co_await listen_on(course, message.message, std::move(answer.error().late));
+    }
+}
+
+// A late answer still settles its message; the place in the window is long free again.
+Task<> Lane::listen_on(CoursePtr course, MessageId message, std::shared_ptr<net::Connection> late) {
+    ++late_;
+    const net::Answer answer = co_await around_.client.wait_longer(std::move(late), late_limit);
+    --late_;
+    if (!answer) {
+        co_return;
+    }
+    Outcome outcome = judge(answer, around_.clock.tick());
+    if (std::holds_alternative<Uncertain>(outcome)) {
+        co_return;
+    }
+    Entry entry{.course = course,
+                .settlement = {.campaign = course->run.range.campaign, .provider = provider_.id, .message = message,
+                               .result = std::move(outcome), .at = around_.clock.now()},
+                .holds_place = false};
+    settle(std::move(entry));
+}
+
+Outcome Lane::judge(const net::Answer& answer, Tick now) {
+    Outcome outcome = outcome_of(answer, *dialect_);
+    if (speaks_of_trouble(outcome)) {
+        circuit_.failed(now, static_cast<double>(jitter_()) / static_cast<double>(std::minstd_rand::max()));
+    } else {
+        circuit_.succeeded(now);
+    }
+    if (std::holds_alternative<Accepted>(outcome)) {
+        ++figures_.accepted;
+        const long long second = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+        auto& [number, count] = accepted_by_second_[static_cast<std::size_t>(second) % accepted_by_second_.size()];
+        if (number != second) {
+            number = second;
+            count = 0;
+        }
+        ++count;
+    } else if (std::holds_alternative<Uncertain>(outcome)) {
+        ++figures_.uncertain;
+    }
+    return outcome;
+}
+
+void Lane::react(const CoursePtr& course, const Outcome& outcome, int attempts, Tick now, Entry& entry) {
+    const auto* refused = std::get_if<Refused>(&outcome);
+    if (refused == nullptr) {
+        return;
+    }
+    switch (refused->retry) {
+        case Retry::never:
+            ++figures_.refused;
+            return;
+        case Retry::later:
+            ++figures_.throttled;
+            entry.again = back_off(attempts, now);
+            if (refused->retry_after) {
+                // Asked of us, not of this message: everything waits.
+                hold_until_ = std::max(hold_until_, now + *refused->retry_after);
+                entry.again = std::max(*entry.again, hold_until_);
+            }
+            return;
+        case Retry::pause_lane:
+            ++figures_.refused;
+            entry.again = now;
+            course->paused = true;
+            pause_all(refused->words.empty() ? std::string(explanation_of(refused->code)) : refused->words);
+            return;
+    }
+}
+
+void Lane::pause_all(const std::string& why) {
+    if (!paused_because_.empty()) {
+        return;
+    }
+    paused_because_ = why;
+    around_.log->warn("lane {}: the provider refuses everything: {}", provider_.nickname, why);
+    for (const auto& [campaign, course] : courses_) {
+        course->paused = true;
+        around_.events.refused_by_provider(campaign, why);
+    }
+}
+
+Tick Lane::back_off(int attempts, Tick now) {
+    const auto doubled = first_back_off * (1 << std::min(attempts - 1, 10));
+    const auto wait = std::min<std::chrono::milliseconds>(doubled, longest_back_off);
+    const double share = 0.5 + static_cast<double>(jitter_()) / static_cast<double>(std::minstd_rand::max());
+    return now + std::chrono::milliseconds(static_cast<long long>(static_cast<double>(wait.count()) * share));
+}
+
+LaneFigures Lane::figures() const {
+    LaneFigures figures = figures_;
+    figures.provider = provider_.id;
+    figures.nickname = provider_.nickname;
+    figures.in_flight = in_flight_;
+    figures.late = late_;
+    for (const auto& [campaign, course] : courses_) {
+        figures.waiting_again += course->due.size();
+    }
+    const long long second = std::chrono::duration_cast<std::chrono::seconds>(around_.clock.tick().time_since_epoch()).count();
+    for (const auto& [number, count] : accepted_by_second_) {
+        if (number == second - 1) {
+            figures.rate = static_cast<double>(count);
+        }
+    }
+    figures.circuit = circuit_.name();
+    figures.paused_because = paused_because_;
+    return figures;
+}
+
+}  // namespace parley::deliver

@@ -1,0 +1,167 @@
+#include <array>
+#include <unordered_map>
+
+#include "base/text.h"
+#include "deliver/ledger.h"
+
+namespace parley::deliver {
+
+namespace {
+
+constexpr std::size_t longest_words = 500;
+
+struct Row {
+    CampaignId campaign;
+    ProfileId profile;
+    Status status = Status::queued;
+    int reason = 0;
+    int heard = 0;  // bit n: the n-th reported status has been heard of
+};
+
+// The statuses that callbacks report, each with the columns that keep its two times.
+struct Kept {
+    Status status;
+    const char* update;
+};
+constexpr std::array kept{
+    Kept{Status::sent,
+         "UPDATE message SET status = :status, reason = :reason, sent_at = :at, sent_received = :received WHERE id = :id"},
+    Kept{Status::failed,
+         "UPDATE message SET status = :status, reason = :reason, failed_at = :at, failed_received = :received WHERE id = :id"},
+    Kept{Status::delivered,
+         "UPDATE message SET status = :status, reason = :reason, delivered_at = :at, delivered_received = :received WHERE id = :id"},
+    Kept{Status::read,
+         "UPDATE message SET status = :status, reason = :reason, read_at = :at, read_received = :received WHERE id = :id"},
+    Kept{Status::clicked,
+         "UPDATE message SET status = :status, reason = :reason, clicked_at = :at, clicked_received = :received WHERE id = :id"},
+};
+
+std::optional<std::size_t> place_of(Status status) {
+    for (std::size_t place = 0; place < kept.size(); ++place) {
+        if (kept[place].status == status) {
+            return place;
+        }
+    }
+    return std::nullopt;
+}
+
+constexpr const char* known_sql =
+    "SELECT campaign_id, profile_id, status, reason, "
+    "(CASE WHEN sent_received IS NULL THEN 0 ELSE 1 END) + (CASE WHEN failed_received IS NULL THEN 0 ELSE 2 END) + "
+    "(CASE WHEN delivered_received IS NULL THEN 0 ELSE 4 END) + (CASE WHEN read_received IS NULL THEN 0 ELSE 8 END) + "
+    "(CASE WHEN clicked_received IS NULL THEN 0 ELSE 16 END) FROM message WHERE id = :id";
+
+struct Rows {
+    std::vector<int> statuses;
+    std::vector<int> reasons;
+    std::vector<long long> times;
+    std::vector<soci::indicator> time_marks;
+    std::vector<long long> received;
+    std::vector<long long> ids;
+};
+
+}  // namespace
+
+std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> reports) {
+    std::vector<Merged> answers;
+    answers.reserve(reports.size());
+    std::array<Rows, kept.size()> rows;
+    std::vector<std::string> words;
+    std::vector<long long> word_owners;
+    TallyChange change;
+    std::unordered_map<std::int64_t, Row> known;  // several reports of a batch may be of one message
+    known.reserve(reports.size());
+
+    long long id = 0;
+    long long campaign = 0;
+    long long profile = 0;
+    int status = 0;
+    Row stored;
+    soci::statement select =
+        (sql.prepare << known_sql, soci::use(id), soci::into(campaign), soci::into(profile), soci::into(status),
+         soci::into(stored.reason), soci::into(stored.heard));
+    for (const Report& report : reports) {
+        const auto kind = place_of(report.status);
+        id = report.message.value;
+        auto found = known.find(id);
+        if (found == known.end() && select.execute(true)) {
+            stored.campaign = CampaignId{campaign};
+            stored.profile = ProfileId{profile};
+            stored.status = static_cast<Status>(status);
+            found = known.emplace(id, stored).first;
+        }
+        if (!kind || found == known.end() || (report.campaign && report.campaign != found->second.campaign) ||
+            (report.profile && report.profile != found->second.profile)) {
+            answers.push_back(Merged::unknown);
+            continue;
+        }
+        Row& row = found->second;
+        const int bit = 1 << *kind;
+        if ((row.heard & bit) != 0) {
+            answers.push_back(Merged::unchanged);
+            continue;
+        }
+        row.heard |= bit;
+        const Status merged = merge(row.status, report.status);
+        const int reason = merged == row.status        ? row.reason
+                           : merged == Status::failed ? static_cast<int>(report.failure)
+                                                      : 0;
+        change.move(row.campaign, {row.status, row.reason}, {merged, reason});
+        row.status = merged;
+        row.reason = reason;
+        Rows& target = rows[*kind];
+        target.times.push_back(report.at ? report.at->time_since_epoch().count() : 0);
+        target.time_marks.push_back(report.at ? soci::i_ok : soci::i_null);
+        target.received.push_back(report.received.time_since_epoch().count());
+        target.ids.push_back(id);
+        if (!report.words.empty()) {
+            words.emplace_back(shortened(report.words, longest_words));
+            word_owners.push_back(id);
+        }
+        answers.push_back(Merged::applied);
+    }
+    for (std::size_t place = 0; place < kept.size(); ++place) {
+        Rows& target = rows[place];
+        if (target.ids.empty()) {
+            continue;
+        }
+        for (const long long changed : target.ids) {
+            target.statuses.push_back(static_cast<int>(known.at(changed).status));
+            target.reasons.push_back(known.at(changed).reason);
+        }
+        sql << kept[place].update, soci::use(target.statuses), soci::use(target.reasons),
+            soci::use(target.times, target.time_marks), soci::use(target.received), soci::use(target.ids);
+    }
+    if (!words.empty()) {
+        sql << "UPDATE message SET words = :words WHERE id = :id", soci::use(words), soci::use(word_owners);
+    }
+    change.write(sql);
+    return answers;
+}
+
+std::optional<MessageId> message_by_provider_id(soci::session& sql, ProviderId provider,
+                                                const std::string& provider_id) {
+    long long id = 0;
+    const auto owner = static_cast<long long>(provider.value);
+    sql << "SELECT m.id FROM message m JOIN campaign c ON c.id = m.campaign_id "
+           "WHERE m.provider_id = :id AND c.provider_id = :owner ORDER BY m.id DESC LIMIT 1",
+        soci::use(provider_id), soci::use(owner), soci::into(id);
+    if (!sql.got_data()) {
+        return std::nullopt;
+    }
+    return MessageId{id};
+}
+
+bool note_reply(soci::session& sql, MessageId message) {
+    const auto id = static_cast<long long>(message.value);
+    long long campaign = 0;
+    sql << "SELECT campaign_id FROM message WHERE id = :id AND replied = 0", soci::use(id), soci::into(campaign);
+    if (!sql.got_data()) {
+        return false;
+    }
+    sql << "UPDATE message SET replied = 1 WHERE id = :id", soci::use(id);
+    add_to_milestone(sql, CampaignId{campaign}, "replied", 1);
+    return true;
+}
+
+}  // namespace parley::deliver

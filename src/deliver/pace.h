@@ -1,0 +1,44 @@
+#pragma once
+#include <algorithm>
+#include <chrono>
+
+#include "base/clock.h"
+
+namespace parley::deliver {
+
+// Lets at most `rate` messages leave in any second, evenly spread: each is given a moment of its
+// own, and what was missed is caught up for ten milliseconds at most, so that a late wake-up costs
+// nothing and yet no second holds more than the rate.
+class Pace {
+public:
+    explicit Pace(int rate) { set_rate(rate); }
+
+    void set_rate(int rate) {
+        // 1.2 % slower than asked for: the catch-up of 1 % stays below the limit in every second.
+        interval_ = std::chrono::nanoseconds(static_cast<long long>(1'012'000'000.0 / std::max(rate, 1)));
+    }
+
+    // How many of `wanted` may leave now; they are counted as gone.
+    int take(Tick now, int wanted) {
+        next_ = std::max(next_, now - catch_up);
+        if (wanted <= 0 || next_ > now) {
+            return 0;
+        }
+        const auto allowed = (now - next_) / interval_ + 1;
+        const int taken = static_cast<int>(std::min<long long>(allowed, wanted));
+        next_ += interval_ * taken;
+        return taken;
+    }
+
+    // Those that were taken and did not leave.
+    void give_back(int count) { next_ -= interval_ * count; }
+
+    Tick next() const { return next_; }
+
+private:
+    static constexpr std::chrono::milliseconds catch_up{10};
+    std::chrono::nanoseconds interval_{1};
+    Tick next_{};
+};
+
+}  // namespace parley::deliver

@@ -1,0 +1,130 @@
+#include <unordered_map>
+
+#include "base/text.h"
+#include "deliver/ledger.h"
+
+namespace parley::deliver {
+
+namespace {
+
+constexpr std::size_t longest_words = 500;
+
+struct State {
+    Status status = Status::queued;
+    int reason = 0;
+};
+
+// What the message is after its provider's answer.
+State after(const State& known, const std::variant<Outcome, SkipReason>& result) {
+    if (const auto* reason = std::get_if<SkipReason>(&result)) {
+        return known.status == Status::intended ? State{Status::skipped, static_cast<int>(*reason)} : known;
+    }
+    const auto& outcome = std::get<Outcome>(result);
+    Status reported = Status::uncertain;
+    int reason = 0;
+    if (std::holds_alternative<Accepted>(outcome)) {
+        reported = Status::accepted;
+    } else if (const auto* refused = std::get_if<Refused>(&outcome)) {
+        if (refused->retry != Retry::never) {
+            // It goes back to its lane, unless a callback proves that it left after all.
+            return known.status == Status::intended ? State{Status::queued, 0} : known;
+        }
+        reported = Status::failed;
+        reason = static_cast<int>(refused->code);
+    }
+    const Status merged = merge(known.status, reported);
+    return merged == known.status ? known : State{merged, reason};
+}
+
+std::string words_of(const std::variant<Outcome, SkipReason>& result) {
+    const auto* outcome = std::get_if<Outcome>(&result);
+    if (outcome == nullptr) {
+        return {};
+    }
+    if (const auto* refused = std::get_if<Refused>(outcome)) {
+        const std::string code = refused->provider_code.empty() ? std::string() : refused->provider_code + ": ";
+        return std::string(shortened(code + refused->words, longest_words));
+    }
+    if (const auto* uncertain = std::get_if<Uncertain>(outcome)) {
+        return std::string(shortened(uncertain->why, longest_words));
+    }
+    return {};
+}
+
+struct Rows {
+    std::vector<int> statuses;
+    std::vector<int> reasons;
+    std::vector<long long> times;
+    std::vector<std::string> words;
+    std::vector<long long> ids;
+};
+
+}  // namespace
+
+void settle(soci::session& sql, std::span<const Settlement> settlements) {
+    Rows plain;
+    Rows worded;
+    std::vector<std::string> provider_ids;
+    std::vector<long long> provider_id_owners;
+    TallyChange change;
+    // One message may be settled twice in a batch: timed out, and answered late.
+    std::unordered_map<std::int64_t, State> known;
+    known.reserve(settlements.size());
+
+    long long id = 0;
+    State stored;
+    int status = 0;
+    soci::statement select = (sql.prepare << "SELECT status, reason FROM message WHERE id = :id", soci::use(id),
+                              soci::into(status), soci::into(stored.reason));
+    for (const Settlement& settlement : settlements) {
+        id = settlement.message.value;
+        auto place = known.find(id);
+        if (place == known.end()) {
+            if (!select.execute(true)) {
+                continue;
+            }
+            stored.status = static_cast<Status>(status);
+            place = known.emplace(id, stored).first;
+        }
+        const State next = after(place->second, settlement.result);
+        change.move(settlement.campaign, {place->second.status, place->second.reason}, {next.status, next.reason});
+        place->second = next;
+
+        std::string words = words_of(settlement.result);
+        Rows& rows = words.empty() ? plain : worded;
+        rows.times.push_back(settlement.at.time_since_epoch().count());
+        rows.ids.push_back(id);
+        if (!words.empty()) {
+            rows.words.push_back(std::move(words));
+        }
+        if (const auto* outcome = std::get_if<Outcome>(&settlement.result)) {
+            if (const auto* accepted = std::get_if<Accepted>(outcome); accepted != nullptr && !accepted->provider_id.empty()) {
+                provider_ids.push_back(accepted->provider_id);
+                provider_id_owners.push_back(id);
+            }
+        }
+    }
+    for (Rows* rows : {&worded, &plain}) {
+        for (const long long settled : rows->ids) {
+            const State& final = known.at(settled);
+            rows->statuses.push_back(static_cast<int>(final.status));
+            rows->reasons.push_back(final.reason);
+        }
+    }
+    if (!worded.ids.empty()) {
+        sql << "UPDATE message SET status = :status, reason = :reason, settled_at = :at, words = :words WHERE id = :id",
+            soci::use(worded.statuses), soci::use(worded.reasons), soci::use(worded.times), soci::use(worded.words),
+            soci::use(worded.ids);
+    }
+    if (!plain.ids.empty()) {
+        sql << "UPDATE message SET status = :status, reason = :reason, settled_at = :at WHERE id = :id",
+            soci::use(plain.statuses), soci::use(plain.reasons), soci::use(plain.times), soci::use(plain.ids);
+    }
+    if (!provider_ids.empty()) {
+        sql << "UPDATE message SET provider_id = :provider WHERE id = :id", soci::use(provider_ids),
+            soci::use(provider_id_owners);
+    }
+    change.write(sql);
+}
+
+}  // namespace parley::deliver
