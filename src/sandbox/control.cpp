@@ -1,0 +1,273 @@
+#include "sandbox/control.h"
+
+#include <charconv>
+
+#include "sandbox/control_phones.h"
+
+namespace parley::sandbox {
+
+namespace {
+
+constexpr std::size_t most_lines = 100'000;
+constexpr std::size_t most_phones = 1'000;
+
+struct Call {
+    Control& control;
+    const HttpRequest& request;
+    std::string_view query;
+    std::uint64_t number = 0;  // of the phone in the path
+};
+
+using Answer = Result<HttpResponse>;
+
+HttpResponse answer_json(const json::value& value) {
+    HttpResponse response{200, {}, json::serialize(value)};
+    response.headers.set("Content-Type", "application/json");
+    return response;
+}
+
+HttpResponse problem(const Error& error, unsigned status) {
+    json::object body;
+    body["title"] = reason_of(status);
+    body["status"] = status;
+    body["detail"] = describe(error);
+    if (!error.where.empty()) {
+        body["field"] = error.where;
+    }
+    HttpResponse response{status, {}, json::serialize(body)};
+    response.headers.set("Content-Type", "application/problem+json");
+    return response;
+}
+
+unsigned status_of(ErrorKind kind) {
+    switch (kind) {
+        case ErrorKind::invalid: return 400;
+        case ErrorKind::missing: return 404;
+        case ErrorKind::denied: return 403;
+        case ErrorKind::conflict: return 409;
+        case ErrorKind::unavailable: return 503;
+    }
+    return 500;
+}
+
+// A whole number of the query; `otherwise` where it is not there.
+Result<std::uint64_t> parameter(std::string_view query, std::string_view name, std::uint64_t otherwise) {
+    while (!query.empty()) {
+        const std::string_view pair = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(query.size(), pair.size() + 1));
+        if (!pair.starts_with(name) || pair.size() <= name.size() || pair[name.size()] != '=') {
+            continue;
+        }
+        const std::string_view text = pair.substr(name.size() + 1);
+        std::uint64_t number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error != std::errc() || end != text.data() + text.size()) {
+            return invalid("must be a whole number", std::string(name), std::string(text));
+        }
+        return number;
+    }
+    return otherwise;
+}
+
+struct Page {
+    std::uint64_t after;
+    std::size_t limit;
+};
+
+Result<Page> page_of(const Call& call, std::size_t usual, std::size_t most) {
+    const auto after = parameter(call.query, "after", 0);
+    const auto limit = parameter(call.query, "limit", usual);
+    if (!after || !limit) {
+        return Failure(after ? limit.error() : after.error());
+    }
+    if (*limit == 0 || *limit > most) {
+        return invalid(fmt::format("must be from 1 to {}", most), "limit");
+    }
+    return Page{*after, *limit};
+}
+
+Answer health(Call& call) {
+    json::object body;
+    body["status"] = "ok";
+    body["idle"] = call.control.is_idle();
+    return answer_json(body);
+}
+
+Answer show_settings(Call& call) {
+    return answer_json(write_settings(call.control.settings));
+}
+
+Answer change_settings(Call& call, Settings base) {
+    const auto given = parse_json(call.request.body);
+    if (!given) {
+        return Failure(given.error());
+    }
+    auto settings = read_settings(*given, std::move(base));
+    if (!settings) {
+        return Failure(std::move(settings.error()));
+    }
+    if (auto changed = call.control.change(std::move(*settings)); !changed) {
+        return Failure(std::move(changed.error()));
+    }
+    return show_settings(call);
+}
+
+Answer replace_settings(Call& call) {
+    return change_settings(call, {});
+}
+Answer patch_settings(Call& call) {
+    return change_settings(call, call.control.settings);
+}
+
+Answer reset(Call& call) {
+    call.control.reset();
+    return HttpResponse{204, {}, {}};
+}
+
+Answer counts(Call& call) {
+    return answer_json(to_json(call.control.counts));
+}
+
+Answer lines_of(const Trail& trail, const Call& call) {
+    const auto page = page_of(call, 10'000, most_lines);
+    if (!page) {
+        return Failure(page.error());
+    }
+    HttpResponse response{200, {}, trail.lines(page->after, page->limit)};
+    response.headers.set("Content-Type", "application/x-ndjson");
+    return response;
+}
+
+Answer received(Call& call) {
+    return lines_of(call.control.received, call);
+}
+Answer acknowledged(Call& call) {
+    return lines_of(call.control.acknowledged, call);
+}
+
+Answer list_phones(Call& call) {
+    const auto page = page_of(call, 100, most_phones);
+    if (!page) {
+        return Failure(page.error());
+    }
+    return answer_json(phones_as_json(call.control.phones, page->after, page->limit));
+}
+
+Answer show_phone(Call& call) {
+    const Handset* phone = call.control.phones.find(call.number);
+    if (!phone) {
+        return Failure(Error{ErrorKind::missing, "this phone has received nothing that is kept"});
+    }
+    return answer_json(phone_as_json(call.number, *phone));
+}
+
+Answer act(Call& call, Result<> (*deed)(const PhoneCall&)) {
+    json::value body = json::object();
+    if (!call.request.body.empty()) {
+        auto given = parse_json(call.request.body);
+        if (!given || !given->is_object()) {
+            return given ? Answer(invalid("the body must be a JSON object")) : Answer(Failure(given.error()));
+        }
+        body = std::move(*given);
+    }
+    const PhoneCall phone_call{call.control.phones, call.control.lives, call.number, body.as_object()};
+    if (auto done = deed(phone_call); !done) {
+        return Failure(std::move(done.error()));
+    }
+    return HttpResponse{204, {}, {}};
+}
+
+Answer reply(Call& call) {
+    return act(call, reply_from);
+}
+Answer read(Call& call) {
+    return act(call, read_on);
+}
+Answer click(Call& call) {
+    return act(call, click_on);
+}
+Answer block(Call& call) {
+    return act(call, block_on);
+}
+
+struct Route {
+    std::string_view method;
+    std::string_view path;  // "{number}" is a phone's
+    Answer (*handler)(Call&);
+};
+
+constexpr auto routes = std::to_array<Route>({
+    {"GET", "/sandbox/health", health},
+    {"GET", "/sandbox/settings", show_settings},
+    {"PUT", "/sandbox/settings", replace_settings},
+    {"PATCH", "/sandbox/settings", patch_settings},
+    {"POST", "/sandbox/reset", reset},
+    {"GET", "/sandbox/counts", counts},
+    {"GET", "/sandbox/log", received},
+    {"GET", "/sandbox/acknowledged", acknowledged},
+    {"GET", "/sandbox/phones", list_phones},
+    {"GET", "/sandbox/phones/{number}", show_phone},
+    {"POST", "/sandbox/phones/{number}/reply", reply},
+    {"POST", "/sandbox/phones/{number}/read", read},
+    {"POST", "/sandbox/phones/{number}/click", click},
+    {"POST", "/sandbox/phones/{number}/block", block},
+});
+
+// What stands in the place of "{number}"; an empty text where the route has none.
+std::optional<std::string_view> match(std::string_view route, std::string_view path) {
+    const std::size_t open = route.find('{');
+    if (open == route.npos) {
+        return route == path ? std::optional(std::string_view()) : std::nullopt;
+    }
+    const std::string_view tail = route.substr(route.find('}') + 1);
+    if (!path.starts_with(route.substr(0, open)) || !path.ends_with(tail) || path.size() <= open + tail.size()) {
+        return std::nullopt;
+    }
+    const std::string_view value = path.substr(open, path.size() - open - tail.size());
+    return value.find('/') == value.npos ? std::optional(value) : std::nullopt;
+}
+
+std::optional<std::uint64_t> phone_in(std::string_view path_part) {
+    for (const std::string_view plus : {"+", "%2B", "%2b"}) {
+        if (path_part.starts_with(plus)) {
+            path_part.remove_prefix(plus.size());
+            break;
+        }
+    }
+    return digits_to_number(path_part);
+}
+
+}  // namespace
+
+HttpResponse Control::answer(const HttpRequest& request) {
+    const std::string_view target = request.target;
+    const std::string_view path = target.substr(0, target.find('?'));
+    const std::string_view query = path.size() < target.size() ? target.substr(path.size() + 1) : std::string_view();
+    std::string allowed;
+    for (const Route& route : routes) {
+        const auto value = match(route.path, path);
+        if (!value) {
+            continue;
+        }
+        if (route.method != request.method) {
+            allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+            continue;
+        }
+        const auto number = value->empty() ? std::optional<std::uint64_t>(0) : phone_in(*value);
+        if (!number) {
+            return problem({ErrorKind::invalid, "not a phone number", "path"}, 400);
+        }
+        Call call{*this, request, query, *number};
+        auto answered = route.handler(call);
+        return answered ? std::move(*answered) : problem(answered.error(), status_of(answered.error().kind));
+    }
+    if (allowed.empty()) {
+        return problem({ErrorKind::missing, "there is nothing here", {}, {}, "see GET /sandbox/health and settings"},
+                       404);
+    }
+    HttpResponse response = problem({ErrorKind::invalid, "this is asked for in another way: " + allowed}, 405);
+    response.headers.set("Allow", allowed);
+    return response;
+}
+
+}  // namespace parley::sandbox

@@ -1,0 +1,97 @@
+#include "sandbox/phones.h"
+
+#include <charconv>
+
+namespace parley::sandbox {
+
+std::optional<std::uint64_t> digits_to_number(std::string_view digits) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc() || end != digits.data() + digits.size() || number == 0 || digits.size() > 15) {
+        return std::nullopt;
+    }
+    return number;
+}
+
+void Phones::receive(std::uint64_t number, const Dialect& dialect, OutgoingMessage message, Time at) {
+    ++received_;
+    if (!bounds_.keep_messages) {
+        return;
+    }
+    Handset& phone = phones_[number];
+    ++phone.received;
+    messages_.push_back({number, std::move(message), &dialect, at});
+    phone.messages.push_back(std::prev(messages_.end()));
+    while (phone.messages.size() > bounds_.per_phone) {
+        messages_.erase(phone.messages.front());
+        phone.messages.pop_front();
+    }
+    while (messages_.size() > bounds_.total) {
+        forget_oldest();
+    }
+}
+
+void Phones::forget_oldest() {
+    const auto phone = phones_.find(messages_.front().number);
+    phone->second.messages.pop_front();  // the oldest of all is the oldest of its own phone
+    messages_.pop_front();
+    if (phone->second.messages.empty() && !phone->second.blocked) {
+        phones_.erase(phone);
+    }
+}
+
+void Phones::note(std::uint64_t number, std::string_view message_id, Status status) {
+    const auto phone = phones_.find(number);
+    if (phone == phones_.end()) {
+        return;
+    }
+    for (const auto& received : phone->second.messages) {
+        if (received->message.id == message_id) {
+            received->status = merge(received->status, status);
+        }
+    }
+}
+
+void Phones::block(std::uint64_t number, bool blocked) {
+    Handset& phone = phones_[number];
+    blocked_ += phone.blocked == blocked ? 0 : blocked ? 1 : std::size_t(-1);
+    phone.blocked = blocked;
+    if (!blocked && phone.messages.empty()) {
+        phones_.erase(number);
+    }
+}
+
+bool Phones::is_blocked(std::uint64_t number) const {
+    if (blocked_ == 0) {
+        return false;
+    }
+    const Handset* phone = find(number);
+    return phone && phone->blocked;
+}
+
+const Handset* Phones::find(std::uint64_t number) const {
+    const auto phone = phones_.find(number);
+    return phone == phones_.end() ? nullptr : &phone->second;
+}
+
+const Received* Phones::message(std::uint64_t number, std::string_view id) const {
+    const Handset* phone = find(number);
+    if (!phone) {
+        return nullptr;
+    }
+    for (auto received = phone->messages.rbegin(); received != phone->messages.rend(); ++received) {
+        if (id.empty() || (*received)->message.id == id) {
+            return &**received;
+        }
+    }
+    return nullptr;
+}
+
+void Phones::clear() {
+    phones_.clear();
+    messages_.clear();
+    received_ = 0;
+    blocked_ = 0;
+}
+
+}  // namespace parley::sandbox

@@ -1,0 +1,142 @@
+#pragma once
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/json.h"
+
+// What the simulated provider and its phones do. Every share is from 0 to 1, and what falls into it
+// is decided by the seed and the message's id alone (fate.h).
+namespace parley::sandbox {
+
+using Milliseconds = std::chrono::milliseconds;
+
+// A sender at the simulated provider, and where its customer wants to be called back.
+struct SenderAccount {
+    std::string sender = {};        // its number; empty: every number that no other account has
+    std::string user = {};          // Basic authentication; empty: whoever calls is let in
+    std::string password = {};      // never shown again
+    std::string status_url = {};    // empty: nobody is told
+    std::string incoming_url = {};  // empty: nobody is told
+    bool operator==(const SenderAccount&) const = default;
+};
+
+struct ApprovedTemplate {
+    std::string name;
+    std::string language;
+    std::size_t parameters = 0;  // of its body
+    bool operator==(const ApprovedTemplate&) const = default;
+};
+
+struct Span {
+    Milliseconds min{0};
+    Milliseconds max{0};
+    bool operator==(const Span&) const = default;
+};
+
+struct Latency {
+    Milliseconds min{0};
+    Milliseconds mean{0};
+    Milliseconds max{0};
+    bool operator==(const Latency&) const = default;
+};
+
+// What an answer may be in the place of an acceptance: shares of all attempts.
+struct Faults {
+    double http_429 = 0;
+    double http_500 = 0;
+    double http_503 = 0;
+    std::array<double, 5> refused{};  // 2000 to 2004, in a 200
+    double reset = 0;                 // the connection is reset before an answer
+    double silence = 0;               // no answer, the connection stays open
+    double garbage = 0;               // a 200 that nobody can read
+    double slow = 0;                  // accepted, but answered after slow_ms
+    Milliseconds slow_by{1'500};
+    std::chrono::seconds retry_after{1};  // with 429 and 503
+    double taken = 0.5;                   // of reset, silence and garbage: the message went out all the same
+    bool operator==(const Faults&) const = default;
+};
+
+struct RateLimits {
+    std::uint32_t per_second = 0;   // in any one second; more is answered 429. 0: no limit
+    std::uint32_t concurrency = 0;  // requests under way; more is answered 429. 0: no limit
+    bool operator==(const RateLimits&) const = default;
+};
+
+struct Numbers {
+    double not_on_whatsapp = 0;              // share of all numbers
+    std::vector<std::string> suffixes = {};  // and every number that ends so
+    bool refuse_at_once = false;             // answered 2002; else accepted, and called back as failed with 1005
+    bool operator==(const Numbers&) const = default;
+};
+
+// What becomes of a message that was accepted, and how its customer hears of it.
+struct Callbacks {
+    bool enabled = true;
+    double failed = 0.01;                                                     // of all accepted
+    double delivered = 0.96;                                                  // of those that did not fail
+    double read = 0.7;                                                        // of the delivered
+    double clicked = 0.2;                                                     // of those read that have a link to click
+    double replied = 0.05;                                                    // of those read
+    std::array<double, 11> failure_weights{0, 0, 1, 2, 2, 5, 1, 1, 0, 1, 2};  // 1000 to 1010
+    Span sent{Milliseconds(0), Milliseconds(50)};                             // after the answer
+    Span delivered_after{Milliseconds(50), Milliseconds(500)};                // after sent
+    Span read_after{Milliseconds(200), Milliseconds(2'000)};                  // after delivered
+    Span clicked_after{Milliseconds(200), Milliseconds(1'000)};
+    Span replied_after{Milliseconds(200), Milliseconds(2'000)};
+    double lost = 0;                 // never sent
+    double duplicated = 0;           // sent twice
+    double disordered = 0;           // of messages: their callbacks swap their times
+    double early = 0;                // of messages: called back before the answer, where that takes its time
+    std::uint32_t batch = 1;         // statuses in one POST
+    Milliseconds linger{2};          // for a batch to fill
+    std::uint32_t concurrency = 16;  // POSTs under way, for each URL
+    Milliseconds answer_limit{5'000};
+    std::uint32_t max_tries = 10;
+    Milliseconds backoff{200};        // doubled with each try
+    std::uint32_t queue = 1'000'000;  // statuses waiting for each URL; more are dropped and counted
+    bool operator==(const Callbacks&) const = default;
+};
+
+struct PhoneMemory {
+    bool keep_messages = true;     // false: phones only count
+    std::uint32_t per_phone = 20;  // the latest
+    std::uint32_t total = 20'000;
+    bool operator==(const PhoneMemory&) const = default;
+};
+
+struct LogMemory {
+    std::uint32_t keep = 1'000'000;      // lines in memory, of each of the two; 0: none
+    std::string received_path = {};      // a file with a line for each request received; empty: none
+    std::string acknowledged_path = {};  // a file with a line for each callback answered 2xx
+    bool operator==(const LogMemory&) const = default;
+};
+
+struct Settings {
+    std::uint64_t seed = 1;
+    bool sink = false;                         // every request is accepted unread; see provider.h
+    bool idempotent = false;                   // an id that was accepted before is answered, and reaches nobody twice
+    std::vector<SenderAccount> accounts = {};  // none: everybody is let in, nobody is called back
+    std::vector<ApprovedTemplate> templates = {};  // none: every template is known
+    std::vector<std::string> replies{"Thanks!", "STOP", "Tell me more"};
+    Latency latency = {};
+    Faults faults = {};
+    RateLimits limits = {};
+    Numbers numbers = {};
+    Callbacks callbacks = {};
+    PhoneMemory phones = {};
+    LogMemory log = {};
+    bool operator==(const Settings&) const = default;
+};
+
+// The values that `given` names are put over those of `base`. Error: invalid, `where` naming the
+// member ("faults.http_429"), for unknown members, other kinds of values, and values out of range.
+Result<Settings> read_settings(const json::value& given, Settings base);
+
+// The same members, without passwords.
+json::value write_settings(const Settings& settings);
+
+}  // namespace parley::sandbox
