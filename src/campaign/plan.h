@@ -13,8 +13,8 @@
 
 namespace parley::campaign {
 
-// What goes into a slot: the same text for everybody, or an attribute of the person ("identity",
-// "phone" or a key of the attributes), with what to write where the person has none.
+// What goes into a slot: the same text for everybody, or an attribute of the person (a key
+// of the attributes, or "Phone"), with what to write where the person has none.
 struct FixedText {
     std::string text;
     bool operator==(const FixedText&) const = default;

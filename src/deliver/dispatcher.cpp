@@ -1,9 +1,9 @@
 #include "deliver/dispatcher.h"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include <mutex>
 
@@ -141,6 +141,10 @@ void Dispatcher::forget(CampaignId campaign) {
 
 Task<Trial> Dispatcher::try_out(Provider provider) {
     return deliver::try_out(state_->client, state_->clock, std::move(provider));
+}
+
+Trial Dispatcher::try_out_and_wait(const Provider& provider) {
+    return asio::co_spawn(state_->loop.get_executor(), try_out(provider), asio::use_future).get();
 }
 
 Task<> Dispatcher::drain(std::chrono::milliseconds limit) {

@@ -79,13 +79,15 @@ public:
     Dispatcher(const Dispatcher&) = delete;
 
     void set_provider(const Provider& provider);  // new, or changed: rate and window apply at once
-    void start(Run run);
+    void start(Run run);  // also again, with a new message, after it was paused
     void pause(CampaignId campaign);   // takes no more; what is in flight ends
     void resume(CampaignId campaign);  // also after messages were queued again
     void forget(CampaignId campaign);  // stopped or finished
 
     // Sends the dialect's validation payload and reads the answer within the provider's limit.
     Task<Trial> try_out(Provider provider);
+    // The same for blocking callers, from any thread but the loop's.
+    Trial try_out_and_wait(const Provider& provider);
 
     // Takes no more and waits for what is in flight, at most `limit`. On the loop's thread.
     Task<> drain(std::chrono::milliseconds limit);

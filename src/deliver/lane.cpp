@@ -39,6 +39,12 @@ void Lane::set_provider(const Provider& provider) {
 }
 
 void Lane::add(Run run) {
+    if (const auto found = courses_.find(run.range.campaign); found != courses_.end()) {
+        const CampaignId campaign = run.range.campaign;
+        found->second->run = std::move(run);
+        resume(campaign);
+        return;
+    }
     auto course = std::make_shared<Course>();
     course->cursor = MessageId{run.range.first.value - 1};
     course->run = std::move(run);
@@ -60,7 +66,6 @@ void Lane::resume(CampaignId campaign) {
         course.exhausted = false;  // messages may have been queued again behind the cursor
         course.cursor = MessageId{course.run.range.first.value - 1};
         course.due.clear();
-        course.drained_told = false;
         paused_because_.clear();
         wake();
     }
@@ -202,10 +207,14 @@ Task<> Lane::claim(CoursePtr course, int count) {
     tell_if_drained(course);
 }
 
-void Lane::tell_if_drained(const CoursePtr& course) {
+// By value: what the caller holds may be the map's own.
+void Lane::tell_if_drained(CoursePtr course) {
     const bool nothing_left = course->forgotten || (course->exhausted && course->due.empty());
     if (nothing_left && course->outstanding == 0 && !course->drained_told) {
         course->drained_told = true;
+        if (!course->forgotten) {
+            courses_.erase(course->run.range.campaign);  // starting it again adds it anew
+        }
         around_.events.drained(course->run.range.campaign);
     }
 }

@@ -79,7 +79,7 @@ private:
     void react(const CoursePtr& course, const Outcome& outcome, int attempts, Tick now, Entry& entry);
     void settle(Entry entry);
     void release(const Entry& entry);
-    void tell_if_drained(const CoursePtr& course);
+    void tell_if_drained(CoursePtr course);
     void pause_all(const std::string& why);
     Tick back_off(int attempts, Tick now);
 

@@ -1,0 +1,83 @@
+#include "campaign/compile.h"
+
+#include "base/json.h"
+
+namespace parley::campaign {
+
+namespace {
+
+std::optional<std::string> value_of(const Attribute& attribute, const json::value& attributes,
+                                    const deliver::Intended& person) {
+    if (attribute.key == "Phone") {
+        return person.phone;
+    }
+    auto text = text_of(member(attributes, attribute.key));
+    if (text && !text->empty()) {
+        return text;
+    }
+    return attribute.otherwise;
+}
+
+}  // namespace
+
+std::map<std::string, std::string> slot_texts(const Plan& plan,
+                                              const std::function<std::string(const Attribute&)>& attribute_value) {
+    std::map<std::string, std::string> texts;
+    for (const auto& [key, value] : plan.values) {
+        const auto* fixed = std::get_if<FixedText>(&value);
+        texts[key] = fixed != nullptr ? fixed->text : attribute_value(std::get<Attribute>(value));
+    }
+    return texts;
+}
+
+Result<deliver::Run> compile(const Campaign& campaign, const Template& form, const deliver::Provider& provider) {
+    if (auto good = check(campaign.plan, form); !good) {
+        return std::unexpected(good.error());
+    }
+    const Dialect* dialect = dialect_named(provider.dialect);
+    const auto endpoint = parse_endpoint(provider.endpoint);
+    if (dialect == nullptr || !endpoint) {
+        return invalid("its dialect or endpoint is not valid", "provider", provider.nickname);
+    }
+    std::vector<Attribute> personal;
+    auto texts = slot_texts(campaign.plan, [&](const Attribute& attribute) {
+        personal.push_back(attribute);
+        return deliver::PreparedMessage::mark(personal.size() - 1);
+    });
+    auto filled = fill(form, texts);
+    if (!filled) {
+        return std::unexpected(filled.error());
+    }
+    filled->custom = campaign.plan.custom;
+    auto prepared = deliver::PreparedMessage::prepare(
+        *dialect, deliver::account_of(provider), *endpoint,
+        OutgoingMessage{.id = {}, .to = {}, .from = provider.sender, .content = std::move(*filled)}, personal.size());
+    if (!prepared) {
+        return std::unexpected(prepared.error());
+    }
+    deliver::Run run;
+    run.range = campaign.range;
+    run.provider = provider.id;
+    run.wants_attributes = std::ranges::any_of(personal, [](const Attribute& attribute) { return attribute.key != "Phone"; });
+    run.message = std::move(*prepared);
+    run.values = [personal = std::move(personal)](
+                     const deliver::Intended& person) -> std::variant<std::vector<std::string>, SkipReason> {
+        std::vector<std::string> values;
+        if (personal.empty()) {
+            return values;
+        }
+        const auto attributes = person.attributes.empty() ? Result<json::value>(json::object()) : parse_json(person.attributes);
+        values.reserve(personal.size());
+        for (const Attribute& attribute : personal) {
+            auto value = value_of(attribute, attributes ? *attributes : json::value(json::object()), person);
+            if (!value) {
+                return SkipReason::missing_value;
+            }
+            values.push_back(std::move(*value));
+        }
+        return values;
+    };
+    return run;
+}
+
+}  // namespace parley::campaign
