@@ -16,6 +16,9 @@ namespace {
 // A declared length is only a claim: memory is set aside for what a small body needs.
 constexpr std::uint64_t reserved_body = 64 * 1024;
 
+// "0", two line ends: Beast asserts that it is shown so much when it looks at a chunk's head again.
+constexpr std::size_t shortest_last_chunk = 5;
+
 std::string_view why_of(const error_code& error) {
     switch (static_cast<http::error>(error.value())) {
         case http::error::bad_method: return "the method is not a token";
@@ -36,6 +39,15 @@ std::string_view why_of(const error_code& error) {
 // What comes for TLS or another protocol is refused at its first byte; '\r' may be of an empty line.
 bool may_begin_request(char first) {
     return (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z') || first == '\r';
+}
+
+bool has_bare_line_feed(std::string_view bytes) {
+    for (auto end = bytes.find('\n'); end != std::string_view::npos; end = bytes.find('\n', end + 1)) {
+        if (end == 0 || bytes[end - 1] != '\r') {
+            return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace
@@ -106,10 +118,11 @@ private:
 
     const RequestLimits limits_;
     bool in_body_ = false;
-    std::size_t lines_ = 0;       // whole lines of the head seen so far
-    std::size_t line_start_ = 0;  // of the one that is not whole yet
-    std::size_t searched_ = 0;    // up to here there is no other line end
-    std::size_t head_start_ = 0;  // behind empty lines, which some send after a body
+    bool is_chunk_waiting_ = false;  // for more of its head
+    std::size_t lines_ = 0;          // whole lines of the head seen so far
+    std::size_t line_start_ = 0;     // of the one that is not whole yet
+    std::size_t searched_ = 0;       // up to here there is no other line end
+    std::size_t head_start_ = 0;     // behind empty lines, which some send after a body
     std::size_t head_end_ = 0;
 
     friend class RequestReader;
@@ -119,7 +132,7 @@ void RequestReader::Parser::restart() {
     state = State::more;
     request = HttpRequest{{}, {}, {}, {}};
     body_limit = limits_.body_bytes;
-    has_host = is_chunked = expects_continue = in_body_ = false;
+    has_host = is_chunked = expects_continue = in_body_ = is_chunk_waiting_ = false;
     lines_ = line_start_ = searched_ = head_start_ = head_end_ = 0;
     events.emplace(*this);
 }
@@ -148,14 +161,14 @@ bool RequestReader::Parser::head_has_come(std::string_view bytes) {
         const auto end = bytes.find('\n', searched_);
         const bool whole = end != std::string_view::npos;
         const std::size_t length = (whole ? end : bytes.size()) - line_start_;
-        if (length > limits_.header_line_bytes) {
+        if (lines_ == 0 && length > 0 && !may_begin_request(bytes[line_start_])) {
+            return refuse(400, "this is no HTTP request");
+        }
+        if (length > limits_.header_line_bytes + 1) {  // its CR is not counted
             return refuse(431, "a line of the head is too long");
         }
         if (line_start_ + length > limits_.header_bytes) {
             return refuse(431, "the head is too long");
-        }
-        if (lines_ == 0 && length > 0 && !may_begin_request(bytes[line_start_])) {
-            return refuse(400, "this is no HTTP request");
         }
         if (!whole) {
             searched_ = bytes.size();
@@ -231,8 +244,9 @@ std::size_t RequestReader::Parser::read_body(std::string_view bytes) {
     }
     error_code error;
     std::size_t used = 0;
-    if (!events->is_done() && !bytes.empty()) {
+    if (!events->is_done() && !bytes.empty() && !(is_chunk_waiting_ && bytes.size() < shortest_last_chunk)) {
         used = events->put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
+        is_chunk_waiting_ = used < bytes.size();
     }
     if (error == http::error::body_limit) {
         refuse(413, "the body is too long");
@@ -242,6 +256,8 @@ std::size_t RequestReader::Parser::read_body(std::string_view bytes) {
         state = State::done;
     } else if (bytes.size() - used > limits_.header_line_bytes) {
         refuse(400, "the head of a chunk is too long");
+    } else if (has_bare_line_feed(bytes.substr(used))) {
+        refuse(400, "a line does not end with CR LF");
     }
     return used;
 }

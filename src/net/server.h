@@ -41,6 +41,8 @@ public:
     virtual bool send(std::string_view bytes) = 0;
     virtual void end_stream() = 0;
     virtual bool is_gone() const = 0;
+    // The caller has shut its side: it sends no more, and most have gone, but some wait for the answer.
+    virtual bool has_hung_up() const { return is_gone(); }
     // Closes the connection with a TCP reset (SO_LINGER 0) in place of an answer: for simulated faults.
     virtual void reset() = 0;
 

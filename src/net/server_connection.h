@@ -47,6 +47,7 @@ public:
     void start_stream(const HttpResponse& head);
     bool send(std::string_view bytes);
     void end_stream();
+    bool has_hung_up() const { return input_ended_; }
 
 private:
     enum class Phase { idle, reading, handling, streaming, closing, lingering, closed };

@@ -55,6 +55,8 @@ void ServerExchange::end_stream() {
     }
 }
 
+bool ServerExchange::has_hung_up() const { return !connection_ || connection_->has_hung_up(); }
+
 void ServerExchange::reset() {
     if (connection_) {
         const auto connection = std::move(connection_);

@@ -20,6 +20,7 @@ public:
     void end_stream() override;
     void reset() override;
     bool is_gone() const override { return connection_ == nullptr; }
+    bool has_hung_up() const override;
 
     void let_go() { connection_ = nullptr; }
 
