@@ -19,8 +19,8 @@ struct ServerLimits {
     std::size_t header_line_bytes = 8 * 1024;
     std::size_t body_bytes = 4 * 1024 * 1024;
     std::chrono::milliseconds header_time{5'000};
-    std::chrono::milliseconds body_time{10'000};  // and at least 1 KB/s
-    std::chrono::milliseconds write_time{30'000};
+    std::chrono::milliseconds body_time{10'000};   // for a body, or for each 10 KB of it: at least 1 KB/s
+    std::chrono::milliseconds write_time{30'000};  // for an answer to be taken, or for each 30 KB of it
     std::chrono::milliseconds idle_time{75'000};
     std::size_t connections = 10'000;
     std::size_t connections_per_address = 0;  // 0: no limit (a proxy or loopback in front)

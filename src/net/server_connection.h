@@ -92,9 +92,10 @@ private:
     bool input_ended_ = false;
     bool is_head_ = false;     // the request under way is a HEAD
     bool is_chunked_ = false;  // the stream under way is
-    Tick since_;               // when the phase began
+    Tick since_;                // when the phase began, or this stretch of a body
+    std::size_t received_ = 0;  // since then
     Tick writing_since_;
-    std::size_t received_ = 0;  // of this body, or while lingering
+    std::size_t written_ = 0;  // since then
 };
 
 }  // namespace parley::net

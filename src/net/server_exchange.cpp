@@ -55,7 +55,9 @@ void ServerExchange::end_stream() {
     }
 }
 
-bool ServerExchange::has_hung_up() const { return !connection_ || connection_->has_hung_up(); }
+bool ServerExchange::has_hung_up() const {
+    return !connection_ || connection_->has_hung_up();
+}
 
 void ServerExchange::reset() {
     if (connection_) {

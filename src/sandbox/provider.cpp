@@ -236,7 +236,18 @@ void Provider::hand_over(net::Exchange& exchange, Answered answered, HttpRespons
 }
 
 void Provider::forget_gone() {
-    std::erase_if(silent_, [](const net::ExchangePtr& exchange) { return exchange->is_gone(); });
+    std::erase_if(silent_, [](const net::ExchangePtr& exchange) {
+        if (exchange->has_hung_up()) {
+            exchange->reset();
+        }
+        return exchange->is_gone();
+    });
+}
+
+void Provider::break_off() {
+    for (const net::ExchangePtr& exchange : std::exchange(silent_, {})) {
+        exchange->reset();
+    }
 }
 
 void Provider::clear() {

@@ -18,6 +18,7 @@ public:
     void answer_is_due(std::uint32_t waiting);
 
     void forget_gone();  // of those that are never answered
+    void break_off();    // with those that are never answered
     std::size_t open() const { return waiting_.size() + silent_.size(); }
     void clear();  // ids seen before are new again; who waits still gets an answer
 

@@ -176,6 +176,7 @@ bool Sandbox::is_idle() const {
 Task<> Sandbox::stop(std::chrono::milliseconds limit) {
     parts_->schedule.keep_only([](Event event) { return event.kind == due::answer; });
     parts_->lives.clear();
+    parts_->provider.break_off();
     co_await parts_->courier.stop();
     co_await parts_->server.drain(limit);
     parts_->schedule.clear();

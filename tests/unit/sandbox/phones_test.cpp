@@ -1,0 +1,86 @@
+#include "sandbox/phones.h"
+
+#include <gtest/gtest.h>
+
+#include "dialect/dialect.h"
+
+namespace parley::sandbox {
+
+namespace {
+
+const Time at(std::chrono::milliseconds(1'700'000'000'000));
+
+void receive(Phones& phones, std::uint64_t number, const std::string& id) {
+    phones.receive(number, *dialect_named("generic"), {id, "", "919000000001", Text{"hello"}}, at);
+}
+
+}  // namespace
+
+TEST(Phones, ReadNumbersOfDigitsOnly) {
+    EXPECT_EQ(digits_to_number("919876543210"), 919876543210u);
+    for (const auto* text : {"", "0", "+91", "91a", "9198765432101234"}) {
+        EXPECT_EQ(digits_to_number(text), std::nullopt) << text;
+    }
+}
+
+TEST(Phones, KeepTheLatestMessagesOfEach) {
+    const PhoneMemory bounds{true, 3, 100};
+    Phones phones(bounds);
+    for (int i = 0; i < 10; ++i) {
+        receive(phones, 1, fmt::format("{}", i));
+    }
+    const Handset* phone = phones.find(1);
+    ASSERT_TRUE(phone);
+    ASSERT_EQ(phone->messages.size(), 3u);
+    EXPECT_EQ(phone->messages.front()->message.id, "7");
+    EXPECT_EQ(phone->received, 10u);
+    EXPECT_EQ(phones.message(1, {})->message.id, "9");
+    EXPECT_EQ(phones.message(1, "8")->message.id, "8");
+    EXPECT_EQ(phones.message(1, "2"), nullptr);
+}
+
+TEST(Phones, ForgetTheOldestOfAll) {
+    const PhoneMemory bounds{true, 20, 5};
+    Phones phones(bounds);
+    for (std::uint64_t i = 1; i <= 50; ++i) {
+        receive(phones, i % 10 + 1, fmt::format("{}", i));
+    }
+    std::size_t kept = 0;
+    for (const auto& [number, phone] : phones.all()) {
+        kept += phone.messages.size();
+    }
+    EXPECT_EQ(kept, 5u);
+    EXPECT_EQ(phones.all().size(), 5u);
+    EXPECT_EQ(phones.received(), 50u);
+}
+
+TEST(Phones, OnlyCountWhereNothingIsKept) {
+    const PhoneMemory bounds{false, 20, 5};
+    Phones phones(bounds);
+    receive(phones, 1, "1");
+    EXPECT_EQ(phones.received(), 1u);
+    EXPECT_TRUE(phones.all().empty());
+}
+
+TEST(Phones, NeverGoBackFromRead) {
+    const PhoneMemory bounds;
+    Phones phones(bounds);
+    receive(phones, 1, "1");
+    phones.note(1, "1", Status::read);
+    phones.note(1, "1", Status::delivered);
+    EXPECT_EQ(phones.message(1, "1")->status, Status::read);
+}
+
+TEST(Phones, RememberWhoIsBlocked) {
+    const PhoneMemory bounds;
+    Phones phones(bounds);
+    phones.block(1, true);
+    phones.block(1, true);
+    EXPECT_TRUE(phones.is_blocked(1));
+    EXPECT_FALSE(phones.is_blocked(2));
+    phones.block(1, false);
+    EXPECT_FALSE(phones.is_blocked(1));
+    EXPECT_TRUE(phones.all().empty());
+}
+
+}  // namespace parley::sandbox

@@ -1,0 +1,77 @@
+#include "sandbox/settings.h"
+
+#include <gtest/gtest.h>
+
+namespace parley::sandbox {
+
+TEST(SandboxSettings, AreWhatTheyWereAfterBeingWrittenAndRead) {
+    Settings settings;
+    settings.seed = ~std::uint64_t{0};
+    settings.accounts = {{"+919000000001", "user", "", "http://127.0.0.1:1/s", "https://example.com/i"}};
+    settings.templates = {{"welcome", "en", 2}};
+    settings.replies = {"STOP"};
+    settings.latency = {Milliseconds(1), Milliseconds(2), Milliseconds(30)};
+    settings.faults.refused[3] = 0.25;
+    settings.faults.retry_after = std::chrono::seconds(7);
+    settings.numbers.suffixes = {"000"};
+    settings.callbacks.sent = {Milliseconds(3), Milliseconds(4)};
+    settings.log.received_path = "/tmp/received";
+    const auto read = read_settings(write_settings(settings), Settings());
+    ASSERT_TRUE(read) << describe(read.error());
+    EXPECT_EQ(*read, settings);
+}
+
+TEST(SandboxSettings, NeverShowPasswords) {
+    Settings settings;
+    settings.accounts = {{"", "user", "open sesame", "", ""}};
+    EXPECT_EQ(json::serialize(write_settings(settings)).find("sesame"), std::string::npos);
+}
+
+TEST(SandboxSettings, LeaveAloneWhatIsNotNamed) {
+    Settings base;
+    base.faults.http_500 = 0.5;
+    const auto read = read_settings(json::parse(R"({"faults":{"http_429":0.25}})"), base);
+    ASSERT_TRUE(read);
+    base.faults.http_429 = 0.25;
+    EXPECT_EQ(*read, base);
+}
+
+TEST(SandboxSettings, RefuseByName) {
+    const struct {
+        std::string_view given;
+        std::string_view where;
+    } cases[] = {
+        {R"([])", ""},
+        {R"({"sed":1})", "sed"},
+        {R"({"seed":-1})", "seed"},
+        {R"({"seed":"1"})", "seed"},
+        {R"({"sink":1})", "sink"},
+        {R"({"faults":7})", "faults"},
+        {R"({"faults":{"http_429":1.5}})", "faults.http_429"},
+        {R"({"faults":{"http_429":-0.1}})", "faults.http_429"},
+        {R"({"faults":{"http_429":"many"}})", "faults.http_429"},
+        {R"({"faults":{"http_418":0.1}})", "faults.http_418"},
+        {R"({"faults":{"refused":{"2005":0.1}}})", "faults.refused.2005"},
+        {R"({"faults":{"http_429":0.6,"reset":0.6}})", "faults"},
+        {R"({"faults":{"slow_ms":1.5}})", "faults.slow_ms"},
+        {R"({"latency_ms":{"min":5,"mean":3,"max":9}})", "latency_ms"},
+        {R"({"callbacks":{"sent_ms":{"min":5,"max":1}}})", "callbacks.sent_ms"},
+        {R"({"callbacks":{"batch":0}})", "callbacks.batch"},
+        {R"({"callbacks":{"failure_weights":{"999":1}}})", "callbacks.failure_weights.999"},
+        {R"({"accounts":[{"status_url":"ftp://example.com"}]})", "accounts[0]"},
+        {R"({"accounts":[{"sender":"abc"}]})", "accounts[0]"},
+        {R"({"accounts":[{},{"pasword":"x"}]})", "accounts[1].pasword"},
+        {R"({"accounts":[7]})", "accounts[0]"},
+        {R"({"templates":[{"name":"a"}]})", "templates[0]"},
+        {R"({"replies":[""]})", "replies"},
+        {R"({"phones":{"total":0}})", "phones.total"},
+    };
+    for (const auto& [given, where] : cases) {
+        const auto read = read_settings(json::parse(given), Settings());
+        ASSERT_FALSE(read) << given;
+        EXPECT_EQ(read.error().where, where) << given;
+        EXPECT_EQ(read.error().kind, ErrorKind::invalid);
+    }
+}
+
+}  // namespace parley::sandbox
