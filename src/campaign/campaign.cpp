@@ -1,4 +1,5 @@
 #include "campaign/campaign.h"
+#include "store/row.h"
 
 #include <array>
 
@@ -25,28 +26,28 @@ std::optional<Time> optional_time(const soci::row& row, std::size_t place) {
     if (row.get_indicator(place) == soci::i_null) {
         return std::nullopt;
     }
-    return Time(std::chrono::milliseconds(row.get<long long>(place)));
+    return Time(std::chrono::milliseconds(store::integer(row, place)));
 }
 
 std::vector<Campaign> to_campaigns(const soci::rowset<soci::row>& rows) {
     std::vector<Campaign> campaigns;
     for (const soci::row& row : rows) {
         Campaign campaign;
-        campaign.id = CampaignId{row.get<long long>(0)};
-        campaign.project = ProjectId{row.get<long long>(1)};
+        campaign.id = CampaignId{store::integer(row, 0)};
+        campaign.project = ProjectId{store::integer(row, 1)};
         campaign.name = row.get<std::string>(2);
-        campaign.provider = ProviderId{row.get<long long>(3)};
-        campaign.form = TemplateId{row.get<long long>(4)};
+        campaign.provider = ProviderId{store::integer(row, 3)};
+        campaign.form = TemplateId{store::integer(row, 4)};
         if (row.get_indicator(5) != soci::i_null) {
-            campaign.import = ImportId{row.get<long long>(5)};
+            campaign.import = ImportId{store::integer(row, 5)};
         }
         if (auto plan = read_plan(json::parse(row.get<std::string>(6)))) {
             campaign.plan = std::move(*plan);
         }
         campaign.state = state_named(row.get<std::string>(7));
         campaign.state_reason = row.get<std::string>(8);
-        campaign.range = {campaign.id, row.get<long long>(9), MessageId{row.get<long long>(10)}, MessageId{row.get<long long>(11)}};
-        campaign.created = Time(std::chrono::milliseconds(row.get<long long>(12)));
+        campaign.range = {campaign.id, store::integer(row, 9), MessageId{store::integer(row, 10)}, MessageId{store::integer(row, 11)}};
+        campaign.created = Time(std::chrono::milliseconds(store::integer(row, 12)));
         campaign.launched = optional_time(row, 13);
         campaign.finished = optional_time(row, 14);
         campaigns.push_back(std::move(campaign));

@@ -1,4 +1,5 @@
 #include "campaign/snapshot.h"
+#include "store/row.h"
 
 #include <string>
 
@@ -54,8 +55,8 @@ Estimate estimate(soci::session& sql, const Campaign& campaign) {
         (sql.prepare << query, soci::use(audience), soci::use(after), soci::use(until), soci::use(everybody));
     Estimate result;
     for (const soci::row& row : rows) {
-        const auto reason = static_cast<SkipReason>(row.get<long long>(0));
-        const auto count = row.get<long long>(1);
+        const auto reason = static_cast<SkipReason>(store::integer(row, 0));
+        const auto count = store::integer(row, 1);
         result.audience += count;
         if (reason == SkipReason::none) {
             result.reachable += count;

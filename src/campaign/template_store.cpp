@@ -1,4 +1,5 @@
 #include "campaign/template.h"
+#include "store/row.h"
 
 namespace parley::campaign {
 
@@ -10,13 +11,13 @@ std::vector<Template> to_templates(const soci::rowset<soci::row>& rows) {
     std::vector<Template> forms;
     for (const soci::row& row : rows) {
         Template form;
-        form.id = TemplateId{row.get<long long>(0)};
-        form.provider = ProviderId{row.get<long long>(1)};
+        form.id = TemplateId{store::integer(row, 0)};
+        form.provider = ProviderId{store::integer(row, 1)};
         form.name = row.get<std::string>(2);
         form.language = row.get<std::string>(3);
         form.components = json::parse(row.get<std::string>(4)).as_array();
-        form.created = Time(std::chrono::milliseconds(row.get<long long>(5)));
-        form.updated = Time(std::chrono::milliseconds(row.get<long long>(6)));
+        form.created = Time(std::chrono::milliseconds(store::integer(row, 5)));
+        form.updated = Time(std::chrono::milliseconds(store::integer(row, 6)));
         forms.push_back(std::move(form));
     }
     return forms;

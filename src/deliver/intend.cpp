@@ -39,6 +39,9 @@ struct Candidates {
     }
 };
 
+// SOCI takes a vector of one element for no vector at all.
+constexpr std::size_t smallest_vector = 2;
+
 constexpr const char* candidates_sql =
     "SELECT m.id, m.profile_id, m.attempts, p.phone, p.opted_in, CASE WHEN b.phone IS NULL THEN 0 ELSE 1 END, "
     "CASE WHEN :attributes = 1 THEN p.attributes ELSE NULL END "
@@ -98,7 +101,7 @@ void claim(soci::session& sql, const MessageRange& range, const Candidates& foun
 
 Claim intend(soci::session& sql, const MessageRange& range, MessageId after, int limit, bool with_attributes,
              Time now) {
-    Candidates found(static_cast<std::size_t>(limit));
+    Candidates found(std::max(static_cast<std::size_t>(limit), smallest_vector));
     const int attributes = with_attributes ? 1 : 0;
     const auto from = static_cast<long long>(std::max(after.value, range.first.value - 1));
     const auto last = static_cast<long long>(range.last.value);
@@ -120,7 +123,7 @@ Claim intend(soci::session& sql, const MessageRange& range, MessageId after, int
 Claim intend_again(soci::session& sql, const MessageRange& range, std::span<const MessageId> messages,
                    bool with_attributes, Time now) {
     Candidates all(0);
-    Candidates one(1);
+    Candidates one(smallest_vector);
     const int attributes = with_attributes ? 1 : 0;
     long long id = 0;
     soci::statement statement =
@@ -130,7 +133,7 @@ Claim intend_again(soci::session& sql, const MessageRange& range, std::span<cons
          soci::into(one.attributes, one.attribute_marks));
     for (const MessageId message : messages) {
         id = message.value;
-        one = Candidates(1);
+        one = Candidates(smallest_vector);
         if (!statement.execute(true)) {
             continue;  // no longer queued: a callback or a stop came first
         }

@@ -67,11 +67,11 @@ void settle(soci::session& sql, std::span<const Settlement> settlements);
 // What a callback says of one message. `campaign` and `profile` are checked where they are given.
 struct Report {
     MessageId message;
-    CampaignId campaign;
-    ProfileId profile;
+    CampaignId campaign = {};
+    ProfileId profile = {};
     Status status = Status::sent;
-    std::optional<Time> at;  // the provider's time
-    Time received;
+    std::optional<Time> at = {};  // the provider's time
+    Time received = {};
     FailureCode failure = FailureCode::none;
     std::string words = {};
 };

@@ -1,4 +1,5 @@
 #include "deliver/provider.h"
+#include "store/row.h"
 
 #include <fmt/format.h>
 
@@ -54,22 +55,22 @@ Time to_time(long long milliseconds) { return Time(std::chrono::milliseconds(mil
 
 Provider to_provider(const soci::row& row) {
     Provider provider;
-    provider.id = ProviderId{row.get<long long>(0)};
-    provider.project = ProjectId{row.get<long long>(1)};
+    provider.id = ProviderId{store::integer(row, 0)};
+    provider.project = ProjectId{store::integer(row, 1)};
     provider.nickname = row.get<std::string>(2);
     provider.dialect = row.get<std::string>(3);
     provider.sender = row.get<std::string>(4);
     provider.endpoint = row.get<std::string>(5);
     read_credentials(row.get<std::string>(6), provider);
-    provider.concurrency = static_cast<int>(row.get<long long>(7));
-    provider.rate = static_cast<int>(row.get<long long>(8));
-    provider.answer_limit = std::chrono::milliseconds(row.get<long long>(9));
-    provider.idempotent = row.get<long long>(10) != 0;
-    provider.is_default = row.get<long long>(11) != 0;
+    provider.concurrency = static_cast<int>(store::integer(row, 7));
+    provider.rate = static_cast<int>(store::integer(row, 8));
+    provider.answer_limit = std::chrono::milliseconds(store::integer(row, 9));
+    provider.idempotent = store::integer(row, 10) != 0;
+    provider.is_default = store::integer(row, 11) != 0;
     provider.status_secret = row.get<std::string>(12);
     provider.incoming_secret = row.get<std::string>(13);
-    provider.created = to_time(row.get<long long>(14));
-    provider.updated = to_time(row.get<long long>(15));
+    provider.created = to_time(store::integer(row, 14));
+    provider.updated = to_time(store::integer(row, 15));
     return provider;
 }
 

@@ -1,4 +1,5 @@
 #include "deliver/ledger.h"
+#include "store/row.h"
 
 namespace parley::deliver {
 
@@ -39,9 +40,9 @@ std::vector<Interrupted> interrupted_runs(soci::session& sql) {
          soci::use(intended));
     std::vector<Interrupted> runs;
     for (const soci::row& row : rows) {
-        runs.push_back({MessageRange{CampaignId{row.get<long long>(0)}, row.get<long long>(1),
-                                     MessageId{row.get<long long>(2)}, MessageId{row.get<long long>(3)}},
-                        row.get<long long>(4) != 0});
+        runs.push_back({MessageRange{CampaignId{store::integer(row, 0)}, store::integer(row, 1),
+                                     MessageId{store::integer(row, 2)}, MessageId{store::integer(row, 3)}},
+                        store::integer(row, 4) != 0});
     }
     return runs;
 }

@@ -1,4 +1,5 @@
 #include "deliver/ledger.h"
+#include "store/row.h"
 
 namespace parley::deliver {
 
@@ -31,8 +32,8 @@ namespace {
 Tally to_tally(const soci::rowset<soci::row>& rows) {
     Tally tally;
     for (const soci::row& row : rows) {
-        const TallyCell cell{static_cast<Status>(row.get<long long>(0)), static_cast<int>(row.get<long long>(1))};
-        if (const auto count = row.get<long long>(2); count != 0) {
+        const TallyCell cell{static_cast<Status>(store::integer(row, 0)), static_cast<int>(store::integer(row, 1))};
+        if (const auto count = store::integer(row, 2); count != 0) {
             tally[cell] = count;
         }
     }

@@ -1,0 +1,81 @@
+#include "store/database.h"
+
+#include <gtest/gtest.h>
+
+#include "store/schema.h"
+#include "temporary_directory.h"
+
+namespace parley::store {
+namespace {
+
+using parley::testing::TemporaryDirectory;
+
+TEST(Database, RefusesASecondCopyOnTheSameDirectory) {
+    const TemporaryDirectory directory;
+    const auto first = Database::open(directory.path());
+    ASSERT_TRUE(first.has_value()) << describe(first.error());
+    const auto second = Database::open(directory.path());
+    ASSERT_FALSE(second.has_value());
+    EXPECT_EQ(second.error().kind, ErrorKind::conflict);
+    EXPECT_EQ(second.error().where, directory.path().string());
+}
+
+TEST(Database, CanBeOpenedAgainAfterItWasClosed) {
+    const TemporaryDirectory directory;
+    {
+        auto first = Database::open(directory.path());
+        ASSERT_TRUE(first.has_value());
+        *first->writing_session() << "INSERT INTO project (name, default_country, created_at) VALUES ('a', 'IN', 1)";
+    }
+    auto again = Database::open(directory.path());
+    ASSERT_TRUE(again.has_value());
+    const int projects = again->read([](soci::session& sql) {
+        int count = 0;
+        sql << "SELECT COUNT(*) FROM project", soci::into(count);
+        return count;
+    });
+    EXPECT_EQ(projects, 1);
+}
+
+TEST(Database, RefusesDataOfANewerVersionAndLeavesItAlone) {
+    const TemporaryDirectory directory;
+    {
+        auto first = Database::open(directory.path());
+        ASSERT_TRUE(first.has_value());
+        const std::string newer = "PRAGMA user_version=" + std::to_string(schema_steps().size() + 1);
+        *first->writing_session() << newer;
+    }
+    const auto refused = Database::open(directory.path());
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().kind, ErrorKind::invalid);
+}
+
+TEST(Database, SaysWhatToDoWhereItMayNotWrite) {
+    const auto refused = Database::open("/proc/parley");
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().kind, ErrorKind::unavailable);
+    EXPECT_FALSE(refused.error().advice.empty());
+}
+
+TEST(Database, ReadersCannotWrite) {
+    const TemporaryDirectory directory;
+    auto database = Database::open(directory.path());
+    ASSERT_TRUE(database.has_value());
+    EXPECT_THROW(database->read([](soci::session& sql) { sql << "DELETE FROM project"; return 0; }), soci::soci_error);
+}
+
+TEST(Database, IsReadBesideARunningServerWithoutItsLock) {
+    const TemporaryDirectory directory;
+    EXPECT_EQ(Database::open_to_read(directory.path()).error().kind, ErrorKind::missing);
+    auto server = Database::open(directory.path());
+    ASSERT_TRUE(server.has_value());
+    *server->writing_session() << "INSERT INTO project (name, default_country, created_at) VALUES ('a', 'IN', 1)";
+    auto onlooker = Database::open_to_read(directory.path());
+    ASSERT_TRUE(onlooker.has_value()) << describe(onlooker.error());
+    std::string name;
+    onlooker->read([&](soci::session& sql) { sql << "SELECT name FROM project", soci::into(name); return 0; });
+    EXPECT_EQ(name, "a");
+}
+
+}  // namespace
+}  // namespace parley::store
