@@ -163,22 +163,28 @@ class Buttons {
 public:
     void read(Reader& reader, const json::value& component) {
         const auto index = integer_of(member(component, {"index", "Index"}));
+        const std::size_t arrival = arrived_.size();
         if (auto button = read_button(reader, component)) {
-            indexed_.emplace_back(index.value_or(static_cast<std::int64_t>(indexed_.size())), std::move(*button));
+            arrived_.push_back({index.value_or(static_cast<std::int64_t>(arrival)), arrival, std::move(*button)});
         }
     }
     std::vector<Button> in_order() && {
-        std::ranges::stable_sort(indexed_, {}, [](const auto& entry) { return entry.first; });
+        std::ranges::sort(arrived_, {}, [](const Arrived& one) { return std::pair(one.index, one.arrival); });
         std::vector<Button> buttons;
-        buttons.reserve(indexed_.size());
-        for (auto& [index, button] : indexed_) {
-            buttons.push_back(std::move(button));
+        buttons.reserve(arrived_.size());
+        for (Arrived& one : arrived_) {
+            buttons.push_back(std::move(one.button));
         }
         return buttons;
     }
 
 private:
-    std::vector<std::pair<std::int64_t, Button>> indexed_;
+    struct Arrived {
+        std::int64_t index;
+        std::size_t arrival;
+        Button button;
+    };
+    std::vector<Arrived> arrived_;
 };
 
 void read_once(Reader& reader, const json::value& component, bool is_there) {

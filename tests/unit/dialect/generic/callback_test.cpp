@@ -103,15 +103,18 @@ TEST(GenericCallbackVectors, AreReadAndWrittenAsTheyStand) {
 
 TEST(GenericStatus, IsReadInEverySpelling) {
     const StatusReport expected = report(Status::delivered);
-    for (
-        const char* body : {
-            R"({"payloadVersion":"0.1","statuses":[{"msgId":"25596363|1639561857|20220227|25596363","status":"delivered","timestamp":"1647441774"}]})",
-            R"({"payloadversion":0.1,"statuses":[{"msg_id":" 25596363|1639561857|20220227|25596363","status":"DELIVERED","ts":1647441774000}]})",
-            R"({"statuses":{"msgid":"25596363|1639561857|20220227|25596363","status":" Delivered ","ts":"2022-03-16T14:42:54Z","new":1}})",
-            R"({"msgId":"25596363|1639561857|20220227|25596363","status":"delivered","timestamp":1647441774.0})",
-            R"([{"msgId":"25596363|1639561857|20220227|25596363","status":"delivered","timestamp":1647441774}])",
-            R"([{"statuses":[{"msgId":"25596363|1639561857|20220227|25596363","status":"delivered","timestamp":1647441774}]}])",
-        }) {
+    for (const char* body : {
+             R"({"payloadVersion":"0.1","statuses":[{"msgId":"25596363|1639561857|20220227|25596363",)"
+             R"("status":"delivered","timestamp":"1647441774"}]})",
+             R"({"payloadversion":0.1,"statuses":[{"msg_id":" 25596363|1639561857|20220227|25596363",)"
+             R"("status":"DELIVERED","ts":1647441774000}]})",
+             R"({"statuses":{"msgid":"25596363|1639561857|20220227|25596363","status":" Delivered ",)"
+             R"("ts":"2022-03-16T14:42:54Z","new":1}})",
+             R"({"msgId":"25596363|1639561857|20220227|25596363","status":"delivered","timestamp":1647441774.0})",
+             R"([{"msgId":"25596363|1639561857|20220227|25596363","status":"delivered","timestamp":1647441774}])",
+             R"([{"statuses":[{"msgId":"25596363|1639561857|20220227|25596363","status":"delivered",)"
+             R"("timestamp":1647441774}]}])",
+         }) {
         EXPECT_EQ(read_one(body), Callback(expected)) << body;
     }
 }
@@ -266,10 +269,11 @@ TEST(GenericIncoming, IsReadInEveryKindAndSpelling) {
          ButtonReply{"Yes", "y"}},
     };
     for (const auto& [content, expected] : cases) {
-        const Callback callback = read_one(
-            R"({"payloadversion":0.1,"id":"m1","from":919999999999,"wabaNumber":"9199999998888","timestamp":"1647441774",)"
-            R"("name":"Asha","context":{"id":"25596363|1639561857|20220227|25596363"},)" +
-            content + "}");
+        const Callback callback =
+            read_one(R"({"payloadversion":0.1,"id":"m1","from":919999999999,"wabaNumber":"9199999998888",)"
+                     R"("timestamp":"1647441774",)"
+                     R"("name":"Asha","context":{"id":"25596363|1639561857|20220227|25596363"},)" +
+                     content + "}");
         IncomingMessage message = incoming(expected);
         message.provider_id = "m1";
         message.name = "Asha";

@@ -107,14 +107,16 @@ TEST(GenericMessage, IsNotWrittenWhereNobodyCouldReadIt) {
 
 TEST(GenericMessage, ReadsEverySpellingThatSendersUse) {
     const OutgoingMessage expected{"7", "919999999999", "918888888888", Text{"Hi"}};
-    for (
-        const char* body : {
-            R"({"payloadversion":"0.1","to":919999999999,"wabaNumber":918888888888,"isTemplate":"FALSE","msg_id":7,"type":"TEXT","text":{"body":"Hi"}})",
-            R"({"to":"919999999999","wabanumber":"918888888888","msgid":" 7 ","type":"text","text":"Hi"})",
-            R"({"to":"919999999999","wabaNumber":"918888888888","isTemplate":0,"msgId":"7","type":"text","text":{"text":"Hi"},"new":[]})",
-            "\xEF\xBB\xBF"
-            R"({"body":{"to":"919999999999","wabaNumber":"918888888888","msgId":"7","type":"text","text":{"body":"Hi"}}})",
-        }) {
+    for (const char* body : {
+             R"({"payloadversion":"0.1","to":919999999999,"wabaNumber":918888888888,"isTemplate":"FALSE",)"
+             R"("msg_id":7,"type":"TEXT","text":{"body":"Hi"}})",
+             R"({"to":"919999999999","wabanumber":"918888888888","msgid":" 7 ","type":"text","text":"Hi"})",
+             R"({"to":"919999999999","wabaNumber":"918888888888","isTemplate":0,"msgId":"7","type":"text",)"
+             R"("text":{"text":"Hi"},"new":[]})",
+             "\xEF\xBB\xBF"
+             R"({"body":{"to":"919999999999","wabaNumber":"918888888888","msgId":"7","type":"text",)"
+             R"("text":{"body":"Hi"}}})",
+         }) {
         const auto message = read(body);
         ASSERT_TRUE(message) << body << describe(message.error());
         EXPECT_EQ(*message, expected) << body;
@@ -138,20 +140,18 @@ TEST(GenericMessage, ReadsEveryFormOfAComponent) {
               file);
     EXPECT_EQ(read_template(R"({"type":"header","header":{"file":{"mediaURL":"u","filename":"f"}}})").header, file);
     const Header place = Location{.latitude = 40.7128, .longitude = 74.006, .name = "Park", .address = "NY"};
-    EXPECT_EQ(
-        read_template(
-            R"({"type":"header","header":{"type":"location","location":{"lattitude":"40.7128","Longitude":74.0060,"name":"Park","address":"NY"}}})")
-            .header,
-        place);
+    EXPECT_EQ(read_template(R"({"type":"header","header":{"type":"location","location":{"lattitude":"40.7128",)"
+                            R"("Longitude":74.0060,"name":"Park","address":"NY"}}})")
+                  .header,
+              place);
     const std::vector<std::pair<std::string, std::string>> custom{{"a", "1"}, {"b", "[2]"}};
     EXPECT_EQ(read_template(R"({"customProps":[{"a":1},{"b":[2]}]})").custom, custom);
     EXPECT_EQ(read_template(R"({"type":"customProps","customProps":{"a":"1","b":"[2]"}})").custom, custom);
     const LimitedTimeOffer offer{"Now", Time(std::chrono::milliseconds(1'712'081'380'237))};
-    EXPECT_EQ(
-        read_template(
-            R"({"type":"limited_time_offer","text":"Now","parameters":[{"limited_time_offer":{"expiration_time_ms":"1712081380237"}}]})")
-            .offer,
-        offer);
+    EXPECT_EQ(read_template(R"({"type":"limited_time_offer","text":"Now",)"
+                            R"("parameters":[{"limited_time_offer":{"expiration_time_ms":"1712081380237"}}]})")
+                  .offer,
+              offer);
 }
 
 TEST(GenericMessage, ReadsButtonsOfAnyCaseInTheOrderOfTheirIndex) {
@@ -162,7 +162,8 @@ TEST(GenericMessage, ReadsButtonsOfAnyCaseInTheOrderOfTheirIndex) {
             R"({"type":"button","index":"2","subType":"copyCode","buttonText":"c","parameters":[{"coupon_code":"C"}]},
         {"type":"button","index":3,"subType":"STATICURL","buttonText":"d","parameters":[{"type":"text","text":"u"}]},
         {"type":"button","index":0,"subType":"dynamicURL","buttonText":"a","parameters":[{"type":"text","text":"x"}]},
-        {"type":"button","index":1,"subtype":"quickreply","buttonText":"b","parameters":[{"type":"payload","payload":"tap"}]},
+        {"type":"button","index":1,"subtype":"quickreply","buttonText":"b","parameters":[{"type":"payload",
+            "payload":"tap"}]},
         {"type":"button","index":4,"sub_type":"callphone","buttonText":"e","parameters":["+1"]})")
             .buttons,
         expected);
@@ -202,8 +203,8 @@ TEST(GenericMessage, RefusesWhatItCannotReadAndNamesThePlace) {
         {with_component(R"({"type":"button","index":0,"subType":"flow"})"), "components[0].subType"},
         {with_component(R"({"type":"carousel","cards":[{"components":[{"type":"footer"}]}]})"),
          "components[0].cards[0].components[0].type"},
-        {with_component(
-             R"({"type":"limited_time_offer","text":"","parameters":[{"limited_time_offer":{"expiration_time_ms":"soon"}}]})"),
+        {with_component(R"({"type":"limited_time_offer","text":"",)"
+                        R"("parameters":[{"limited_time_offer":{"expiration_time_ms":"soon"}}]})"),
          "components[0].parameters[0].limited_time_offer.expiration_time_ms"},
         {with_component(R"({"customProps":[3]})"), "components[0].customProps[0]"},
     };
