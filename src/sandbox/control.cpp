@@ -106,6 +106,11 @@ Answer change_settings(Call& call, Settings base) {
     if (!settings) {
         return Failure(std::move(settings.error()));
     }
+    const LogMemory& log = call.control.settings.log;
+    if (settings->log.received_path != log.received_path || settings->log.acknowledged_path != log.acknowledged_path) {
+        // Whoever reaches the port must not choose which file is emptied.
+        return Failure(Error{ErrorKind::denied, "the files of the logs are chosen when the sandbox starts", "log"});
+    }
     if (auto changed = call.control.change(std::move(*settings)); !changed) {
         return Failure(std::move(changed.error()));
     }
@@ -113,7 +118,10 @@ Answer change_settings(Call& call, Settings base) {
 }
 
 Answer replace_settings(Call& call) {
-    return change_settings(call, {});
+    Settings base;
+    base.log.received_path = call.control.settings.log.received_path;
+    base.log.acknowledged_path = call.control.settings.log.acknowledged_path;
+    return change_settings(call, std::move(base));
 }
 Answer patch_settings(Call& call) {
     return change_settings(call, call.control.settings);

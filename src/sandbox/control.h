@@ -8,7 +8,8 @@ namespace parley::sandbox {
 
 // The control API, JSON over HTTP; routes in control.cpp.
 //   GET             /sandbox/health
-//   GET, PUT, PATCH /sandbox/settings   PUT: what is not named is as at first; PATCH: as it is now
+//   GET, PUT, PATCH /sandbox/settings   PUT: what is not named is as at first; PATCH: as it is now,
+//                                       and neither where the logs are
 //   POST            /sandbox/reset      forgets all but the settings
 //   GET             /sandbox/counts
 //   GET             /sandbox/log, /sandbox/acknowledged   ?after=&limit= the lines of trail.h
