@@ -125,16 +125,28 @@ SecondLook attach_late_messages(soci::session& sql, std::int64_t after, int limi
     Waiting waiting;
     const long long begin = after;
     long long row = 0;
+    int may_speak = 0;
     std::string text;
-    soci::statement select = (sql.prepare << "SELECT id, report FROM early_report WHERE id > :after AND "
-                                             "provider_message LIKE '|%' ORDER BY id LIMIT :limit",
-                              soci::use(begin), soci::use(limit), soci::into(row), soci::into(text));
+    // A provider may only speak of messages of its own project.
+    soci::statement select =
+        (sql.prepare
+             << "SELECT e.id, e.report, CASE WHEN EXISTS (SELECT 1 FROM message m JOIN campaign c ON c.id = "
+                "m.campaign_id "
+                "JOIN provider p ON p.project_id = c.project_id "
+                "WHERE m.id = CAST(SUBSTR(e.provider_message, 2) AS BIGINT) AND p.id = e.owner_id) THEN 1 ELSE 0 END "
+                "FROM early_report e WHERE e.id > :after AND e.provider_message LIKE '|%' "
+                "ORDER BY e.id LIMIT :limit",
+         soci::use(begin), soci::use(limit), soci::into(row), soci::into(text), soci::into(may_speak));
+    int seen = 0;
     for (bool is_there = select.execute(true); is_there; is_there = select.fetch()) {
-        waiting.rows.push_back(row);
-        waiting.reports.push_back(read_report(text));
+        ++seen;
+        if (may_speak != 0) {
+            waiting.rows.push_back(row);
+            waiting.reports.push_back(read_report(text));
+        }
     }
     SecondLook look;
-    look.next = waiting.rows.size() == static_cast<std::size_t>(limit) ? waiting.rows.back() : 0;
+    look.next = seen == limit ? row : 0;
     const auto merged = merge_reports(sql, waiting.reports);
     std::vector<long long> found;
     for (std::size_t i = 0; i < merged.size(); ++i) {

@@ -327,6 +327,21 @@ Journal::Figures Journal::figures() const {
     return figures;
 }
 
+std::uint64_t Journal::bytes_after(Position applied) const {
+    const std::lock_guard lock(state_->mutex);
+    std::uint64_t bytes = 0;
+    for (auto it = state_->segments.lower_bound(applied.segment); it != state_->segments.end(); ++it) {
+        const std::uint64_t begin =
+            std::max<std::uint64_t>(it->first == applied.segment ? applied.offset : 0, segment_head_size);
+        bytes += it->second - std::min(it->second, begin);
+    }
+    return bytes;
+}
+
+const fs::path& Journal::directory() const {
+    return state_->directory;
+}
+
 std::uint64_t Journal::first_segment() const {
     return state_->first;
 }

@@ -78,8 +78,11 @@ public:
     };
     Figures figures() const;
 
+    std::uint64_t bytes_after(Position applied) const;  // durable, and not applied
+
     // The first segment of this process: what lies in earlier ones came before the start.
     std::uint64_t first_segment() const;
+    const std::filesystem::path& directory() const;
 
 private:
     struct State;

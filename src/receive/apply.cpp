@@ -1,0 +1,176 @@
+#include "receive/apply.h"
+
+#include <optional>
+#include <unordered_map>
+
+#include "deliver/early_report.h"
+#include "deliver/ledger.h"
+#include "message/wire_id.h"
+#include "receive/incoming.h"
+
+namespace parley::receive {
+
+Applied& Applied::operator+=(const Applied& other) {
+    merged += other.merged;
+    unchanged += other.unchanged;
+    early += other.early;
+    unknown += other.unknown;
+    incoming += other.incoming;
+    repeated += other.repeated;
+    replies += other.replies;
+    quarantined += other.quarantined;
+    campaigns.insert(other.campaigns.begin(), other.campaigns.end());
+    return *this;
+}
+
+namespace {
+
+// A provider may only speak of messages of its own project, whatever numbers it names. A campaign
+// that is not there yet is nobody's.
+class Campaigns {
+public:
+    explicit Campaigns(soci::session& sql) : sql_(sql) {}
+
+    bool may_speak_of(CampaignId campaign, ProjectId project) {
+        auto found = projects_.find(campaign);
+        if (found == projects_.end()) {
+            const long long id = campaign.value;
+            long long owner = 0;
+            sql_ << "SELECT project_id FROM campaign WHERE id = :id", soci::use(id), soci::into(owner);
+            found = projects_.emplace(campaign, ProjectId{owner}).first;
+        }
+        return !found->second || found->second == project;
+    }
+
+private:
+    soci::session& sql_;
+    std::unordered_map<CampaignId, ProjectId> projects_;
+};
+
+deliver::Report report_of(const StatusReport& said, Time received) {
+    return {.message = {},
+            .campaign = {},
+            .profile = {},
+            .status = said.status,
+            .at = said.at,
+            .received = received,
+            .failure = said.failure,
+            .words = said.status == Status::clicked ? said.url : said.words};
+}
+
+class Batch {
+public:
+    Batch(soci::session& sql, std::span<const Reading> readings) : sql_(sql), readings_(readings), campaigns_(sql) {}
+
+    Application apply() {
+        for (std::size_t place = 0; place < readings_.size(); ++place) {
+            const Reading& reading = readings_[place];
+            if (!reading.trouble.empty()) {
+                result_.troubles.emplace_back(place, reading.trouble);
+            }
+            for (const Callback& callback : reading.batch.callbacks) {
+                if (const auto* status = std::get_if<StatusReport>(&callback)) {
+                    gather(*status, place);
+                } else {
+                    // Later than the statuses before it: the last message to this person must be known.
+                    merge_gathered();
+                    store(std::get<IncomingMessage>(callback), reading);
+                }
+            }
+        }
+        merge_gathered();
+        result_.applied.quarantined = result_.troubles.size();
+        return std::move(result_);
+    }
+
+private:
+    void gather(const StatusReport& said, std::size_t place) {
+        const Reading& reading = readings_[place];
+        deliver::Report report = report_of(said, reading.received);
+        if (const auto id = read_wire_id(said.message_id)) {
+            if (*id == WireId{}) {
+                ++result_.applied.unchanged;  // of a trial of the endpoint
+                return;
+            }
+            report.message = id->message;
+            report.campaign = id->campaign;
+            report.profile = id->profile;
+        } else if (!said.provider_id.empty()) {
+            const auto message = deliver::message_by_provider_id(sql_, reading.provider, said.provider_id);
+            if (!message) {
+                deliver::keep_early_report(sql_, reading.provider, said.provider_id, report);
+                ++result_.applied.early;
+                return;
+            }
+            report.message = *message;
+        } else {
+            not_ours(place);
+            return;
+        }
+        if (report.campaign && !campaigns_.may_speak_of(report.campaign, reading.project)) {
+            not_ours(place);
+            return;
+        }
+        reports_.push_back(std::move(report));
+        places_.push_back(place);
+    }
+
+    void merge_gathered() {
+        if (reports_.empty()) {
+            return;
+        }
+        const auto merged = deliver::merge_reports(sql_, reports_);
+        for (std::size_t i = 0; i < merged.size(); ++i) {
+            switch (merged[i]) {
+                case deliver::Merged::applied:
+                    ++result_.applied.merged;
+                    if (reports_[i].campaign) {
+                        result_.applied.campaigns.insert(reports_[i].campaign);
+                    }
+                    break;
+                case deliver::Merged::unchanged: ++result_.applied.unchanged; break;
+                case deliver::Merged::unknown:
+                    deliver::keep_early_report(sql_, readings_[places_[i]].provider, reports_[i]);
+                    not_ours(places_[i]);
+                    break;
+            }
+        }
+        reports_.clear();
+        places_.clear();
+    }
+
+    void store(const IncomingMessage& message, const Reading& reading) {
+        const Stored stored = store_incoming(sql_, message, reading.provider, reading.project, reading.received);
+        ++(stored.is_new ? result_.applied.incoming : result_.applied.repeated);
+        if (stored.replied_to) {
+            ++result_.applied.replies;
+            result_.applied.campaigns.insert(*stored.replied_to);
+        }
+    }
+
+    // Each record is kept once, whatever it holds.
+    void not_ours(std::size_t place) {
+        ++result_.applied.unknown;
+        for (auto it = result_.troubles.rbegin(); it != result_.troubles.rend() && it->first >= place; ++it) {
+            if (it->first == place) {
+                return;
+            }
+        }
+        result_.troubles.emplace_back(place, names_no_message);
+    }
+
+    soci::session& sql_;
+    std::span<const Reading> readings_;
+    Campaigns campaigns_;
+    std::vector<deliver::Report> reports_;
+    std::vector<std::size_t> places_;
+    Application result_;
+};
+
+}  // namespace
+
+Application apply(soci::session& sql, std::span<const Reading> readings) {
+    return Batch(sql, readings).apply();
+}
+
+}  // namespace parley::receive

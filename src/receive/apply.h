@@ -1,0 +1,46 @@
+#pragma once
+#include <soci/soci.h>
+
+#include <cstdint>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/id.h"
+#include "receive/reading.h"
+
+namespace parley::receive {
+
+// The reason of what names no message of this project; told apart from all others, as it is kept
+// for a shorter time.
+inline constexpr std::string_view names_no_message = "it names no message of ours";
+
+// What became of callbacks; counts of single statuses and messages, not of records.
+struct Applied {
+    std::uint64_t merged = 0;        // told something new of a message
+    std::uint64_t unchanged = 0;     // told nothing new: duplicates
+    std::uint64_t early = 0;         // wait for their message
+    std::uint64_t unknown = 0;       // name no message of ours
+    std::uint64_t incoming = 0;      // new messages from people
+    std::uint64_t repeated = 0;      // messages from people that were here before
+    std::uint64_t replies = 0;       // first replies, counted in a campaign
+    std::uint64_t quarantined = 0;   // records kept aside, each once
+    std::set<CampaignId> campaigns;  // whose counters may have moved
+
+    Applied& operator+=(const Applied& other);
+};
+
+// The place of a reading, and why it must be kept aside.
+using Troubles = std::vector<std::pair<std::size_t, std::string>>;
+
+// Merges the reports into the ledger and stores the messages, in order. Runs inside work of the
+// writer, and is repeatable. Whoever calls it keeps the records in trouble.
+struct Application {
+    Applied applied;
+    Troubles troubles;
+};
+Application apply(soci::session& sql, std::span<const Reading> readings);
+
+}  // namespace parley::receive

@@ -1,0 +1,215 @@
+#include "receive/incoming.h"
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "base/phone.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "deliver/ledger.h"
+#include "message/wire_id.h"
+
+namespace parley::receive {
+
+namespace {
+
+constexpr std::chrono::hours reply_window{72};
+constexpr std::chrono::minutes repeat_window{15};
+constexpr std::size_t longest_sender = 64;
+
+long long number_of(Time time) {
+    return time.time_since_epoch().count();
+}
+
+std::string_view kind_name(MediaKind kind) {
+    switch (kind) {
+        case MediaKind::image: return "image";
+        case MediaKind::video: return "video";
+        case MediaKind::audio: return "audio";
+        case MediaKind::file: return "file";
+    }
+    return "file";
+}
+
+struct Written {
+    std::string type;
+    std::string content;
+};
+
+Written written(const IncomingContent& content) {
+    struct Writer {
+        Written operator()(const Text& text) const {
+            return {"text", json::serialize(json::object{{"text", text.body}})};
+        }
+        Written operator()(const Media& media) const {
+            return {std::string(kind_name(media.kind)), json::serialize(json::object{{"url", media.url},
+                                                                                     {"caption", media.caption},
+                                                                                     {"filename", media.filename},
+                                                                                     {"mime_type", media.mime_type}})};
+        }
+        Written operator()(const Location& location) const {
+            return {"location", json::serialize(json::object{{"latitude", location.latitude},
+                                                             {"longitude", location.longitude},
+                                                             {"name", location.name},
+                                                             {"address", location.address},
+                                                             {"url", location.url}})};
+        }
+        Written operator()(const ButtonReply& button) const {
+            return {"button", json::serialize(json::object{{"text", button.text}, {"payload", button.payload}})};
+        }
+        Written operator()(const UnknownContent& unknown) const {
+            return {"unknown", json::serialize(json::object{{"type", unknown.type}, {"raw", unknown.raw}})};
+        }
+    };
+    return std::visit(Writer{}, content);
+}
+
+// Some providers put the id of the message that is answered where their own id should be.
+bool has_own_id(const IncomingMessage& message) {
+    return !message.provider_id.empty() && !read_wire_id(message.provider_id);
+}
+
+std::string fingerprint_of(const IncomingMessage& message, const Written& content, ProviderId provider, Time received) {
+    if (has_own_id(message)) {
+        return fmt::format("{}|id|{}", provider.value, message.provider_id);
+    }
+    // Without id and time, the same words again within some minutes are taken for a repetition.
+    const long long when = message.at
+                               ? number_of(*message.at)
+                               : std::chrono::floor<std::chrono::duration<long long, decltype(repeat_window)::period>>(
+                                     received.time_since_epoch())
+                                         .count() /
+                                     repeat_window.count();
+    return fmt::format("{}|{}", provider.value,
+                       digest_of(fmt::format("{}\n{}\n{}\n{}\n{}", message.from, when, message.context_id, content.type,
+                                             content.content)));
+}
+
+bool is_known(soci::session& sql, const std::string& fingerprint) {
+    int found = 0;
+    sql << "SELECT 1 FROM incoming WHERE fingerprint = :fingerprint", soci::use(fingerprint), soci::into(found);
+    return found != 0;
+}
+
+struct Answered {
+    MessageId message;
+    CampaignId campaign;
+    ProfileId profile;
+};
+
+std::optional<Answered> find_message(soci::session& sql, MessageId message, ProjectId project) {
+    const long long id = message.value;
+    const long long owner = project.value;
+    long long campaign = 0;
+    long long profile = 0;
+    sql << "SELECT m.campaign_id, m.profile_id FROM message m JOIN campaign c ON c.id = m.campaign_id "
+           "WHERE m.id = :id AND c.project_id = :project",
+        soci::use(id), soci::use(owner), soci::into(campaign), soci::into(profile);
+    if (!sql.got_data()) {
+        return std::nullopt;
+    }
+    return Answered{message, CampaignId{campaign}, ProfileId{profile}};
+}
+
+// What the callback itself names.
+std::optional<Answered> named_message(soci::session& sql, const IncomingMessage& message, ProviderId provider,
+                                      ProjectId project) {
+    for (const std::string* name : {&message.context_id, &message.provider_id}) {
+        if (const auto id = read_wire_id(*name)) {
+            const auto found = find_message(sql, id->message, project);
+            if (found && found->campaign == id->campaign && found->profile == id->profile) {
+                return found;
+            }
+        }
+    }
+    if (!message.context_id.empty()) {
+        if (const auto id = deliver::message_by_provider_id(sql, provider, message.context_id)) {
+            return find_message(sql, *id, project);
+        }
+    }
+    return std::nullopt;
+}
+
+// What left for that number last. A report of its delivery may well come later than the reply, so
+// that it was accepted is enough.
+std::optional<Answered> last_message(soci::session& sql, const std::string& phone, ProviderId provider,
+                                     ProjectId project, Time received) {
+    const long long owner = provider.value;
+    const long long in_project = project.value;
+    const long long since = number_of(received - reply_window);
+    const int accepted = static_cast<int>(Status::accepted);
+    const int failed = static_cast<int>(Status::failed);
+    long long message = 0;
+    long long campaign = 0;
+    long long profile = 0;
+    sql << "SELECT m.id, m.campaign_id, m.profile_id FROM profile p JOIN message m ON m.profile_id = p.id "
+           "JOIN campaign c ON c.id = m.campaign_id "
+           "WHERE p.project_id = :project AND p.phone = :phone AND c.provider_id = :provider "
+           "AND m.status >= :accepted AND m.status <> :failed AND COALESCE(m.settled_at, m.intended_at, 0) >= :since "
+           "ORDER BY COALESCE(m.settled_at, m.intended_at, 0) DESC, m.id DESC LIMIT 1",
+        soci::use(in_project), soci::use(phone), soci::use(owner), soci::use(accepted), soci::use(failed),
+        soci::use(since), soci::into(message), soci::into(campaign), soci::into(profile);
+    if (!sql.got_data()) {
+        return std::nullopt;
+    }
+    return Answered{MessageId{message}, CampaignId{campaign}, ProfileId{profile}};
+}
+
+std::optional<ProfileId> profile_with(soci::session& sql, const std::string& phone, ProjectId project) {
+    const long long owner = project.value;
+    long long profile = 0;
+    sql << "SELECT id FROM profile WHERE project_id = :project AND phone = :phone ORDER BY id LIMIT 1",
+        soci::use(owner), soci::use(phone), soci::into(profile);
+    if (!sql.got_data()) {
+        return std::nullopt;
+    }
+    return ProfileId{profile};
+}
+
+}  // namespace
+
+Stored store_incoming(soci::session& sql, const IncomingMessage& message, ProviderId provider, ProjectId project,
+                      Time received) {
+    const Written content = written(message.content);
+    const std::string fingerprint = fingerprint_of(message, content, provider, received);
+    if (is_known(sql, fingerprint)) {
+        return {};
+    }
+    const auto phone = Phone::from_wire(message.from);
+    auto answered = named_message(sql, message, provider, project);
+    if (!answered && phone) {
+        answered = last_message(sql, phone->e164(), provider, project, received);
+    }
+    std::optional<ProfileId> profile;
+    if (answered) {
+        profile = answered->profile;
+    } else if (phone) {
+        profile = profile_with(sql, phone->e164(), project);
+    }
+
+    const long long owner = provider.value;
+    const std::string sender = phone ? phone->e164() : std::string(shortened(message.from, longest_sender));
+    const auto mark = [](bool is_there) { return is_there ? soci::i_ok : soci::i_null; };
+    soci::indicator id_mark = mark(has_own_id(message));
+    const long long profile_id = profile ? profile->value : 0;
+    soci::indicator profile_mark = mark(profile.has_value());
+    const long long message_id = answered ? answered->message.value : 0;
+    soci::indicator message_mark = mark(answered.has_value());
+    const long long sent = message.at ? number_of(*message.at) : 0;
+    soci::indicator sent_mark = mark(message.at.has_value());
+    const long long arrived = number_of(received);
+    sql << "INSERT INTO incoming (owner_id, provider_message, sender, profile_id, answers_message, type, content, "
+           "sent_at, received_at, fingerprint) VALUES (:owner, :provider_message, :sender, :profile, :message, :type, "
+           ":content, :sent, :received, :fingerprint)",
+        soci::use(owner), soci::use(message.provider_id, id_mark), soci::use(sender),
+        soci::use(profile_id, profile_mark), soci::use(message_id, message_mark), soci::use(content.type),
+        soci::use(content.content), soci::use(sent, sent_mark), soci::use(arrived), soci::use(fingerprint);
+
+    Stored stored{.is_new = true, .replied_to = {}};
+    if (answered && deliver::note_reply(sql, answered->message)) {
+        stored.replied_to = answered->campaign;
+    }
+    return stored;
+}
+
+}  // namespace parley::receive
