@@ -64,12 +64,13 @@ std::string Reader::required_text(const json::value& parent, Keys keys) {
 
 std::string Reader::id(const json::value& parent, Keys keys) {
     const json::value* found = member(parent, keys);
-    const std::string read = text_at(found);
+    std::string read = text_at(found);
     if (read.size() > longest_id) {
         wrong(*found, fmt::format("this is longer than {} bytes", longest_id));
         return {};
     }
-    return std::string(trimmed(read));
+    const std::string_view bare = trimmed(read);
+    return bare.size() == read.size() ? std::move(read) : std::string(bare);
 }
 
 void Reader::missing(const json::value& parent, std::string_view name) {

@@ -86,6 +86,9 @@ Answer read(const HttpResponse& answer) {
         read.body = std::move(*document);
     }
     read.verdict = verdict_of(read.body);
+    if (read.verdict == Verdict::success && answer.status / 100 == 2) {  // nearly every answer: it needs no words
+        return read;
+    }
     read.words = words_in(read.body, answer);
     const json::value& error = error_in(read.body);
     if (const auto code = text_of(member(error, {"code", "errorCode"}))) {

@@ -196,18 +196,18 @@ public:
         const json::value* statuses = member(value, {"statuses", "Statuses"});
         const json::value* messages = member(value, {"messages", "Messages"});
         if (statuses != nullptr) {
-            add_each(*statuses, joined(place, "statuses"), read_status);
+            add_each(*statuses, place, "statuses", read_status);
         }
         if (messages != nullptr) {
-            add_each(*messages, joined(place, "messages"), read_incoming);
+            add_each(*messages, place, "messages", read_incoming);
         }
         if (statuses != nullptr || messages != nullptr) {
             return;
         }
         if (member(value, {"status", "Status"}) != nullptr) {
-            add_one(value, place, read_status);
+            add_one(value, read_status, [&] { return place; });
         } else if (member(value, {"from", "From"}) != nullptr) {
-            add_one(value, place, read_incoming);
+            add_one(value, read_incoming, [&] { return place; });
         } else {
             batch_.unreadable.push_back({place.empty() ? "body" : place, "this is neither a status nor a message"});
         }
@@ -217,27 +217,28 @@ public:
 
 private:
     template <class Read>
-    void add_each(const json::value& items, const std::string& place, Read read) {
+    void add_each(const json::value& items, std::string_view place, std::string_view name, Read read) {
         const json::array* list = items.if_array();
         if (list == nullptr) {
-            add_one(items, place, read);
+            add_one(items, read, [&] { return joined(place, name); });
             return;
         }
         batch_.callbacks.reserve(batch_.callbacks.size() + list->size());
         for (std::size_t i = 0; i < list->size(); ++i) {
-            add_one((*list)[i], place, read, i);
+            add_one((*list)[i], read, [&] { return fmt::format("{}[{}]", joined(place, name), i); });
         }
     }
 
-    template <class Read>
-    void add_one(const json::value& item, const std::string& place, Read read, std::optional<std::size_t> index = {}) {
+    // The place is asked for only where something is wrong.
+    template <class Read, class Place>
+    void add_one(const json::value& item, Read read, Place place) {
         Reader reader(item);
         auto callback = read(reader, item);
         if (!reader.failed()) {
             batch_.callbacks.emplace_back(std::move(callback));
             return;
         }
-        const Error error = reader.error(index ? fmt::format("{}[{}]", place, *index) : place);
+        const Error error = reader.error(place());
         const std::string given = error.value.empty() ? "" : fmt::format(" (given: {})", error.value);
         batch_.unreadable.push_back({error.where, error.what + given});
     }
