@@ -18,11 +18,11 @@ namespace parley::campaign {
 // as they came, in the format that Meta and every importing provider use (source: the generic
 // guide, template import): HEADER, BODY, FOOTER, BUTTONS, LIMITED_TIME_OFFER, CAROUSEL.
 struct Template {
-    TemplateId id;
-    ProviderId provider;
+    TemplateId id = {};
+    ProviderId provider = {};
     std::string name;
     std::string language;
-    json::array components;
+    json::array components = {};
     Time created = {};
     Time updated = {};
 };

@@ -15,7 +15,9 @@ public:
 
     void set_rate(int rate) {
         // 1.2 % slower than asked for: the catch-up of 1 % stays below the limit in every second.
-        interval_ = std::chrono::nanoseconds(static_cast<long long>(1'012'000'000.0 / std::max(rate, 1)));
+        const std::chrono::nanoseconds interval(static_cast<long long>(1'012'000'000.0 / std::max(rate, 1)));
+        next_ += interval - interval_;  // the next one waits as long as the new rate says, not the old
+        interval_ = interval;
     }
 
     // How many of `wanted` may leave now; they are counted as gone.

@@ -6,6 +6,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <mutex>
 #include <string>
 #include <system_error>
 
@@ -55,6 +56,12 @@ private:
     explicit DirectoryLock(int descriptor) : descriptor_(descriptor) {}
     int descriptor_ = -1;
 };
+
+// No session is ever used by two threads at once, so SQLite need not guard each call with a mutex.
+void leave_locking_to_us() {
+    static std::once_flag done;
+    std::call_once(done, [] { sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD); });
+}
 
 void open_session(soci::session& sql, const fs::path& file) {
     sql.open(soci::sqlite3, fmt::format("db={} timeout=30", file.string()));
@@ -123,6 +130,7 @@ auto reported(const fs::path& directory, Function function) -> decltype(function
 }  // namespace
 
 Result<Database> Database::open(const fs::path& directory) {
+    leave_locking_to_us();
     return reported(directory, [&]() -> Result<Database> {
         auto state = std::make_unique<State>();
         state->directory = directory;
@@ -149,6 +157,7 @@ Result<Database> Database::open(const fs::path& directory) {
 }
 
 Result<Database> Database::open_to_read(const fs::path& directory) {
+    leave_locking_to_us();
     return reported(directory, [&]() -> Result<Database> {
         if (!fs::exists(directory / file_name)) {
             return Failure(Error{ErrorKind::missing, "there is no database in this directory", directory.string(), {},
