@@ -18,6 +18,12 @@ constexpr std::size_t shortest_last_chunk = 5;
 
 constexpr unsigned switching_protocols = 101;
 
+// Told at the first bytes, as what is no HTTP may neither go on nor end.
+bool may_begin_answer(std::string_view bytes) {
+    constexpr std::string_view version = "HTTP/1.";
+    return bytes.starts_with(version.substr(0, bytes.size()));
+}
+
 }  // namespace
 
 class ResponseReader::Parser {
@@ -96,6 +102,11 @@ std::size_t ResponseReader::Parser::read(std::string_view bytes) {
     while (state == State::more && used < bytes.size()) {
         const auto left = bytes.substr(used);
         if (is_chunk_waiting && left.size() < shortest_last_chunk) {
+            break;
+        }
+        if (response.status == 0 && !may_begin_answer(left)) {
+            why = http::error::bad_version;
+            state = State::broken;
             break;
         }
         error_code error;

@@ -21,9 +21,9 @@ constexpr std::size_t kept_capacity = 16 * 1024;  // of a buffer, between reques
 constexpr std::size_t lingering_bytes = 8 * 1024 * 1024;
 constexpr milliseconds lingering_time{1'000};
 
-// Over its time only where it is also slower than 1 KB a second.
-Tick paced(Tick since, milliseconds limit, std::size_t bytes) {
-    return since + limit + std::chrono::seconds(bytes / 1024);
+// What moves slower than 1 KB a second over the whole of `limit` is cut off.
+bool is_too_slow(std::size_t bytes, milliseconds limit) {
+    return static_cast<milliseconds::rep>(bytes) * 1'000 < limit.count() * 1'024;
 }
 
 RequestLimits limits_of(const ServerLimits& limits) {
@@ -98,7 +98,7 @@ void ServerConnection::make_room() {
             buffer_ = std::string();
         }
     }
-    const bool large = phase_ == Phase::reading && reader_.is_in_body() && received_ > first_room;
+    const bool large = phase_ == Phase::reading && reader_.is_in_body() && reader_.request().body.size() > first_room;
     const std::size_t wanted = large ? body_room : first_room;
     if (buffer_.size() - end_ >= wanted / 2) {
         return;
@@ -163,33 +163,44 @@ void ServerConnection::process() {
         return;
     }
     const auto self = shared_from_this();
-    processing_ = true;
-    while ((phase_ == Phase::reading || phase_ == Phase::idle) && begin_ < end_ && out_.size() < gathered_answers &&
-           !writing_) {
-        if (phase_ == Phase::idle) {
-            phase_ = Phase::reading;
-            since_ = shared_->deadlines->now();
+    // What is answered at once is gathered, up to a bound, and then written before more is looked at.
+    bool going = true;
+    while (going && !writing_ && phase_ != Phase::closed) {
+        processing_ = true;
+        while (going && out_.size() < gathered_answers) {
+            going = step();
         }
-        const auto used = reader_.read(buffered());
-        begin_ += used;
-        if (reader_.is_in_body()) {
-            received_ += used;
-        }
-        if (reader_.state() == RequestReader::State::head) {
-            on_head();
-        }
-        if (reader_.state() == RequestReader::State::done) {
-            hand_over();
-        } else if (reader_.state() == RequestReader::State::refused) {
-            refuse(reader_.refusal().status, reader_.refusal().why);
-        } else if (begin_ == end_ || used == 0) {
-            break;
-        }
+        processing_ = false;
+        flush();
     }
-    processing_ = false;
-    flush();
     read();
     watch();
+}
+
+// False where there is nothing to go on with.
+bool ServerConnection::step() {
+    if ((phase_ != Phase::reading && phase_ != Phase::idle) || begin_ == end_) {
+        return false;
+    }
+    if (phase_ == Phase::idle) {
+        phase_ = Phase::reading;
+        since_ = shared_->deadlines->now();
+    }
+    const auto used = reader_.read(buffered());
+    begin_ += used;
+    if (reader_.is_in_body()) {
+        received_ += used;
+    }
+    if (reader_.state() == RequestReader::State::head) {
+        on_head();
+    }
+    switch (reader_.state()) {
+        case RequestReader::State::done: hand_over(); break;
+        case RequestReader::State::refused: refuse(reader_.refusal().status, reader_.refusal().why); break;
+        case RequestReader::State::head:
+        case RequestReader::State::more: return used > 0;
+    }
+    return true;
 }
 
 void ServerConnection::process_later() {
@@ -340,6 +351,7 @@ void ServerConnection::flush() {
             std::swap(out_, sending_);
             out_.clear();
             sent_ = written;
+            written_ = 0;
             return write_rest();
         }
         out_.clear();
@@ -358,6 +370,7 @@ void ServerConnection::write_rest() {
                              [self = shared_from_this()](const error_code& error, std::size_t count) {
                                  self->writing_ = false;
                                  self->sent_ += count;
+                                 self->written_ += count;
                                  if (self->phase_ == Phase::closed) {
                                      return;
                                  }
@@ -397,16 +410,14 @@ Tick ServerConnection::due() const {
     Tick due = Tick::max();
     switch (phase_) {
         case Phase::idle: due = since_ + limits.idle_time; break;
-        case Phase::reading:
-            due = reader_.is_in_body() ? paced(since_, limits.body_time, received_) : since_ + limits.header_time;
-            break;
+        case Phase::reading: due = since_ + (reader_.is_in_body() ? limits.body_time : limits.header_time); break;
         case Phase::lingering: due = since_ + lingering_time; break;
         case Phase::handling:
         case Phase::streaming:
         case Phase::closing:
         case Phase::closed: break;
     }
-    return writing_ ? std::min(due, paced(writing_since_, limits.write_time, sent_)) : due;
+    return writing_ ? std::min(due, writing_since_ + limits.write_time) : due;
 }
 
 void ServerConnection::watch() {
@@ -417,14 +428,27 @@ void ServerConnection::watch() {
 
 void ServerConnection::on_deadline(Tick now) {
     const auto self = shared_from_this();
+    const ServerLimits& limits = shared_->limits;
+    if (writing_ && writing_since_ + limits.write_time <= now) {
+        if (is_too_slow(written_, limits.write_time)) {
+            return close();
+        }
+        writing_since_ = now;
+        written_ = 0;
+    }
+    const bool in_body = phase_ == Phase::reading && reader_.is_in_body();
+    if (in_body && since_ + limits.body_time <= now && !is_too_slow(received_, limits.body_time)) {
+        since_ = now;
+        received_ = 0;
+    }
     if (due() > now) {
         return watch();
     }
-    const bool begun = phase_ == Phase::reading && (begin_ < end_ || reader_.is_in_body());
+    const bool begun = in_body || (phase_ == Phase::reading && begin_ < end_);
     if (!begun || writing_) {
         return close();
     }
-    refuse(408, reader_.is_in_body() ? "the body came too slowly" : "the head came too slowly");
+    refuse(408, in_body ? "the body came too slowly" : "the head came too slowly");
 }
 
 }  // namespace parley::net

@@ -56,6 +56,7 @@ private:
     void on_read(const boost::system::error_code& error, std::size_t count);
     void on_end_of_input();
     void process();
+    bool step();
     void process_later();
     void on_head();
     void hand_over();
@@ -90,8 +91,8 @@ private:
     bool writing_ = false;
     bool processing_ = false;
     bool input_ended_ = false;
-    bool is_head_ = false;     // the request under way is a HEAD
-    bool is_chunked_ = false;  // the stream under way is
+    bool is_head_ = false;      // the request under way is a HEAD
+    bool is_chunked_ = false;   // the stream under way is
     Tick since_;                // when the phase began, or this stretch of a body
     std::size_t received_ = 0;  // since then
     Tick writing_since_;
