@@ -8,7 +8,7 @@
 namespace parley {
 
 // The id that a message has on the wire: "<campaign>|<run>|<profile>|<message>", four numbers as
-// in the seeds' samples and at most 40 characters, so that a callback names its row without a
+// in the guide's samples and at most 40 characters, so that a callback names its row without a
 // look-up. "0|0|0|0" is the validation payload's.
 struct WireId {
     CampaignId campaign;
