@@ -1,0 +1,356 @@
+#include "deliver/dispatcher.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/use_future.hpp>
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "base/json.h"
+#include "message/wire_id.h"
+#include "net/server.h"
+#include "temporary_directory.h"
+
+namespace parley::deliver {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A provider on a real socket that answers as it is told, by attempt, and remembers every request.
+class PlayedProvider {
+public:
+    // Called on the provider's thread; nothing: no answer is ever given.
+    using Answer = std::function<std::optional<HttpResponse>(const std::string& id, int attempt)>;
+
+    explicit PlayedProvider(Answer answer) : answer_(std::move(answer)) { begin(0); }
+    ~PlayedProvider() { end(); }
+
+    void begin(unsigned short port) {
+        loop_ = std::make_unique<asio::io_context>(1);
+        server_ = std::make_unique<net::Server>(*loop_, clock_, silent_log(), net::ServerLimits{},
+                                                [this](net::ExchangePtr exchange) { take(std::move(exchange)); });
+        const auto listening = server_->listen("127.0.0.1", port);
+        ASSERT_TRUE(listening.has_value()) << describe(listening.error());
+        port_ = server_->port();
+        thread_ = std::thread([this] {
+            const auto work = asio::make_work_guard(*loop_);
+            loop_->run();
+        });
+    }
+    void end() {
+        if (thread_.joinable()) {
+            loop_->stop();
+            thread_.join();
+            held_.clear();
+            server_.reset();
+            loop_.reset();
+        }
+    }
+    unsigned short port() const { return port_; }
+    std::map<std::string, int> attempts() const {
+        const std::lock_guard lock(mutex_);
+        return attempts_;
+    }
+
+private:
+    void take(net::ExchangePtr exchange) {
+        const auto body = parse_json(exchange->request().body);
+        const std::string id = body ? text_of(member(*body, "msgId")).value_or("") : "";
+        int attempt = 0;
+        {
+            const std::lock_guard lock(mutex_);
+            attempt = ++attempts_[id];
+        }
+        if (auto response = answer_(id, attempt)) {
+            exchange->answer(std::move(*response));
+        } else {
+            held_.push_back(std::move(exchange));
+        }
+    }
+
+    SystemClock clock_;
+    Answer answer_;
+    std::unique_ptr<asio::io_context> loop_;
+    std::unique_ptr<net::Server> server_;
+    std::thread thread_;
+    unsigned short port_ = 0;
+    std::vector<net::ExchangePtr> held_;
+    mutable std::mutex mutex_;
+    std::map<std::string, int> attempts_;
+};
+
+HttpResponse accepted() { return {.status = 200, .headers = {}, .body = R"({"status":"success"})"}; }
+
+class DispatcherTest : public ::testing::Test {
+protected:
+    DispatcherTest() {
+        writer_->run([](soci::session& sql) {
+            sql << "INSERT INTO project (id, name, default_country, created_at) VALUES (1, 'p', 'IN', 0)";
+            sql << "INSERT INTO provider (id, project_id, nickname, dialect, sender, endpoint, credentials, concurrency, rate, "
+                   "answer_limit_ms, status_secret, incoming_secret, created_at, updated_at) VALUES "
+                   "(1, 1, 'n', 'generic', '911', 'http://127.0.0.1:1/', '{}', 1000, 80, 1000, 's', 'i', 0, 0)";
+            sql << "INSERT INTO template (id, provider_id, name, language, definition, created_at, updated_at) "
+                   "VALUES (1, 1, 't', 'en', '[]', 0, 0)";
+            sql << "INSERT INTO campaign (id, project_id, name, provider_id, template_id, plan, state, created_at) "
+                   "VALUES (1, 1, 'c', 1, 1, '{}', 'running', 0)";
+        }).value();
+        thread_ = std::thread([this] {
+            const auto work = asio::make_work_guard(loop_);
+            loop_.run();
+        });
+    }
+    ~DispatcherTest() override {
+        asio::co_spawn(loop_.get_executor(), dispatcher_.drain(2s), asio::use_future).wait();
+        loop_.stop();
+        thread_.join();
+    }
+
+    void queue(int count) {
+        writer_->run([count](soci::session& sql) {
+            for (int id = 1; id <= count; ++id) {
+                const std::string phone = "+9198765" + std::to_string(10'000 + id);
+                const std::string identity = "person-" + std::to_string(id);
+                sql << "INSERT INTO profile (id, project_id, identity, phone, opted_in, created_at, updated_at) "
+                       "VALUES (:id, 1, :identity, :phone, 1, 0, 0)",
+                    soci::use(id), soci::use(identity), soci::use(phone);
+                sql << "INSERT INTO message (id, campaign_id, profile_id, status) VALUES (:id, 1, :id, 1)", soci::use(id, "id");
+            }
+            TallyChange change;
+            change.add(CampaignId{1}, {Status::queued, 0}, count);
+            change.write(sql);
+        }).value();
+        range_ = {CampaignId{1}, 7, MessageId{1}, MessageId{count}};
+    }
+
+    Provider provider_at(unsigned short port, std::chrono::milliseconds limit = 1s, int rate = 100'000) {
+        Provider provider;
+        provider.id = ProviderId{1};
+        provider.project = ProjectId{1};
+        provider.nickname = "n";
+        provider.sender = "911";
+        provider.endpoint = "http://127.0.0.1:" + std::to_string(port) + "/send";
+        provider.answer_limit = limit;
+        provider.rate = rate;
+        return provider;
+    }
+
+    void start(const Provider& provider) {
+        dispatcher_.set_provider(provider);
+        FilledTemplate content{.name = "t", .language = "en"};
+        content.body = FilledText{"Hello", {}};
+        auto prepared = PreparedMessage::prepare(*dialect_named("generic"), account_of(provider), *parse_endpoint(provider.endpoint),
+                                                 OutgoingMessage{.id = {}, .to = {}, .from = "911", .content = content}, 0);
+        ASSERT_TRUE(prepared.has_value());
+        deliver::Run run;
+        run.range = range_;
+        run.provider = provider.id;
+        run.message = *prepared;
+        run.values = [](const Intended&) { return std::vector<std::string>(); };
+        dispatcher_.start(std::move(run));
+    }
+
+    template <class Condition>
+    bool within(std::chrono::seconds limit, Condition condition) {
+        const auto end = std::chrono::steady_clock::now() + limit;
+        while (std::chrono::steady_clock::now() < end) {
+            if (condition()) {
+                return true;
+            }
+            std::this_thread::sleep_for(2ms);
+        }
+        return false;
+    }
+    bool drained() {
+        return within(20s, [this] { const std::lock_guard lock(mutex_); return drained_ > 0; });
+    }
+    std::string refusal() {
+        const std::lock_guard lock(mutex_);
+        return refused_;
+    }
+    Tally tally() {
+        return database_->read([](soci::session& sql) { return read_tally(sql, CampaignId{1}); });
+    }
+    std::int64_t count(Status status) {
+        std::int64_t sum = 0;
+        for (const auto& [cell, messages] : tally()) {
+            sum += cell.status == status ? messages : 0;
+        }
+        return sum;
+    }
+    void expect_counters_equal_recount() {
+        EXPECT_EQ(tally(), database_->read([this](soci::session& sql) { return recount(sql, range_); }));
+    }
+
+    parley::testing::TemporaryDirectory directory_;
+    Result<store::Database> database_ = store::Database::open(directory_.path());
+    std::unique_ptr<store::Writer> writer_ = std::make_unique<store::Writer>(*database_, silent_log());
+    SystemClock clock_;
+    asio::io_context loop_{1};
+    std::mutex mutex_;
+    int drained_ = 0;
+    std::string refused_;
+    Dispatcher dispatcher_{loop_, *writer_, clock_, silent_log(),
+                           {.drained = [this](CampaignId) { const std::lock_guard lock(mutex_); ++drained_; },
+                            .refused_by_provider = [this](CampaignId, const std::string& why) {
+                                const std::lock_guard lock(mutex_);
+                                refused_ = why;
+                            }}};
+    MessageRange range_;
+    std::thread thread_;
+};
+
+TEST_F(DispatcherTest, SendsEveryMessageOnceUnderItsOwnId) {
+    PlayedProvider provider([](const std::string&, int) { return accepted(); });
+    queue(2'000);
+    start(provider_at(provider.port()));
+    ASSERT_TRUE(drained());
+    const auto attempts = provider.attempts();
+    EXPECT_EQ(attempts.size(), 2'000U);
+    EXPECT_TRUE(attempts.contains("1|7|1|1"));
+    EXPECT_TRUE(std::ranges::all_of(attempts, [](const auto& entry) { return entry.second == 1; }));
+    EXPECT_EQ(count(Status::accepted), 2'000);
+    expect_counters_equal_recount();
+}
+
+TEST_F(DispatcherTest, AThrottledMessageGoesBackToItsLaneAndIsNeverFailedForIt) {
+    PlayedProvider provider([](const std::string&, int attempt) {
+        return attempt < 3 ? HttpResponse{.status = 429, .headers = {}, .body = R"({"message":"slow"})"} : accepted();
+    });
+    queue(50);
+    start(provider_at(provider.port()));
+    ASSERT_TRUE(drained());
+    EXPECT_EQ(count(Status::accepted), 50);
+    EXPECT_TRUE(std::ranges::all_of(provider.attempts(), [](const auto& entry) { return entry.second == 3; }));
+    expect_counters_equal_recount();
+}
+
+TEST_F(DispatcherTest, ObeysRetryAfterForTheWholeLane) {
+    std::atomic<bool> asked = false;
+    std::mutex mutex;
+    std::optional<std::chrono::steady_clock::time_point> first;
+    std::optional<std::chrono::steady_clock::time_point> second;
+    PlayedProvider provider([&](const std::string&, int) {
+        const std::lock_guard lock(mutex);
+        if (!asked.exchange(true)) {
+            first = std::chrono::steady_clock::now();
+            return HttpResponse{.status = 429, .headers = {{{"Retry-After", "1"}}}, .body = "{}"};
+        }
+        if (!second) {
+            second = std::chrono::steady_clock::now();
+        }
+        return accepted();
+    });
+    queue(3);
+    Provider slow = provider_at(provider.port());
+    slow.rate = 20;  // one at a time, so that the first answer is known before the second leaves
+    start(slow);
+    ASSERT_TRUE(drained());
+    EXPECT_GE(*second - *first, 950ms);
+    EXPECT_EQ(count(Status::accepted), 3);
+}
+
+TEST_F(DispatcherTest, ASilentProviderMakesThemUncertainAndNothingIsSentAgain) {
+    PlayedProvider provider([](const std::string&, int) { return std::optional<HttpResponse>(); });
+    queue(15);  // below what opens the circuit
+    start(provider_at(provider.port(), 100ms));
+    ASSERT_TRUE(drained());
+    EXPECT_EQ(count(Status::uncertain), 15);
+    EXPECT_TRUE(std::ranges::all_of(provider.attempts(), [](const auto& entry) { return entry.second == 1; }));
+    expect_counters_equal_recount();
+}
+
+TEST_F(DispatcherTest, ALateAnswerStillSettlesItsMessage) {
+    PlayedProvider provider([](const std::string&, int) {
+        std::this_thread::sleep_for(30ms);  // one after the other: all but the first few are over the limit
+        return accepted();
+    });
+    queue(15);
+    start(provider_at(provider.port(), 100ms));
+    ASSERT_TRUE(drained());
+    EXPECT_TRUE(within(10s, [this] { return count(Status::accepted) == 15; })) << count(Status::uncertain);
+    EXPECT_TRUE(std::ranges::all_of(provider.attempts(), [](const auto& entry) { return entry.second == 1; }));
+    expect_counters_equal_recount();
+}
+
+TEST_F(DispatcherTest, NothingIsLostWhileTheProviderIsDown) {
+    PlayedProvider provider([](const std::string&, int) { return accepted(); });
+    const unsigned short port = provider.port();
+    provider.end();
+    queue(100);
+    start(provider_at(port));
+    EXPECT_TRUE(within(10s, [this] {
+        const auto figures = dispatcher_.figures();
+        return !figures.empty() && figures.front().circuit != "closed";
+    }));
+    EXPECT_EQ(count(Status::failed), 0);
+    EXPECT_EQ(count(Status::uncertain), 0);
+    provider.begin(port);
+    ASSERT_TRUE(drained());
+    EXPECT_EQ(count(Status::accepted), 100);
+    EXPECT_TRUE(std::ranges::all_of(provider.attempts(), [](const auto& entry) { return entry.second == 1; }));
+    expect_counters_equal_recount();
+}
+
+TEST_F(DispatcherTest, BadCredentialsPauseTheLaneAndKeepItsMessages) {
+    std::atomic<bool> good = false;
+    PlayedProvider provider([&](const std::string&, int) {
+        return good ? accepted()
+                    : HttpResponse{.status = 200, .headers = {},
+                                   .body = R"({"status":"failure","error":{"code":2000,"message":"Invalid Credentials"}})"};
+    });
+    queue(5'000);
+    start(provider_at(provider.port()));
+    ASSERT_TRUE(within(10s, [this] { return !refusal().empty(); }));
+    EXPECT_EQ(refusal(), "Invalid Credentials");
+    EXPECT_TRUE(within(10s, [this] { return count(Status::intended) == 0; }));
+    EXPECT_LE(provider.attempts().size(), 1'500U);
+    EXPECT_EQ(count(Status::failed), 0);
+    good = true;
+    dispatcher_.resume(CampaignId{1});
+    ASSERT_TRUE(drained());
+    EXPECT_EQ(count(Status::accepted), 5'000);
+    expect_counters_equal_recount();
+}
+
+TEST_F(DispatcherTest, PausedItSendsNothingNewAndResumedAllTheRest) {
+    PlayedProvider provider([](const std::string&, int) { return accepted(); });
+    queue(2'000);
+    start(provider_at(provider.port(), 1s, 2'000));
+    ASSERT_TRUE(within(10s, [&] { return provider.attempts().size() > 100; }));
+    dispatcher_.pause(CampaignId{1});
+    ASSERT_TRUE(within(10s, [this] { return count(Status::intended) == 0; }));
+    std::this_thread::sleep_for(30ms);
+    const std::size_t paused_at = provider.attempts().size();
+    EXPECT_LT(paused_at, 2'000U);
+    std::this_thread::sleep_for(100ms);
+    EXPECT_EQ(provider.attempts().size(), paused_at);
+    dispatcher_.resume(CampaignId{1});
+    ASSERT_TRUE(drained());
+    EXPECT_EQ(provider.attempts().size(), 2'000U);
+    EXPECT_TRUE(std::ranges::all_of(provider.attempts(), [](const auto& entry) { return entry.second == 1; }));
+    expect_counters_equal_recount();
+}
+
+TEST_F(DispatcherTest, ATrialShowsRequestAndAnswerWithSecretsMasked) {
+    PlayedProvider provider([](const std::string&, int) {
+        return HttpResponse{.status = 200, .headers = {}, .body = R"({"status":"failure","error":{"code":2000,"message":"who are you"}})"};
+    });
+    Provider tried = provider_at(provider.port());
+    tried.user = "me";
+    tried.password = "canary-password";
+    tried.headers = {{"X-Token", "canary-token"}};
+    const Trial trial = dispatcher_.try_out_and_wait(tried);
+    EXPECT_FALSE(trial.good);
+    EXPECT_NE(trial.why.find("who are you"), std::string::npos) << trial.why;
+    EXPECT_NE(trial.request.find("X-Token: ********"), std::string::npos) << trial.request;
+    EXPECT_EQ(trial.request.find("canary"), std::string::npos);
+    EXPECT_EQ(trial.request.find(basic_authorization("me", "canary-password")), std::string::npos);
+    EXPECT_NE(trial.response.find("who are you"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace parley::deliver
