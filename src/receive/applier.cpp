@@ -192,7 +192,7 @@ std::future<Result<Outcome>> Applier::State::submit(const Batch& batch) {
     auto work = [this, &batch, outcome](soci::session& sql) {
         *outcome = {};
         const std::span readings(batch.readings);
-        auto application = apply(sql, readings);
+        auto application = apply_all(sql, readings);
         for (const auto& [place, reason] : application.troubles) {
             outcome->quarantined_bytes += quarantine(sql, batch.records[place], reason);
         }

@@ -169,7 +169,7 @@ private:
 
 }  // namespace
 
-Application apply(soci::session& sql, std::span<const Reading> readings) {
+Application apply_all(soci::session& sql, std::span<const Reading> readings) {
     return Batch(sql, readings).apply();
 }
 

@@ -41,6 +41,6 @@ struct Application {
     Applied applied;
     Troubles troubles;
 };
-Application apply(soci::session& sql, std::span<const Reading> readings);
+Application apply_all(soci::session& sql, std::span<const Reading> readings);
 
 }  // namespace parley::receive

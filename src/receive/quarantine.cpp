@@ -25,7 +25,7 @@ std::string bytes_of(const Record& record) {
 std::string read_blob(soci::blob& blob) {
     std::string bytes(blob.get_len(), '\0');
     if (!bytes.empty()) {
-        blob.read_from_start(bytes.data(), bytes.size());
+        blob.read(0, bytes.data(), bytes.size());
     }
     return bytes;
 }
@@ -59,7 +59,7 @@ std::size_t quarantine(soci::session& sql, const Record& record, std::string_vie
     const std::string why(reason);
     const long long received = number_of(record.received);
     soci::blob raw(sql);
-    raw.write_from_start(bytes.data(), bytes.size());
+    raw.write(0, bytes.data(), bytes.size());
     sql << "INSERT INTO quarantine (owner_id, kind, reason, raw, received_at) "
            "VALUES (:owner, :kind, :reason, :raw, :received)",
         soci::use(owner), soci::use(kind), soci::use(why), soci::use(raw), soci::use(received);
@@ -69,16 +69,24 @@ std::size_t quarantine(soci::session& sql, const Record& record, std::string_vie
 std::vector<Quarantined> list_quarantined(soci::session& sql, ProjectId project, std::int64_t before, int limit) {
     const long long owner = project.value;
     const long long begin = before == 0 ? std::numeric_limits<long long>::max() : before;
-    const soci::rowset<soci::row> rows =
-        (sql.prepare << "SELECT q.id, q.owner_id, q.kind, q.reason, q.received_at, CAST(LENGTH(q.raw) AS BIGINT) "
+    long long id = 0;
+    long long provider = 0;
+    long long received = 0;
+    long long bytes = 0;
+    Quarantined row;
+    soci::statement select =
+        (sql.prepare << "SELECT q.id, q.owner_id, q.kind, q.reason, q.received_at, LENGTH(q.raw) "
                         "FROM quarantine q JOIN provider p ON p.id = q.owner_id "
                         "WHERE p.project_id = :project AND q.id < :before ORDER BY q.id DESC LIMIT :limit",
-         soci::use(owner), soci::use(begin), soci::use(limit));
+         soci::use(owner), soci::use(begin), soci::use(limit), soci::into(id), soci::into(provider),
+         soci::into(row.kind), soci::into(row.reason), soci::into(received), soci::into(bytes));
     std::vector<Quarantined> all;
-    for (const soci::row& row : rows) {
-        all.push_back({row.get<long long>(0), ProviderId{row.get<long long>(1)}, row.get<std::string>(2),
-                       row.get<std::string>(3), time_of(row.get<long long>(4)),
-                       static_cast<std::size_t>(row.get<long long>(5))});
+    for (bool is_there = select.execute(true); is_there; is_there = select.fetch()) {
+        row.id = id;
+        row.provider = ProviderId{provider};
+        row.received = time_of(received);
+        row.bytes = static_cast<std::size_t>(bytes);
+        all.push_back(row);
     }
     return all;
 }
@@ -119,7 +127,7 @@ Result<Applied> retry_quarantined(soci::session& sql, const ProviderDirectory& p
     }
     const auto provider = providers.find(record->provider);
     const Reading reading = read(*record, provider.get());
-    Application application = apply(sql, std::span(&reading, 1));
+    Application application = apply_all(sql, std::span(&reading, 1));
     if (application.troubles.empty()) {
         remove_quarantined(sql, project, id);
     } else {
