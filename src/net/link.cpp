@@ -271,7 +271,9 @@ void Link::on_written(const error_code& error, std::size_t count) {
 }
 
 void Link::read() {
-    if (begin_ > 0) {
+    if (begin_ == end_) {
+        begin_ = end_ = 0;
+    } else if (begin_ > 0) {
         buffer_.erase(0, begin_);
         end_ -= begin_;
         begin_ = 0;

@@ -143,6 +143,9 @@ Result<> Server::listen(const std::string& address, unsigned short port) {
     }
     const tcp::endpoint endpoint(ip, port);
     Acceptor& acceptor = state_->acceptor;
+    if (acceptor.is_open()) {
+        return Failure(Error{ErrorKind::conflict, "this server listens already", "network", address});
+    }
     acceptor.open(endpoint.protocol(), error);
     if (!error) {
         acceptor.set_option(tcp::acceptor::reuse_address(true), error);

@@ -86,7 +86,11 @@ void ServerConnection::reset() {
 }
 
 void ServerConnection::close_when_idle() {
-    if (phase_ == Phase::idle) {
+    if (begin_ < end_ || (phase_ != Phase::idle && phase_ != Phase::reading) || reader_.is_in_body()) {
+        return;
+    }
+    phase_ = Phase::closing;
+    if (!writing_) {
         close();
     }
 }
@@ -150,12 +154,23 @@ void ServerConnection::on_read(const error_code& error, std::size_t count) {
     process();
 }
 
-// A caller may shut its half and still wait for its answer; nobody shuts it and listens to a stream.
+// A caller may shut its half and still wait for its answers; nobody shuts it and listens to a stream.
 void ServerConnection::on_end_of_input() {
     input_ended_ = true;
-    if (phase_ != Phase::handling && phase_ != Phase::closing) {
-        close();
+    if (phase_ == Phase::streaming || phase_ == Phase::lingering) {
+        return close();
     }
+    process();  // what came before may still wait
+}
+
+// True where nothing more can come of what the caller sent.
+bool ServerConnection::close_if_done() {
+    const bool between = phase_ == Phase::idle || phase_ == Phase::reading;
+    if (!input_ended_ || !between || writing_) {
+        return false;
+    }
+    close();
+    return true;
 }
 
 void ServerConnection::process() {
@@ -172,6 +187,9 @@ void ServerConnection::process() {
         }
         processing_ = false;
         flush();
+    }
+    if (close_if_done()) {
+        return;
     }
     read();
     watch();
@@ -243,7 +261,8 @@ void ServerConnection::hand_over() {
 
 bool ServerConnection::keeps_alive(const HttpResponse& response) const {
     const auto* wish = response.headers.find("Connection");
-    return reader_.keeps_alive() && !shared_->draining && !input_ended_ && !(wish && *wish == "close");
+    const bool was_last = input_ended_ && begin_ == end_;
+    return reader_.keeps_alive() && !shared_->draining && !was_last && !(wish && *wish == "close");
 }
 
 std::string_view ServerConnection::connection_header(bool keep_alive) const {

@@ -55,6 +55,7 @@ private:
     void read();
     void on_read(const boost::system::error_code& error, std::size_t count);
     void on_end_of_input();
+    bool close_if_done();
     void process();
     bool step();
     void process_later();

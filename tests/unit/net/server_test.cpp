@@ -221,6 +221,35 @@ TEST(Server, AnswersACallerThatShutItsHalf) {
     EXPECT_TRUE(server.becomes([&] { return server.server().connections() == 0; }));
 }
 
+// Far more than the system's buffers hold: it is still being written when the caller's half is shut.
+const std::string large(30'000'000, 'x');
+
+TEST(Server, AnswersAllThatWasAskedBeforeTheCallerShutItsHalf) {
+    std::deque<ExchangePtr> waiting;
+    RunningServer server([&](ExchangePtr exchange) {
+        if (exchange->request().target == "/late") {
+            return waiting.push_back(std::move(exchange));
+        }
+        exchange->answer(text(200, exchange->request().target == "/large" ? large : "small"));
+    });
+    for (const std::string first : {"/large", "/late"}) {
+        const auto caller = server.connect();
+        caller.send(get(first) + get("/large") + get("/small") + "GET /half");
+        caller.shut();
+        std::string bytes;
+        std::thread reading([&] { bytes = caller.until_closed(); });
+        if (first == "/late") {
+            EXPECT_TRUE(server.becomes([&] { return waiting.size() == 1; }));
+            server.catch_up();
+            server.on_loop([&] { waiting.front()->answer(text(200, large)); });
+        }
+        reading.join();
+        EXPECT_EQ(bytes.size(), (answered(large) + answered(large) + answered("small")).size()) << first;
+        EXPECT_TRUE(bytes.ends_with(answered("small"))) << first;
+    }
+    EXPECT_TRUE(server.becomes([&] { return server.server().connections() == 0; }));
+}
+
 TEST(Server, ResetsWhereAFaultIsPlayed) {
     RunningServer server([](const ExchangePtr& exchange) {
         if (exchange->request().target == "/middle") {
@@ -279,7 +308,7 @@ TEST(Server, DrainsWhatRunsAndClosesWhatIsIdle) {
     const auto idle = server.connect();
     idle.send(get("/idle"));
     idle.until("GET /idle ");
-    const auto busy = server.connect();
+    auto busy = server.connect();
     busy.send(get("/busy"));
     ASSERT_TRUE(server.becomes([&] { return waiting != nullptr; }));
     std::promise<void> done;
@@ -289,8 +318,24 @@ TEST(Server, DrainsWhatRunsAndClosesWhatIsIdle) {
     EXPECT_EQ(server.on_loop([&] { return server.server().connections(); }), 1u);
     server.on_loop([&] { waiting->answer(text(200, "x")); });
     EXPECT_NE(busy.until_closed().find("Connection: close"), std::string::npos);
+    busy.close();
     done.get_future().wait();
     EXPECT_EQ(server.on_loop([&] { return server.server().connections(); }), 0u);
+}
+
+TEST(Server, DrainsWhatIsStillBeingWritten) {
+    RunningServer server([&](const ExchangePtr& exchange) { exchange->answer(text(200, large)); });
+    auto caller = server.connect();
+    const auto fresh = server.connect();
+    caller.send(get("/"));
+    const auto beginning = caller.some();
+    std::promise<void> done;
+    asio::co_spawn(server.loop(), drained(server.server(), std::chrono::seconds(10)),
+                   [&](const std::exception_ptr&, bool) { done.set_value(); });
+    EXPECT_EQ((beginning + caller.until_closed()).size(), answered(large).size());
+    EXPECT_EQ(fresh.until_closed(), "");
+    caller.close();
+    done.get_future().wait();
 }
 
 TEST(Server, ClosesWhatDoesNotEndInTimeWhenItDrains) {
