@@ -1,0 +1,42 @@
+#pragma once
+#include <soci/soci.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "base/phone.h"
+
+namespace parley::audience {
+
+// A person of a project. The phone may be absent: WhatsApp can name people by a user id alone.
+struct Profile {
+    ProfileId id;
+    std::string identity;                     // the business's own name for them, unique in the project
+    std::optional<std::string> phone = {};    // E.164
+    std::optional<std::string> user_id = {};  // WhatsApp's
+    bool opted_in = false;
+    bool number_blocked = false;  // of the phone, whoever has it
+    json::object attributes = {};
+    Time created = {};
+    Time updated = {};
+    bool operator==(const Profile&) const = default;
+};
+
+std::optional<Profile> read_profile(soci::session& sql, ProjectId project, ProfileId id);
+std::optional<Profile> read_profile(soci::session& sql, ProjectId project, const std::string& identity);
+
+// A number may be shared, as a family's is: everybody who has it, oldest first, at most `limit`.
+std::vector<Profile> read_profiles_with_phone(soci::session& sql, ProjectId project, const std::string& e164,
+                                              int limit = 100);
+
+// The page that follows the profile `after`, in order of id.
+std::vector<Profile> read_profiles(soci::session& sql, ProjectId project, ProfileId after, int limit);
+
+// True where this changed something.
+bool set_number_blocked(soci::session& sql, ProjectId project, const std::string& e164, bool blocked, Time now);
+
+}  // namespace parley::audience
