@@ -196,10 +196,10 @@ TEST_F(ClientTest, HasLeftWhateverBreaksAfterTheFirstByte) {
         {[](Raw& caller) { caller.send("HTTP/1.1 200 OK\r\n" + std::string(20'000, 'x')); }, "the answer is no HTTP: "},
     };
     for (const auto& [fault, why] : cases) {
-        auto serving = service([&fault = fault](RawListener& listener) {
+        auto serving = service([&act = fault](RawListener& listener) {
             auto caller = listener.accept();
             read_request(caller);
-            fault(caller);
+            act(caller);
             if (caller.descriptor() >= 0) {
                 caller.until_closed();
             }

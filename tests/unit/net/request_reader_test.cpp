@@ -5,6 +5,7 @@
 namespace parley::net {
 namespace {
 
+using namespace std::string_literals;
 using State = RequestReader::State;
 
 struct Outcome {
@@ -107,7 +108,7 @@ TEST(RequestReader, RefusesWhatHasTwoMeanings) {
         {"GET / HTTP/1.1\r\nHost: h\r\nX\r\n\r\n", 400},
         {"GET / HTTP/1.1\r\nHost: h\r\n: y\r\n\r\n", 400},
         {"GET / HTTP/1.1\r\nHost: h\r\nX Y: z\r\n\r\n", 400},
-        {std::string("GET / HTTP/1.1\r\nHost: h\r\nX: a\0b\r\n\r\n", 37), 400},
+        {"GET / HTTP/1.1\r\nHost: h\r\nX: a\0b\r\n\r\n"s, 400},
         {"GET  / HTTP/1.1\r\nHost: h\r\n\r\n", 400},
         {"GET /a b HTTP/1.1\r\nHost: h\r\n\r\n", 400},
         {"GET / HTTP/1.1 \r\nHost: h\r\n\r\n", 400},
