@@ -1,6 +1,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "deliver/early_report.h"
 #include "deliver/ledger.h"
 
 namespace parley::deliver {
@@ -66,6 +67,7 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
     Rows worded;
     std::vector<std::string> provider_ids;
     std::vector<long long> provider_id_owners;
+    std::vector<NewlyKnown> newly_known;
     TallyChange change;
     // One message may be settled twice in a batch: timed out, and answered late.
     std::unordered_map<std::int64_t, State> known;
@@ -101,6 +103,7 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
             if (const auto* accepted = std::get_if<Accepted>(outcome); accepted != nullptr && !accepted->provider_id.empty()) {
                 provider_ids.push_back(accepted->provider_id);
                 provider_id_owners.push_back(id);
+                newly_known.push_back({settlement.provider, accepted->provider_id, settlement.message});
             }
         }
     }
@@ -125,6 +128,9 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
             soci::use(provider_id_owners);
     }
     change.write(sql);
+    if (!newly_known.empty()) {
+        attach_early_reports(sql, newly_known);
+    }
 }
 
 }  // namespace parley::deliver

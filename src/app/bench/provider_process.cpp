@@ -10,7 +10,9 @@
 #include <fstream>
 #include <utility>
 
+#include "app/bench/exchange.h"
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "net/loop.h"
 #include "sandbox/sandbox.h"
@@ -94,6 +96,12 @@ double ProviderProcess::cpu_seconds() const {
         }
     }
     return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+std::int64_t busiest_second(const ProviderProcess& provider) {
+    const auto answer = exchange(provider.url("/sandbox/counts"), HttpRequest{.method = "GET", .target = {}, .headers = {}, .body = {}});
+    const auto counts = answer ? parse_json(answer->body) : Result<json::value>(json::value());
+    return counts ? integer_of(member(*counts, "peak_per_second")).value_or(0) : 0;
 }
 
 double own_cpu_seconds() {

@@ -29,6 +29,9 @@ private:
     unsigned short port_ = 0;
 };
 
+// The most requests that it received in any one second.
+std::int64_t busiest_second(const ProviderProcess& provider);
+
 // CPU seconds of this process, all threads, user and system.
 double own_cpu_seconds();
 

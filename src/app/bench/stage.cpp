@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "app/bench/provider_process.h"
+#include "campaign/snapshot.h"
 #include "deliver/provider.h"
 
 namespace parley::app::bench {
@@ -112,6 +113,24 @@ Result<CampaignId> Stage::prepare(std::int64_t people, const Lane& lane) {
                             {"body.2", campaign::Attribute{"Plan", "new"}},
                             {"button.0.1", campaign::FixedText{"open/now"}}};
     return campaigns_->create(campaign);
+}
+
+Result<> Stage::snapshot(CampaignId id) {
+    const auto begun = writer_->run([&](soci::session& sql) {
+        campaign::begin_snapshot(sql, *campaign::find_campaign(sql, id), clock_.now());
+    });
+    if (!begun) {
+        return begun;
+    }
+    for (;;) {
+        const auto step = writer_->run([id](soci::session& sql) { return campaign::continue_snapshot(sql, id, 10'000); });
+        if (!step) {
+            return std::unexpected(step.error());
+        }
+        if (step->done) {
+            return {};
+        }
+    }
 }
 
 Result<Stage::Ran> Stage::run(CampaignId id) {

@@ -39,6 +39,8 @@ public:
     };
     Result<Ran> run(CampaignId campaign);
 
+    Result<> snapshot(CampaignId campaign);  // the audience only, nothing is sent
+
     store::Database& database() { return *database_; }
     store::Writer& writer() { return *writer_; }
 

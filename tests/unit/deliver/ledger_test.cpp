@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "deliver/early_report.h"
 #include "ledger_fixture.h"
 
 namespace parley::deliver {
@@ -164,6 +165,16 @@ TEST_F(LedgerTest, ReportsThatDoNotNameAMessageOfThatPersonAndCampaignAreUnknown
     const std::vector<Merged> expected(4, Merged::unknown);
     EXPECT_EQ(merge_reports(sql_, reports), expected);
     EXPECT_EQ(status_of(1), Status::queued);
+}
+
+TEST_F(LedgerTest, AReportThatCameBeforeTheProvidersIdWasKnownIsAttached) {
+    queue(1);
+    claim();
+    keep_early_report(sql_, ProviderId{1}, "wamid.9", Report{.status = Status::delivered, .at = at(8), .received = at(9)});
+    settle_one(1, Accepted{"wamid.9"});
+    EXPECT_EQ(status_of(1), Status::delivered);
+    EXPECT_EQ(count_early_reports(sql_), 0);
+    expect_counters_equal_recount();
 }
 
 TEST_F(LedgerTest, WhatWasUnderWayAtACrashIsUncertain) {

@@ -1,0 +1,19 @@
+#include "app/bench/measures.h"
+
+namespace parley::app::bench {
+
+const std::vector<Measure>& measures() {
+    static const std::vector<Measure> all{
+        {"send", "send only against a provider that answers at once", measure_send},
+        {"in-flight", "1,500 requests in flight at a provider that takes 100 ms", measure_in_flight},
+        {"life", "send, and the callbacks sent, delivered and read", measure_life},
+        {"callbacks", "durable callbacks, and their answer time at 10,000/s", measure_callbacks},
+        {"import", "people from a CSV file", measure_import},
+        {"memory", "a campaign of a million", measure_memory},
+        {"pacing", "80 and 1,000 messages a second", measure_pacing},
+        {"statistics", "reading the statistics of a campaign of a million", measure_statistics},
+    };
+    return all;
+}
+
+}  // namespace parley::app::bench
