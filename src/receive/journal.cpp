@@ -131,7 +131,8 @@ Result<> Journal::State::write(const std::string& batch) {
 }
 
 Result<> Journal::State::begin_segment() {
-    auto created = writer.create(directory, next_number, mark);
+    const bool is_roomy = free_bytes(directory) > 4 * limits.segment_bytes + limits.reserve_bytes;
+    auto created = writer.create(directory, next_number, mark, is_roomy ? limits.segment_bytes : 0);
     if (created) {
         const std::lock_guard lock(mutex);
         segments[next_number] = writer.good_bytes();

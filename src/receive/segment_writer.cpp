@@ -48,12 +48,17 @@ int sync_data(int file) {
 
 }  // namespace
 
-Result<> SegmentWriter::create(const std::filesystem::path& directory, std::uint64_t number, Mark mark) {
+Result<> SegmentWriter::create(const std::filesystem::path& directory, std::uint64_t number, Mark mark,
+                               std::uint64_t room) {
     close();
     path_ = segment_path(directory, number);
     file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file_ < 0) {
         return not_written(errno, path_);
+    }
+    if (room > 0) {
+        // Helps where it can: not every file system knows it, and the disk may be nearly full.
+        [[maybe_unused]] const int taken = ::fallocate(file_, 0, 0, static_cast<off_t>(room));
     }
     auto made = append(segment_head(number, mark));
     if (made) {
@@ -83,6 +88,7 @@ Result<> SegmentWriter::append(std::string_view bytes) {
 
 void SegmentWriter::close() {
     if (file_ >= 0) {
+        [[maybe_unused]] const int cut = ::ftruncate(file_, static_cast<off_t>(good_));
         ::close(file_);
     }
     file_ = -1;

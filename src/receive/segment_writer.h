@@ -16,13 +16,14 @@ public:
     SegmentWriter(const SegmentWriter&) = delete;
     ~SegmentWriter() { close(); }
 
-    // Makes the file with its head, durable with its name. Error: unavailable.
-    Result<> create(const std::filesystem::path& directory, std::uint64_t number, Mark mark);
+    // Makes the file with its head, durable with its name. Where the disk has room for `room` bytes
+    // they are taken at once, as a sync is cheaper where the file does not grow. Error: unavailable.
+    Result<> create(const std::filesystem::path& directory, std::uint64_t number, Mark mark, std::uint64_t room);
 
     // All of it, or an error and nothing.
     Result<> append(std::string_view bytes);
 
-    void close();
+    void close();  // gives back the room that was not used
     bool is_open() const { return file_ >= 0; }
     std::uint64_t good_bytes() const { return good_; }
 

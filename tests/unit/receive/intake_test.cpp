@@ -45,6 +45,7 @@ private:
 class IntakeTest : public ::testing::Test {
 protected:
     void open(Journal::Limits limits = {}) {
+        limits.segment_bytes = 64 << 10;  // the test reads it whole at each answer
         journal_ = std::move(*Journal::open(directory_.path(), {}, clock_, silent_log(), limits));
         intake_ = std::make_unique<Intake>(loop_, *journal_, clock_);
     }

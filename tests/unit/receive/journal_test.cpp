@@ -304,7 +304,7 @@ TEST_F(JournalTest, AcknowledgesNothingOfABatchThatTheDiskTookInPart) {
     put(*journal, {"kept"});
     std::vector<std::string> expected{"kept"};
     {
-        const FileSizeLimit full(fs::file_size(segment_path(directory_.path(), 1)) + 20);
+        const FileSizeLimit full(journal->stretch_after({})->limit + 20);
         Ledger ledger(*journal);
         for (int i = 0; i < 10; ++i) {
             const auto ticket =
