@@ -12,7 +12,7 @@ namespace parley::net {
 
 struct ClientLimits {
     std::chrono::milliseconds connect{1'000};
-    std::chrono::milliseconds idle{4'000};      // a pooled connection is not used again after that
+    std::chrono::milliseconds idle{4'000};  // a pooled connection is not used again after that
     std::size_t answer_header_bytes = 16 * 1024;
     std::size_t answer_body_bytes = 64 * 1024;  // the rest is cut off and the connection closed
     std::size_t idle_connections = 1'500;       // kept per endpoint
@@ -22,9 +22,9 @@ class Connection;  // of the pool; holds the socket and what was read so far
 
 // Why there is no answer.
 struct Unanswered {
-    bool left = false;       // a byte of the request may have left: never send it again blindly
+    bool left = false;  // a byte of the request may have left: never send it again blindly
     bool timed_out = false;
-    std::string why;         // "connection refused", "reset before an answer", "no answer within 1000 ms"
+    std::string why;  // "connection refused", "reset before an answer", "no answer within 1000 ms"
     // Where it timed out after it left: the connection is still open and an answer may yet come.
     std::shared_ptr<Connection> late = {};
 };

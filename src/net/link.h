@@ -37,6 +37,8 @@ struct SameService {
     }
 };
 
+std::string in_words(const boost::system::error_code& error);
+
 // What the links of one client share; it outlives them all.
 struct ClientShared {
     asio::io_context& loop;

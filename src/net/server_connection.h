@@ -25,6 +25,7 @@ struct ServerShared {
     std::shared_ptr<Deadlines> deadlines;
     std::unordered_set<ServerConnection*> connections;
     std::unordered_map<std::string, std::size_t> by_address;
+    std::size_t bodies_bytes = 0;  // held by all connections together
     bool draining = false;
 };
 
@@ -52,6 +53,8 @@ public:
 private:
     enum class Phase { idle, reading, handling, streaming, closing, lingering, closed };
 
+    static constexpr std::size_t kept_capacity = 16 * 1024;  // of a buffer, between requests
+
     void read();
     void on_read(const boost::system::error_code& error, std::size_t count);
     void on_end_of_input();
@@ -60,6 +63,7 @@ private:
     bool step();
     void process_later();
     void on_head();
+    void count_body(std::size_t bytes);
     void hand_over();
     void finish_exchange(bool keep_alive);
     void flush();
@@ -96,6 +100,7 @@ private:
     bool is_chunked_ = false;   // the stream under way is
     Tick since_;                // when the phase began, or this stretch of a body
     std::size_t received_ = 0;  // since then
+    std::size_t counted_ = 0;   // of the body, among the server's
     Tick writing_since_;
     std::size_t written_ = 0;  // since then
 };

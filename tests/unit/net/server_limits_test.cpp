@@ -200,5 +200,24 @@ TEST(ServerLimits, NoMoreConnectionsFromOneAddressThanAllowed) {
     EXPECT_TRUE(third.until("ok").starts_with("HTTP/1.1 200 "));
 }
 
+TEST(ServerLimits, NoMoreBodiesAtATimeThanMemoryIsSetAsideFor) {
+    RunningServer server(say_ok, ServerLimits{.bodies_bytes = 150'000});
+    const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n";
+    const auto first = server.connect();
+    first.send(head + std::string(99'999, 'x'));
+    server.catch_up();
+    const auto second = server.connect();
+    second.send(head + std::string(99'999, 'x'));
+    const auto refused = second.until_closed();
+    EXPECT_TRUE(refused.starts_with("HTTP/1.1 503 ")) << refused;
+    EXPECT_NE(refused.find("Retry-After: "), std::string::npos);
+    first.send("x");
+    EXPECT_TRUE(first.until("ok").starts_with("HTTP/1.1 200 "));
+    for (int i = 0; i < 3; ++i) {
+        first.send(head + std::string(100'000, 'x'));
+        EXPECT_TRUE(first.until("ok").starts_with("HTTP/1.1 200 ")) << "what was handed over counts no longer";
+    }
+}
+
 }  // namespace
 }  // namespace parley::net
