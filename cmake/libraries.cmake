@@ -26,7 +26,11 @@ find_library(PHONENUMBER_LIBRARY NAMES phonenumber libphonenumber.so.8 REQUIRED)
 find_library(PROTOBUF_LIBRARY protobuf REQUIRED)
 add_library(parley_phonenumber INTERFACE)
 target_include_directories(parley_phonenumber SYSTEM INTERFACE ${PHONENUMBER_INCLUDE})
-target_link_libraries(parley_phonenumber INTERFACE ${PHONENUMBER_LIBRARY} ${PROTOBUF_LIBRARY})
+# Runs libphonenumber's own patterns at a tenth of the price (base/phone_plan.h).
+find_path(RE2_INCLUDE re2/re2.h REQUIRED)
+find_library(RE2_LIBRARY re2 REQUIRED)
+target_include_directories(parley_phonenumber SYSTEM INTERFACE ${RE2_INCLUDE})
+target_link_libraries(parley_phonenumber INTERFACE ${PHONENUMBER_LIBRARY} ${PROTOBUF_LIBRARY} ${RE2_LIBRARY})
 
 find_path(LIBCSV_INCLUDE csv.h REQUIRED)
 find_library(LIBCSV_LIBRARY csv REQUIRED)

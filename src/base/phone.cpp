@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/phone_plan.h"
 #include "base/text.h"
 
 namespace parley {
@@ -53,6 +54,26 @@ constexpr bool is_digit(char letter) {
     return letter >= '0' && letter <= '9';
 }
 
+// "+91 98765-43210" as E.164, without asking whether there is such a number; empty where anything
+// but digits, single blanks and single hyphens follows the plus.
+std::string plainly_written(std::string_view text) {
+    std::string e164;
+    if (!text.starts_with('+') || !is_digit(text.back())) {
+        return e164;
+    }
+    e164.reserve(text.size());
+    e164 += '+';
+    for (std::size_t place = 1; place < text.size(); ++place) {
+        const char letter = text[place];
+        if (is_digit(letter)) {
+            e164 += letter;
+        } else if ((letter != ' ' && letter != '-') || !is_digit(text[place - 1])) {
+            return {};
+        }
+    }
+    return e164;
+}
+
 }  // namespace
 
 Result<Phone> Phone::parse(std::string_view text, std::string_view country) {
@@ -62,6 +83,10 @@ Result<Phone> Phone::parse(std::string_view text, std::string_view country) {
     }
     if (given.size() > longest_input) {
         return bad_phone("phone number is too long", given.substr(0, longest_input));
+    }
+    if (std::string plain = plainly_written(given);
+        plain.size() > 1 && is_valid_as_it_stands(std::string_view(plain).substr(1))) {
+        return Phone(std::move(plain));
     }
     const auto& util = *numbers::PhoneNumberUtil::GetInstance();
     numbers::PhoneNumber number;
