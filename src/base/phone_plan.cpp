@@ -153,7 +153,8 @@ private:
 
 bool is_valid_as_it_stands(std::string_view digits) {
     static Plans plans;
-    return digits.size() <= longest_number && plans.has(digits);
+    // No country code begins with zero; taken as a number, 049 would be 49.
+    return !digits.starts_with('0') && digits.size() <= longest_number && plans.has(digits);
 }
 
 }  // namespace parley
