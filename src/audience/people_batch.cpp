@@ -151,18 +151,29 @@ void update_known(soci::session& sql, ProjectId project, const std::vector<Perso
     }
 }
 
+// Most rows say what is known already, so each is looked up before anything is changed.
 void set_blocks(soci::session& sql, ProjectId project, const std::vector<PersonRow>& people, Time now, Fates& fates) {
-    int blocked_numbers = 0;
+    int any_blocked = 0;
     sql << "SELECT EXISTS (SELECT 1 FROM blocked_number WHERE project_id = :project)",
-        soci::use(project.value, "project"), soci::into(blocked_numbers);
+        soci::use(project.value, "project"), soci::into(any_blocked);
+    std::string phone;
+    int blocked = 0;
+    soci::statement look_up =
+        (sql.prepare << "SELECT EXISTS (SELECT 1 FROM blocked_number WHERE project_id = :project AND phone = :phone)",
+         soci::use(project.value, "project"), soci::use(phone, "phone"), soci::into(blocked));
     for (std::size_t place = 0; place < people.size(); ++place) {
         const PersonRow& person = people[place];
-        if (!person.number_blocked || person.phone.empty() || (!*person.number_blocked && blocked_numbers == 0)) {
+        if (!person.number_blocked || person.phone.empty() || (!*person.number_blocked && any_blocked == 0)) {
             continue;
         }
-        blocked_numbers = 1;
-        const bool changed = set_number_blocked(sql, project, person.phone, *person.number_blocked, now);
-        if (changed && fates.changes[place] == Change::unchanged) {
+        phone = person.phone;
+        look_up.execute(true);
+        if (*person.number_blocked == (blocked != 0)) {
+            continue;
+        }
+        set_number_blocked(sql, project, person.phone, *person.number_blocked, now);
+        any_blocked = 1;
+        if (fates.changes[place] == Change::unchanged) {
             fates.changes[place] = Change::updated;
         }
     }

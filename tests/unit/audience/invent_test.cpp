@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <unordered_set>
 
 #include "audience/csv_reader.h"
@@ -21,6 +22,13 @@ TEST(InventedPeople, AreTheSameForTheSameSeed) {
     EXPECT_EQ(invented({.people = 500, .seed = 3}), invented({.people = 500, .seed = 3}));
     EXPECT_NE(invented({.people = 500, .seed = 3}), invented({.people = 500, .seed = 4}));
     EXPECT_EQ(invented({.people = 0}).find('\n'), invented({.people = 0}).size() - 1);
+}
+
+TEST(InventedPeople, StandInTheSample) {
+    std::ifstream sample(PARLEY_VECTORS "/../../samples/people.csv", std::ios::binary);
+    const std::string file((std::istreambuf_iterator<char>(sample)), {});
+    EXPECT_TRUE(file == invented({.people = 10'000, .seed = 1, .bad_rows = 60}))
+        << "the sample and src/audience/invent.cpp have parted";
 }
 
 TEST(InventedPeople, HaveValidNumbersOfTheirOwn) {
