@@ -1,6 +1,4 @@
 #pragma once
-#include <boost/asio/steady_timer.hpp>
-
 #include <array>
 #include <memory>
 
@@ -53,8 +51,7 @@ private:
     void turn();
 
     const Clock& clock_;
-    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, LoopExecutor>
-        timer_;
+    LoopTimer timer_;
     std::array<Node, slots> wheel_;
     std::int64_t turned_ = 0;
     bool waiting_ = false;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "net/server_connection.h"
 
@@ -55,7 +54,7 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
     void close();
 
     Acceptor acceptor;
-    Timer pause;
+    LoopTimer pause;
     std::shared_ptr<ServerShared> shared;
 };
 
@@ -187,7 +186,7 @@ Task<> Server::drain(std::chrono::milliseconds limit) {
         connection->close_when_idle();
     }
     all.clear();
-    Timer timer(state->shared->loop);
+    LoopTimer timer(state->shared->loop);
     const Tick end = state->shared->deadlines->now() + limit;
     while (!state->shared->connections.empty() && state->shared->deadlines->now() < end) {
         timer.expires_after(drain_step);

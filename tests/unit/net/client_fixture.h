@@ -1,5 +1,4 @@
 #pragma once
-#include <boost/asio/steady_timer.hpp>
 #include <functional>
 
 #include "net/client.h"
@@ -43,8 +42,7 @@ inline std::string read_request(const Raw& caller) {
 }
 
 inline Task<int> sleep(std::chrono::milliseconds time) {
-    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, LoopExecutor>
-        timer(co_await asio::this_coro::executor, time);
+    LoopTimer timer(co_await asio::this_coro::executor, time);
     co_await timer.async_wait(use_task);
     co_return 0;
 }

@@ -214,7 +214,8 @@ TEST(Server, AnswersACallerThatShutItsHalf) {
     const auto caller = server.connect();
     caller.send(get("/"));
     caller.shut();
-    ASSERT_TRUE(server.becomes([&] { return waiting != nullptr; }));
+    ASSERT_TRUE(server.becomes([&] { return waiting != nullptr && waiting->has_hung_up(); }));
+    EXPECT_FALSE(server.on_loop([&] { return waiting->is_gone(); })) << "it may listen still";
     server.on_loop([&] { waiting->answer(text(200, "x")); });
     const auto bytes = caller.until_closed();
     EXPECT_TRUE(bytes.starts_with("HTTP/1.1 200 ")) << bytes;
