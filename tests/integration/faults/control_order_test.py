@@ -131,7 +131,7 @@ class RandomOrder(unittest.TestCase):
 
     def test_sigterm_leaves_nothing_uncertain(self):
         settings = {"latency_ms": {"min": 100, "mean": 300, "max": 800}}
-        with World(3_000, settings, rate=2000, concurrency=600) as world:
+        with World(3_000, settings, rate=2000, concurrency=600, answer_limit_ms=4_000) as world:
             campaign = world.launched()
             wait_until(lambda: world.statistics(campaign)["sent"] > 300, 20, "some are sent")
             began = time.monotonic()

@@ -35,7 +35,7 @@ class Killer:
         return thread
 
     def run(self, campaign, kills):
-        """Until the campaign is finished; kills at most so often. True where it was killed that often."""
+        """Until it was killed so often, or the campaign is finished."""
         world = self.world
         asking = self.launch(campaign)
         for _ in range(kills):
@@ -45,17 +45,19 @@ class Killer:
             self.kills += 1
             if self.look(campaign) == "finished":
                 world.server.start()
-                return False
+                return
             world.server.spawn_only()
             if self.dice.random() < 0.1:
                 continue  # the next kill may well meet it while it starts
             world.server.wait_for("/readyz")
-            if world.state(campaign) == "draft":
+            state = world.state(campaign)
+            if state == "finished":
+                return
+            if state == "draft":
                 asking = self.launch(campaign)
         world.server.wait_for("/readyz")
         if world.state(campaign) == "draft":
             self.launch(campaign).join()
-        return True
 
     def look(self, campaign):
         """At the ledger of the dead."""

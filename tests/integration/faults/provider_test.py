@@ -79,7 +79,7 @@ class Provider(unittest.TestCase):
             world.wait_finished(campaign)
             statistics, _, _ = world.check_all(campaign)
             self.assertEqual(statistics["uncertain"], 300)
-            self.assertEqual(world.lane()["in_flight"], 0)
+            wait_until(lambda: world.lane()["in_flight"] == 0, 5, "no place is held")
             # A person decides; then each is sent again under its id, and counted.
             world.sandbox.change(faults={"silence": 0})
             self.assertEqual(world.server.call("POST", f"/campaigns/{campaign}/resend-uncertain")["resent"], 300)
