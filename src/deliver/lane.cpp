@@ -21,6 +21,7 @@ Lane::Lane(Surroundings surroundings, const Provider& provider)
       provider_(provider),
       dialect_(dialect_named(provider.dialect)),
       pace_(provider.rate),
+      gate_(provider.rate),
       timer_(around_.loop.get_executor()),
       jitter_(std::random_device{}()) {
     set_provider(provider);
@@ -35,6 +36,7 @@ void Lane::set_provider(const Provider& provider) {
         endpoint_ = std::move(*endpoint);
     }
     pace_.set_rate(provider.rate);
+    gate_.set_rate(provider.rate);
     wake();
 }
 
@@ -175,6 +177,7 @@ Task<> Lane::claim(CoursePtr course, int count) {
     const MessageId after = course->cursor;
     const bool again = !due.empty();
     outstanding_ += count;
+    course->outstanding += count;  // what is being claimed is not drained
     auto work = [range, attributes, at, after, count, due](soci::session& sql) {
         return due.empty() ? intend(sql, range, after, count, attributes, at)
                            : intend_again(sql, range, due, attributes, at);
@@ -182,6 +185,7 @@ Task<> Lane::claim(CoursePtr course, int count) {
     auto claimed = co_await around_.writer.commit(std::move(work), use_task);
     if (!claimed) {
         outstanding_ -= count;
+        course->outstanding -= count;
         pace_.give_back(count);
         circuit_.probe_again();
         for (const MessageId message : due) {
@@ -192,6 +196,7 @@ Task<> Lane::claim(CoursePtr course, int count) {
     }
     const int got = static_cast<int>(claimed->messages.size());
     outstanding_ -= count - got;
+    course->outstanding -= count - got;
     pace_.give_back(count - got);
     if (got == 0) {
         circuit_.probe_again();
@@ -200,7 +205,6 @@ Task<> Lane::claim(CoursePtr course, int count) {
         course->cursor = claimed->cursor;
         course->exhausted = claimed->exhausted;
     }
-    course->outstanding += got;
     for (Intended& message : claimed->messages) {
         spawn(send(course, std::move(message)));
     }
@@ -247,8 +251,7 @@ Task<> Lane::flush() {
         const auto written = co_await around_.writer.commit(std::move(work), use_task);
         if (!written) {
             entries_.insert(entries_.begin(), std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
-            asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, LoopExecutor>
-                pause(around_.loop.get_executor(), store_pause);
+            LoopTimer pause(around_.loop.get_executor(), store_pause);
             co_await pause.async_wait(use_task);
             continue;
         }

@@ -1,6 +1,4 @@
 #pragma once
-#include <boost/asio/steady_timer.hpp>
-
 #include <array>
 #include <map>
 #include <memory>
@@ -11,6 +9,7 @@
 #include "deliver/circuit.h"
 #include "deliver/dispatcher.h"
 #include "deliver/pace.h"
+#include "deliver/second_gate.h"
 
 namespace parley::deliver {
 
@@ -88,12 +87,13 @@ private:
     const Dialect* dialect_;
     Endpoint endpoint_;
     Pace pace_;
+    SecondGate gate_;
     Circuit circuit_;
     Tick hold_until_{};  // a provider's Retry-After
     std::map<CampaignId, CoursePtr> courses_;
     CampaignId last_served_;
 
-    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, LoopExecutor> timer_;
+    LoopTimer timer_;
     bool closing_ = false;
     int outstanding_ = 0;  // claimed and not durably settled
     std::size_t in_flight_ = 0;

@@ -47,6 +47,11 @@ Task<> Lane::send(CoursePtr course, Intended message) {
     std::string request;
     course->run.message.fill(request, wire_id, message.phone, std::get<std::vector<std::string>>(values));
 
+    const Tick may_leave = gate_.admit(around_.clock.tick());
+    if (may_leave > around_.clock.tick()) {
+        LoopTimer wait(around_.loop.get_executor(), may_leave - around_.clock.tick());
+        co_await wait.async_wait(use_task);
+    }
     ++in_flight_;
     ++figures_.requests;
     const Tick started = around_.clock.tick();

@@ -66,7 +66,7 @@ void settle(soci::session& sql, std::span<const Settlement> settlements);
 
 // What a callback says of one message. `campaign` and `profile` are checked where they are given.
 struct Report {
-    MessageId message;
+    MessageId message = {};
     CampaignId campaign = {};
     ProfileId profile = {};
     Status status = Status::sent;

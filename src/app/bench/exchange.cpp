@@ -1,7 +1,6 @@
 #include "app/bench/exchange.h"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include "base/clock.h"
@@ -10,8 +9,6 @@
 namespace parley::app::bench {
 
 namespace {
-
-using LoopTimer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, LoopExecutor>;
 
 constexpr std::chrono::seconds patience{5};
 

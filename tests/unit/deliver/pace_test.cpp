@@ -1,5 +1,7 @@
 #include "deliver/pace.h"
 
+#include "deliver/second_gate.h"
+
 #include <gtest/gtest.h>
 
 #include <deque>
@@ -70,6 +72,49 @@ TEST(Pace, ANewRateHoldsAtOnce) {
     pace.set_rate(1'000);
     now += seconds(1);
     EXPECT_GT(pace.take(now, 10), 1);
+}
+
+TEST(SecondGate, HoldsTheRateInEverySecondHoweverTheyCome) {
+    for (const int rate : {1, 80, 1'000}) {
+        std::mt19937 random(3);
+        std::uniform_int_distribution<int> jitter(0, 200);
+        SecondGate gate(rate);
+        Tick now = Tick(seconds(10));
+        std::deque<Tick> last_second;
+        std::vector<Tick> leaving;
+        for (int message = 0; message < rate * 20; ++message) {
+            // In bursts: nothing for a while, then many at once.
+            now += message % 50 == 0 ? milliseconds(jitter(random)) : milliseconds(0);
+            leaving.push_back(gate.admit(now));
+        }
+        std::ranges::sort(leaving);
+        for (const Tick at : leaving) {
+            last_second.push_back(at);
+            while (last_second.front() <= at - seconds(1)) {
+                last_second.pop_front();
+            }
+            ASSERT_LE(last_second.size(), static_cast<std::size_t>(rate));
+        }
+    }
+}
+
+TEST(SecondGate, LetsThroughAtOnceWhatIsBelowTheRate) {
+    SecondGate gate(10);
+    Tick now = Tick(seconds(10));
+    for (int message = 0; message < 100; ++message) {
+        EXPECT_EQ(gate.admit(now), now);
+        now += milliseconds(102);
+    }
+}
+
+TEST(SecondGate, RemembersWhatLeftAcrossAChangeOfRate) {
+    SecondGate gate(3);
+    const Tick now = Tick(seconds(10));
+    for (int message = 0; message < 3; ++message) {
+        gate.admit(now);
+    }
+    gate.set_rate(2);
+    EXPECT_GT(gate.admit(now), now + milliseconds(999));
 }
 
 }  // namespace
