@@ -1,0 +1,48 @@
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "api/keys.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "campaign/campaigns.h"
+#include "deliver/dispatcher.h"
+#include "receive/applier.h"
+#include "receive/intake.h"
+#include "receive/journal.h"
+#include "receive/provider_directory.h"
+#include "store/database.h"
+#include "store/writer.h"
+
+namespace parley::api {
+
+class OpenImports;
+class StatisticsStreams;
+
+// What handlers work with. Whoever builds the server owns it all; it outlives the Service.
+struct Context {
+    store::Database& database;
+    store::Writer& writer;
+    const Clock& clock;
+    std::shared_ptr<Log> log;
+    asio::io_context& loop;   // the server's
+    asio::thread_pool& pool;  // for what may wait
+    deliver::Dispatcher& dispatcher;
+    campaign::Campaigns& campaigns;
+    receive::Journal& journal;
+    receive::Applier& applier;
+    receive::ProviderDirectory& directory;
+    receive::Intake& intake;
+    KeyRing& keys;
+    OpenImports* imports = nullptr;
+    StatisticsStreams* streams = nullptr;
+    std::string public_url;       // where callbacks reach us, without a slash at the end
+    std::string default_country;  // of numbers without country code, empty for none
+    std::atomic<bool> ready{false};
+};
+
+}  // namespace parley::api

@@ -1,0 +1,168 @@
+#include "api/fields.h"
+
+#include "base/text.h"
+
+namespace parley::api {
+
+namespace {
+
+std::string_view name_of(json::kind kind) {
+    switch (kind) {
+        case json::kind::null: return "null";
+        case json::kind::bool_: return "a boolean";
+        case json::kind::int64:
+        case json::kind::uint64:
+        case json::kind::double_: return "a number";
+        case json::kind::string: return "a string";
+        case json::kind::array: return "an array";
+        case json::kind::object: return "an object";
+    }
+    return "something else";
+}
+
+std::string expected(std::string_view what, const json::value& value) {
+    return fmt::format("must be {}, not {}", what, name_of(value.kind()));
+}
+
+}  // namespace
+
+Fields::Fields(const json::object& object, std::string where) : object_(object), where_(std::move(where)) {}
+
+std::string Fields::place_of(std::string_view key) const {
+    return where_.empty() ? std::string(key) : fmt::format("{}.{}", where_, key);
+}
+
+void Fields::refuse(std::string_view key, std::string what, std::string advice) {
+    if (!error_) {
+        error_ = Error{ErrorKind::invalid, std::move(what), place_of(key), {}, std::move(advice)};
+    }
+}
+
+bool Fields::has(std::string_view key) const {
+    return object_.contains(key);
+}
+
+const json::value* Fields::take(std::string_view key) {
+    known_.emplace(key);
+    const json::value* value = object_.if_contains(key);
+    return value == nullptr || value->is_null() ? nullptr : value;
+}
+
+const json::value* Fields::take_required(std::string_view key) {
+    const json::value* value = take(key);
+    if (value == nullptr) {
+        refuse(key, "is missing");
+    }
+    return value;
+}
+
+std::optional<std::string> Fields::text(std::string_view key, std::size_t longest) {
+    const json::value* value = take(key);
+    if (value == nullptr) {
+        return std::nullopt;
+    }
+    const json::string* text = value->if_string();
+    if (text == nullptr) {
+        refuse(key, expected("a string", *value));
+        return std::nullopt;
+    }
+    if (!is_utf8(*text)) {
+        refuse(key, "is not UTF-8 text");
+        return std::nullopt;
+    }
+    if (text->size() > longest) {
+        refuse(key, fmt::format("is longer than {} bytes", longest));
+        return std::nullopt;
+    }
+    return std::string(*text);
+}
+
+std::string Fields::required_text(std::string_view key, std::size_t longest) {
+    if (take_required(key) == nullptr) {
+        return {};
+    }
+    std::string value = text(key, longest).value_or(std::string());
+    if (trimmed(value).empty()) {
+        refuse(key, "must not be empty");
+    }
+    return value;
+}
+
+std::optional<std::int64_t> Fields::integer(std::string_view key) {
+    const json::value* value = take(key);
+    if (value == nullptr) {
+        return std::nullopt;
+    }
+    const auto number = value->is_number() ? integer_of(value) : std::nullopt;
+    if (!number) {
+        refuse(key, value->is_number() ? "must be a whole number" : expected("a whole number", *value));
+    }
+    return number;
+}
+
+std::int64_t Fields::required_integer(std::string_view key) {
+    return take_required(key) == nullptr ? 0 : integer(key).value_or(0);
+}
+
+std::optional<bool> Fields::boolean(std::string_view key) {
+    const json::value* value = take(key);
+    if (value == nullptr) {
+        return std::nullopt;
+    }
+    if (!value->is_bool()) {
+        refuse(key, expected("true or false", *value));
+        return std::nullopt;
+    }
+    return value->get_bool();
+}
+
+const json::object* Fields::object(std::string_view key) {
+    const json::value* value = take(key);
+    if (value != nullptr && !value->is_object()) {
+        refuse(key, expected("an object", *value));
+    }
+    return value == nullptr ? nullptr : value->if_object();
+}
+
+const json::array* Fields::array(std::string_view key) {
+    const json::value* value = take(key);
+    if (value != nullptr && !value->is_array()) {
+        refuse(key, expected("an array", *value));
+    }
+    return value == nullptr ? nullptr : value->if_array();
+}
+
+Result<> Fields::finish() {
+    for (const auto& [key, value] : object_) {
+        if (!known_.contains(std::string_view(key))) {
+            refuse(to_utf8(shortened(std::string_view(key), 100)), "is not known here",
+                   fmt::format("known are: {}", fmt::join(known_, ", ")));
+        }
+    }
+    if (error_) {
+        return std::unexpected(*error_);
+    }
+    return {};
+}
+
+Result<json::object> read_body(const HttpRequest& request) {
+    if (trimmed(request.body).empty()) {
+        return json::object();
+    }
+    if (const std::string* type = request.headers.find("Content-Type");
+        type != nullptr && !lower(*type).starts_with("application/json")) {
+        return invalid("the body must be JSON", "Content-Type", to_utf8(shortened(to_utf8(*type), 100)),
+                       "send Content-Type: application/json");
+    }
+    auto value = parse_json(request.body);
+    if (!value) {
+        value.error().where = "body, " + value.error().where;
+        return std::unexpected(std::move(value.error()));
+    }
+    if (!value->is_object()) {
+        return invalid(expected("a JSON object", *value), "body");
+    }
+    return std::move(value->get_object());
+}
+
+}  // namespace parley::api

@@ -1,0 +1,45 @@
+#pragma once
+#include <soci/soci.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "deliver/ledger.h"
+#include "message/status.h"
+
+namespace parley::api {
+
+// A message's whole row, as the ledger keeps it, with its person's identity.
+struct MessageRow {
+    MessageId id;
+    CampaignId campaign;
+    ProfileId profile;
+    std::string identity;  // empty where the person is gone
+    Status status = Status::queued;
+    int reason = 0;
+    int attempts = 0;
+    bool replied = false;
+    std::optional<Time> intended, settled;
+    struct Report {
+        std::optional<Time> at;        // as the provider told it
+        std::optional<Time> received;  // when we heard of it; nothing: never
+    };
+    Report sent, delivered, read, clicked, failed;
+    std::string provider_id;
+    std::string words;
+};
+
+std::optional<MessageRow> find_message(soci::session& sql, MessageId id);
+std::vector<MessageRow> read_messages(soci::session& sql, const deliver::MessageRange& range,
+                                      std::optional<Status> status, MessageId after, int limit);
+
+json::object to_json(const MessageRow& row);
+
+// What happened to it, in order, each step in plain words.
+json::array life_of(const MessageRow& row);
+
+}  // namespace parley::api

@@ -1,0 +1,96 @@
+#include "receive/quarantine.h"
+
+#include "api/answers.h"
+#include "api/handlers.h"
+#include "base/text.h"
+
+namespace parley::api {
+
+namespace {
+
+constexpr std::size_t longest_shown = 64 * 1024;
+
+json::object to_json(const receive::Quarantined& entry) {
+    json::object body;
+    body["id"] = entry.id;
+    body["provider"] = entry.provider.value;
+    body["kind"] = entry.kind;
+    body["reason"] = entry.reason;
+    body["received"] = to_text(entry.received);
+    body["bytes"] = entry.bytes;
+    return body;
+}
+
+Error no_such_entry() {
+    return Error{ErrorKind::missing, "there is no such entry"};
+}
+
+}  // namespace
+
+Result<HttpResponse> list_quarantine(Context& context, const Call& call) {
+    if (auto fine = only_query(call, {"after", "limit"}); !fine) {
+        return std::unexpected(std::move(fine.error()));
+    }
+    const auto after = query_number(call, "after", 0, 0, std::numeric_limits<std::int64_t>::max());
+    const auto limit = query_number(call, "limit", 100, 1, 1'000);
+    if (!after || !limit) {
+        return std::unexpected(after ? limit.error() : after.error());
+    }
+    const auto entries = context.database.read([&](soci::session& sql) {
+        return receive::list_quarantined(sql, call.project, *after, static_cast<int>(*limit) + 1);
+    });
+    return page_of(entries, *limit, [](const receive::Quarantined& entry) { return to_json(entry); });
+}
+
+Result<HttpResponse> get_quarantined(Context& context, const Call& call) {
+    const auto id = path_number(call, "entry");
+    if (!id) {
+        return std::unexpected(id.error());
+    }
+    const auto record =
+        context.database.read([&](soci::session& sql) { return receive::find_quarantined(sql, call.project, *id); });
+    if (!record) {
+        return std::unexpected(no_such_entry());
+    }
+    json::object headers;
+    for (const auto& [name, value] : record->request.headers.fields) {
+        headers[to_utf8(name)] = to_utf8(value);
+    }
+    json::object body;
+    body["id"] = *id;
+    body["provider"] = record->provider.value;
+    body["kind"] = name_of(record->kind);
+    body["received"] = to_text(record->received);
+    body["method"] = record->request.method;
+    body["headers"] = std::move(headers);
+    body["body"] = to_utf8(std::string_view(record->request.body).substr(0, longest_shown));
+    body["body_bytes"] = record->request.body.size();
+    return json_answer(body);
+}
+
+Result<HttpResponse> retry_quarantined(Context& context, const Call& call) {
+    const auto id = path_number(call, "entry");
+    if (!id) {
+        return std::unexpected(id.error());
+    }
+    auto retried =
+        context.writer.run([&directory = context.directory, project = call.project, entry = *id](soci::session& sql) {
+            return receive::retry_quarantined(sql, directory, project, entry);
+        });
+    if (!retried) {
+        return std::unexpected(std::move(retried.error()));
+    }
+    if (!*retried) {
+        return std::unexpected(std::move(retried->error()));
+    }
+    const receive::Applied& applied = **retried;
+    json::object body;
+    body["merged"] = applied.merged;
+    body["unchanged"] = applied.unchanged;
+    body["unknown"] = applied.unknown;
+    body["incoming"] = applied.incoming;
+    body["still_quarantined"] = applied.quarantined > 0;
+    return json_answer(body);
+}
+
+}  // namespace parley::api
