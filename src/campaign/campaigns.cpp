@@ -221,6 +221,14 @@ Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t,
     if (!campaign) {
         return std::unexpected(campaign.error());
     }
+    if (campaign->state == Name::launching) {
+        // An earlier launch was cut short, by a full disk say: it goes on where it stopped.
+        const std::int64_t people = campaign->range.last.value - campaign->range.first.value + 1;
+        if (auto taken = state_->take_snapshot(id, people, progress); !taken) {
+            return taken;
+        }
+        return state_->start(id);
+    }
     if (campaign->state != Name::draft) {
         return in_wrong_state(*campaign, "a draft");
     }
