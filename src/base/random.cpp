@@ -53,7 +53,9 @@ static_assert(std::endian::native == std::endian::little, "checksum_of reads wor
 std::string random_token(std::size_t bytes) {
     need_sodium();
     std::vector<unsigned char> raw(bytes);
-    randombytes_buf(raw.data(), raw.size());
+    if (!raw.empty()) {  // an empty vector may have no address, and libsodium asks for one
+        randombytes_buf(raw.data(), raw.size());
+    }
     constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
     std::string token(sodium_base64_encoded_len(bytes, variant), '\0');
     sodium_bin2base64(token.data(), token.size(), raw.data(), raw.size(), variant);
