@@ -1,10 +1,13 @@
 """Holds docs/api/openapi.yaml against itself, against the server's routes and against its answers."""
 
+import json
 import os
 import re
+import subprocess
 import unittest
 
 from openapi_description import SOURCE, Description
+from running_parley import BINARY, RunningParley, people_csv, wait_until
 
 ROUTE = re.compile(r'\{Method::(\w+), "([^"]+)", Scope::(\w+),')
 
@@ -128,6 +131,127 @@ class TheCheckOfAnswers(unittest.TestCase):
     def test_refuses_a_status_that_is_not_described(self):
         self.assertEqual(len(self.description.check_answer('GET', '/healthz', 418, 'application/json', {})), 1)
         self.assertEqual(len(self.description.check_answer('GET', '/nowhere', 200, 'application/json', {})), 1)
+
+
+class TheAnswers(unittest.TestCase):
+    """Each call goes through a check that refuses whatever is not described."""
+
+    def setUp(self):
+        self.parley = RunningParley()
+        self.addCleanup(self.parley.close)
+        self.asked = set()
+
+    def test_are_given_under_the_described_routes_alone(self):
+        told = subprocess.run([BINARY, 'routes'], capture_output=True, check=True).stdout
+        routes = {(route['method'], route['path']): 'key' if route['key'] else 'open' for route in json.loads(told)}
+        self.assertEqual(routes, routes_of_the_server(), 'the binary is not of this source')
+
+    def ask(self, method, path, body=None, expected=200, **more):
+        answer = self.parley.call(method, path, body, **more)
+        self.assertEqual(answer.status, expected, answer)
+        operation = self.parley.description.operation(method, path)
+        self.asked.add(operation['operationId'])
+        return answer.json() if 'json' in answer.headers.get('Content-Type', '') else None
+
+    def example(self, name):
+        """The request's example, as a reader would copy it."""
+        for _, _, operation, _ in self.parley.description.operations():
+            if operation['operationId'] == name:
+                return next(iter(operation['requestBody']['content'].values()))['example']
+        raise AssertionError(name)
+
+    def test_are_as_described_and_the_examples_work(self):
+        for path in ('/healthz', '/readyz', '/metrics', '/api/v1/version'):
+            self.ask('GET', path, key=None)
+        provider = self.about_providers()
+        import_ = self.about_people()
+        campaign = self.about_campaigns(provider, import_)
+        self.about_callbacks(provider)
+        self.about_keys()
+        described = {operation['operationId'] for _, _, operation, _ in self.parley.description.operations()}
+        # Its answer does not end by itself: campaign_test reads it.
+        self.assertEqual(described - self.asked, {'streamStatistics'})
+        self.assertGreater(campaign, 0)
+
+    def about_providers(self):
+        given = self.example('createProvider') | {'endpoint': self.parley.endpoint}
+        made = self.ask('POST', '/api/v1/providers', given, 201)
+        path = f'/api/v1/providers/{made["id"]}'
+        self.assertNotIn(given['password'], str(made))
+        self.ask('GET', path)
+        self.ask('PUT', path, given | {'headers': {'X-Tenant': 'blue'}})
+        changed = self.ask('PATCH', path, self.example('changeProvider') | {'rate': 5000})
+        self.assertEqual((changed['rate'], changed['header_names'], changed['has_password']), (5000, ['X-Tenant'], True))
+        self.assertTrue(self.ask('POST', path + '/try')['good'])
+        self.assertEqual(len(self.ask('GET', '/api/v1/providers')['items']), 1)
+        wait_until(lambda: self.ask('GET', '/api/v1/lanes')['items'], 'the lane is seen')
+        self.ask('POST', '/api/v1/providers', given, 409)
+        self.ask('POST', '/api/v1/providers', given | {'nickname': 'other', 'endpoint': 'http://127.0.0.1:9/'}, 422)
+        self.parley.sandbox('PATCH', '/settings', {'accounts': [{
+            'sender': given['sender'], 'user': given['user'], 'password': given['password'],
+            'status_url': made['callbacks']['status'], 'incoming_url': made['callbacks']['incoming']}]})
+        return made
+
+    def about_people(self):
+        csv = {'content_type': 'text/csv'}
+        made = self.ask('POST', '/api/v1/imports?name=example.csv', self.example('createImport').encode(), 201, **csv)
+        self.assertEqual((made['created'], made['rejected']), (1, 0))
+        text = (people_csv(3_000) + 'wrong,Wrong,1,TRUE\n').encode()
+        begun = self.ask('POST', '/api/v1/imports?more=true', text[:70_000], 201, **csv)
+        path = f'/api/v1/imports/{begun["id"]}'
+        self.ask('POST', path + '/rows?offset=7', text[70_000:], 409, **csv)
+        self.ask('POST', path + '/rows?offset=70000', text[70_000:], **csv)
+        self.ask('GET', path)
+        self.assertEqual(self.ask('POST', path + '/finish')['rejected'], 1)
+        self.ask('GET', path + '/rejections')
+        self.assertEqual(len(self.ask('GET', '/api/v1/imports?limit=1')['items']), 1)
+        self.ask('PUT', '/api/v1/profiles/someone%20new', self.example('putProfile'), 201)
+        self.ask('PUT', '/api/v1/profiles/someone%20new', {'attributes': {'Points': 1.5, 'Gold': True}})
+        known = self.ask('GET', '/api/v1/profiles/someone%20new')
+        self.assertEqual(known['attributes'], {'Name': 'Ravi', 'Points': 1.5, 'Gold': True})
+        self.assertIsNotNone(self.ask('GET', '/api/v1/profiles?limit=2')['next'])
+        return begun
+
+    def about_campaigns(self, provider, import_):
+        form = self.ask('POST', '/api/v1/templates', self.example('createTemplate') | {'provider': provider['id']}, 201)
+        self.assertEqual([slot['key'] for slot in form['slots']], ['body.1', 'body.2'])
+        self.ask('GET', f'/api/v1/templates/{form["id"]}')
+        self.assertEqual(len(self.ask('GET', f'/api/v1/templates?provider={provider["id"]}')['items']), 1)
+        given = self.example('createCampaign') | {'provider': provider['id'], 'template': form['id'],
+                                                  'import': import_['id']}
+        self.ask('POST', '/api/v1/campaigns', given | {'plan': {}}, 422)
+        made = self.ask('POST', '/api/v1/campaigns', given, 201)
+        path = f'/api/v1/campaigns/{made["id"]}'
+        self.assertEqual(self.ask('GET', path)['plan'], given['plan'])
+        self.assertEqual(self.ask('GET', path + '/estimate')['reachable'], 3_000)
+        self.ask('POST', path + '/pause', expected=409)
+        self.ask('PATCH', f'/api/v1/providers/{provider["id"]}', {'rate': 1})
+        self.ask('POST', path + '/launch', {})
+        self.ask('POST', path + '/pause')
+        self.ask('POST', path + '/resume')
+        self.assertEqual(self.ask('POST', path + '/resend-uncertain'), {'resent': 0})
+        self.assertEqual(self.ask('POST', path + '/stop')['state'], 'stopped')
+        wait_until(lambda: self.ask('GET', path + '/statistics')['waiting'] == 0, 'nothing is in flight')
+        self.assertTrue(self.ask('GET', path + '/recount')['agrees'])
+        messages = self.ask('GET', path + '/messages?status=skipped')['items']
+        self.ask('GET', f'/api/v1/messages/{messages[0]["id"]}')
+        self.assertEqual(len(self.ask('GET', '/api/v1/campaigns')['items']), 1)
+        return made['id']
+
+    def about_callbacks(self, provider):
+        for kind in ('status', 'incoming'):
+            path = '/callbacks/' + provider['callbacks'][kind].partition('/callbacks/')[2]
+            self.ask('POST', path, b'{"what": "is this?"}', key=None)
+        items = wait_until(lambda: self.ask('GET', '/api/v1/quarantine')['items'], 'they are in quarantine')
+        path = f'/api/v1/quarantine/{items[0]["id"]}'
+        self.ask('GET', path)
+        self.ask('POST', path + '/retry')
+
+    def about_keys(self):
+        made = self.ask('POST', '/api/v1/keys', self.example('createKey'), 201)
+        self.assertEqual(len(self.ask('GET', '/api/v1/keys', key=made['key'])['items']), 2)
+        self.ask('DELETE', f'/api/v1/keys/{made["id"]}', expected=204)
+        self.ask('GET', '/api/v1/keys', expected=401, key=made['key'])
 
 
 if __name__ == '__main__':
