@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "base/random.h"
 #include "receive/record.h"
 #include "receive/segment.h"
 
@@ -20,12 +21,21 @@ void require(bool holds) {
     }
 }
 
+// A record of these bytes whose checksum is right, so that its inside is read as well.
+std::string sealed(std::string_view inside, Mark mark) {
+    const auto length = static_cast<std::uint32_t>(inside.size());
+    std::string summed(sizeof length, '\0');
+    std::memcpy(summed.data(), &length, sizeof length);
+    summed += inside;
+    const std::uint32_t sum = checksum_of(summed);
+    std::string bytes(sizeof mark + sizeof sum, '\0');
+    std::memcpy(bytes.data(), &mark, sizeof mark);
+    std::memcpy(bytes.data() + sizeof mark, &sum, sizeof sum);
+    return bytes + summed;
+}
+
 // Whatever bytes a record is made of, what was read from it can be written and read again.
-void check_record(std::string_view bytes) {
-    Mark mark = 0;
-    if (bytes.size() >= sizeof mark) {
-        std::memcpy(&mark, bytes.data(), sizeof mark);
-    }
+void check_record(std::string_view bytes, Mark mark) {
     Record record;
     std::size_t size = 0;
     if (read_record(bytes, mark, record, size) != Found::record) {
@@ -36,6 +46,7 @@ void check_record(std::string_view bytes) {
     if (append_record(written, mark, record.provider, record.kind, record.received, record.request)) {
         Record again;
         require(read_record(written, mark, again, size) == Found::record && size == written.size());
+        require(again.provider == record.provider && again.kind == record.kind);
         require(again.request.body == record.request.body && again.received == record.received);
     }
 }
@@ -73,8 +84,12 @@ void check_segment(std::string_view bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-    check_record(bytes);
     Mark mark = 0;
+    if (bytes.size() >= sizeof mark) {
+        std::memcpy(&mark, bytes.data(), sizeof mark);
+    }
+    check_record(bytes, mark);
+    check_record(sealed(bytes, mark), mark);
     read_segment_head(bytes, mark);
     check_segment(bytes);
     return 0;
