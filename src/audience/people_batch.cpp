@@ -81,7 +81,8 @@ void create_new(soci::session& sql, ProjectId project, const std::vector<PersonR
         soci::use(phones, has_phone, "phone"), soci::use(opted_in, "opted_in"), soci::use(attributes, "attributes"),
         soci::use(times, "created"), soci::use(times, "updated");
 
-    std::vector<long long> created(ids.size());
+    // SOCI takes a vector of one element for no vector at all.
+    std::vector<long long> created(std::max<std::size_t>(ids.size(), 2));
     sql << "SELECT id FROM profile WHERE id > :last ORDER BY id", soci::use(last_id, "last"), soci::into(created);
     for (const long long id : created) {
         const std::size_t place = places[static_cast<std::size_t>(id - last_id - 1)];

@@ -200,6 +200,13 @@ TEST(PeopleImport, TakesAHeaderWithoutPeople) {
     EXPECT_EQ(report->state, "finished");
 }
 
+TEST(PeopleImport, CountsWhoComesAlone) {
+    Project project;
+    constexpr std::string_view one = "identity,Phone\na,+14155550101\n";
+    EXPECT_EQ(import_people(project, one)->counts, counts(1, 0, 0, 0));
+    EXPECT_EQ(import_people(project, one)->counts, counts(0, 0, 1, 0));
+}
+
 TEST(PeopleImport, ComesToTheSameHoweverTheFileIsCut) {
     std::string file;
     make_people_csv({.people = 3'000, .seed = 7, .bad_rows = 40}, [&](std::string_view piece) { file += piece; });
