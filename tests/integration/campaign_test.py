@@ -7,6 +7,7 @@ import unittest
 from running_parley import PATIENCE, RunningParley, exchange, people_csv, wait_until
 
 PEOPLE = 500
+LONGEST_END = 5  # seconds, as is promised
 QUICKLY = {'sent_ms': {'min': 0, 'max': 20}, 'delivered_ms': {'min': 10, 'max': 60}, 'read_ms': {'min': 10, 'max': 60},
            'clicked_ms': {'min': 5, 'max': 20}, 'replied_ms': {'min': 5, 'max': 20}, 'failed': 0.05,
            'duplicated': 0.1, 'disordered': 0.1}
@@ -159,6 +160,38 @@ class OneCampaign(unittest.TestCase):
             self.assertNotIn('open sesame', text)
             self.assertNotIn(self.parley.key, text)
         self.assertIn('parley_', figures)
+
+
+class AGracefulEnd(unittest.TestCase):
+    """The provider is in a process of its own, so that it outlives the server."""
+
+    def test_in_the_middle_of_a_campaign_leaves_nothing_uncertain_and_nobody_out(self):
+        provider_side = RunningParley()
+        self.addCleanup(provider_side.close)
+        parley = RunningParley(sandbox='false')
+        self.addCleanup(parley.close)
+        parley.sandbox_port = provider_side.sandbox_port
+        parley.sandbox('PATCH', '/settings', {'latency_ms': {'min': 100, 'mean': 200, 'max': 400},
+                                              'callbacks': {'enabled': False}})
+        provider = parley.create_provider(rate=300, answer_limit_ms=10_000)
+        template = parley.create_template(provider, text='Hello')
+        self.assertEqual(parley.import_people(people_csv(PEOPLE)).status, 201)
+        campaign = parley.done('POST', '/api/v1/campaigns', {
+            'name': 'Interrupted', 'provider': provider['id'], 'template': template['id']})
+        path = f'/api/v1/campaigns/{campaign["id"]}'
+        parley.done('POST', path + '/launch')
+        wait_until(lambda: parley.done('GET', path + '/statistics')['sent'] > 20, 'it is under way')
+
+        parley.process.terminate()
+        self.assertEqual(parley.process.wait(timeout=LONGEST_END), 0)
+        self.assertLess(parley.sandbox('GET', '/counts')['distinct'], PEOPLE)
+        parley.start()
+        wait_until(lambda: parley.done('GET', path)['state'] == 'finished', 'it goes on to its end')
+        figures = parley.done('GET', path + '/statistics')
+        self.assertEqual((figures['sent'], figures['uncertain']), (PEOPLE, 0))
+        counts = parley.sandbox('GET', '/counts')
+        self.assertEqual((counts['distinct'], counts['duplicates']), (PEOPLE, 0))
+        self.assertTrue(parley.done('GET', path + '/recount')['agrees'])
 
 
 if __name__ == '__main__':
