@@ -95,7 +95,8 @@ class WhatCannotBeUnderstood(ApiTest):
                      'Content-Type')
 
     def test_an_unknown_member_is_refused_by_name(self):
-        self.refused(parley.call('POST', '/api/v1/keys', {'name': 'a', 'scope': 'all'}), 400, 'scope', 'known are: name')
+        answer = parley.call('POST', '/api/v1/keys', {'name': 'a', 'scope': 'all'})
+        self.refused(answer, 400, 'scope', 'known are: name')
 
     def test_an_unknown_query_parameter_is_refused_by_name(self):
         self.refused(parley.call('GET', '/api/v1/campaigns?page=2'), 400, 'page')

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -21,9 +22,15 @@ def need_binary():
 
 
 def free_port():
-    with socket.socket() as chosen:
-        chosen.bind(('127.0.0.1', 0))
-        return chosen.getsockname()[1]
+    """Below those that the system gives away by itself: a server that starts again must find its own still free."""
+    while True:
+        port = random.SystemRandom().randrange(10_000, 20_000)
+        with socket.socket() as chosen:
+            try:
+                chosen.bind(('127.0.0.1', port))
+                return port
+            except OSError:
+                continue
 
 
 def wait_until(question, what):
@@ -72,8 +79,9 @@ def clean_environment(**settings):
 class RunningParley:
     """What it answers is held against the description, wherever a call does not ask otherwise."""
 
-    def __init__(self, **settings):
+    def __init__(self, flags=(), **settings):
         need_binary()
+        self.flags = flags
         self.folder = tempfile.mkdtemp(prefix='parley-test-')
         self.data = os.path.join(self.folder, 'data')
         self.port = free_port()
@@ -87,8 +95,8 @@ class RunningParley:
 
     def start(self):
         with open(os.path.join(self.folder, 'log'), 'ab') as log:
-            self.process = subprocess.Popen([BINARY, 'serve'], env=clean_environment(**self.settings), cwd=self.folder,
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self.process = subprocess.Popen([BINARY, 'serve', *self.flags], env=clean_environment(**self.settings),
+                                            cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         wait_until(self.is_ready, 'the server is ready')
         with open(os.path.join(self.data, 'api-key'), encoding='utf-8') as file:
             self.key = file.read().strip()

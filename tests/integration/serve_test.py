@@ -114,13 +114,13 @@ class ItsConfiguration(unittest.TestCase):
 
     def test_a_file_that_is_named_but_not_there_is_refused(self):
         self.assertIn('nowhere.toml', self.refused(config='nowhere.toml'))
-        self.assertIn('nowhere.toml', self.refused(flags=['--config', 'nowhere.toml']))
+        self.assertIn('no such configuration file', self.refused(flags=['--config', 'nowhere.toml']))
 
     def started(self, text, flags=(), **environment):
         """The server's URL for callbacks."""
         with open(self.file, 'w', encoding='utf-8') as file:
             file.write(text)
-        parley = RunningParley(config=self.file, **environment)
+        parley = RunningParley(flags, config=self.file, **environment)
         self.addCleanup(parley.close)
         return parley.create_provider()['callbacks']['status']
 
@@ -131,6 +131,11 @@ class ItsConfiguration(unittest.TestCase):
     def test_the_environment_stands_over_the_file(self):
         url = self.started('public_url = "https://file.example"\n', public_url='https://environment.example')
         self.assertTrue(url.startswith('https://environment.example/'))
+
+    def test_flags_stand_over_both(self):
+        url = self.started('public_url = "https://file.example"\n', ['--public-url', 'https://flag.example/'],
+                           public_url='https://environment.example')
+        self.assertTrue(url.startswith('https://flag.example/callbacks/'))
 
     def test_every_setting_is_documented(self):
         settings = SETTING.findall(read_source('src/app/settings.cpp'))
