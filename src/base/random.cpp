@@ -51,6 +51,9 @@ static_assert(std::endian::native == std::endian::little, "checksum_of reads wor
 }  // namespace
 
 std::string random_token(std::size_t bytes) {
+    if (bytes == 0) {
+        return {};
+    }
     need_sodium();
     std::vector<unsigned char> raw(bytes);
     if (!raw.empty()) {  // an empty vector may have no address, and libsodium asks for one

@@ -205,6 +205,10 @@ TEST(PeopleImport, CountsWhoComesAlone) {
     constexpr std::string_view one = "identity,Phone\na,+14155550101\n";
     EXPECT_EQ(import_people(project, one)->counts, counts(1, 0, 0, 0));
     EXPECT_EQ(import_people(project, one)->counts, counts(0, 0, 1, 0));
+    EXPECT_EQ(project.count("SELECT count(*) FROM import_member"), 2);
+    const auto bad = import_people(project, "identity,Phone\nb,12\n");
+    EXPECT_EQ(bad->counts, counts(0, 0, 0, 1));
+    EXPECT_EQ(project.count("SELECT count(*) FROM import_rejection"), 1);
 }
 
 TEST(PeopleImport, ComesToTheSameHoweverTheFileIsCut) {
