@@ -14,8 +14,14 @@ struct Piece {
     Writer::Done done;
 };
 
+// Without the statement's values, which SOCI adds to what it says: they may be secret.
+std::string words_of(const std::exception& failure) {
+    const auto* from_database = dynamic_cast<const soci::soci_error*>(&failure);
+    return from_database == nullptr ? failure.what() : from_database->get_error_message();
+}
+
 Error not_written(const std::exception& failure) {
-    return Error{ErrorKind::unavailable, std::string("the database did not take it: ") + failure.what(), {}, {},
+    return Error{ErrorKind::unavailable, "the database did not take it: " + words_of(failure), {}, {},
                  "check that the disk has space; what was asked for is not stored"};
 }
 

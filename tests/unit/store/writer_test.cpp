@@ -81,6 +81,18 @@ TEST_F(WriterTest, APieceThatFailsFailsAlone) {
     EXPECT_EQ(projects(), 2);
 }
 
+TEST_F(WriterTest, SaysWhatWasWrongWithoutTheValues) {
+    Writer writer(*database_, silent_log());
+    const std::string secret = "canary-of-a-secret";
+    const auto written = writer.run([&](soci::session& sql) {
+        sql << "INSERT INTO project (id, name, created_at) VALUES (1, :name, NULL)", soci::use(secret, "name");
+    });
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().kind, ErrorKind::unavailable);
+    EXPECT_NE(written.error().what.find("NOT NULL"), std::string::npos) << written.error().what;
+    EXPECT_EQ(written.error().what.find(secret), std::string::npos) << written.error().what;
+}
+
 TEST_F(WriterTest, RefusesWhatItCannotHoldAndSaysSo) {
     Writer writer(*database_, silent_log(), {.batch = 1, .waiting = 1});
     std::promise<void> held;
