@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "audience/import.h"
 #include "campaign/compile.h"
 #include "campaign/snapshot.h"
 
@@ -207,6 +208,12 @@ Result<CampaignId> Campaigns::create(Campaign campaign) {
     const auto parts = state_->parts_of(campaign);
     if (!parts) {
         return std::unexpected(parts.error());
+    }
+    const bool has_people = !campaign.import || state_->database.read([&](soci::session& sql) {
+        return audience::read_import(sql, campaign.project, *campaign.import).has_value();
+    });
+    if (!has_people) {
+        return not_there("import", campaign.import->value);
     }
     if (auto compiled = compile(campaign, parts->form, parts->provider); !compiled) {
         return std::unexpected(compiled.error());
