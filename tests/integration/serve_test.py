@@ -63,6 +63,7 @@ class TheServer(unittest.TestCase):
         self.assertEqual(self.parley.stop(), 0)
         self.parley.start()
         self.assertEqual(self.parley.call('GET', '/api/v1/keys', key=key).status, 200)
+        self.assertEqual(self.parley.call('DELETE', '/api/v1/keys/1').status, 409, 'it is the only one')
 
     def test_lets_no_second_copy_use_its_data(self):
         settings = self.parley.settings | {'port': free_port(), 'sandbox_port': free_port()}
