@@ -1,5 +1,6 @@
 """kill -9 while callbacks pour in: each that was answered 200 is in the ledger, or raw in the quarantine."""
 
+import contextlib
 import http.client
 import itertools
 import threading
@@ -21,23 +22,21 @@ class Stranger(threading.Thread):
         self.ended = False
 
     def run(self):
-        connection = None
-        for number in itertools.count():
-            if self.ended:
-                return
-            mark = f"<{self.mark}-{number}>"
-            try:
-                connection = connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-                connection.request("POST", self.path, f'{{"not": "a callback", {mark}', {"Content-Type": "application/json"})
-                answer = connection.getresponse()
-                answer.read()
-                if answer.status == 200:
-                    self.acknowledged.append(mark)
-            except (OSError, http.client.HTTPException):
-                if connection is not None:
-                    connection.close()
-                connection = None
-                time.sleep(0.01)
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
+            for number in itertools.count():
+                if self.ended:
+                    return
+                mark = f"<{self.mark}-{number}>"
+                try:
+                    connection.request("POST", self.path, f'{{"not": "a callback", {mark}',
+                                       {"Content-Type": "application/json"})
+                    answer = connection.getresponse()
+                    answer.read()
+                    if answer.status == 200:
+                        self.acknowledged.append(mark)
+                except (OSError, http.client.HTTPException):
+                    connection.close()  # dialled again by the next request
+                    time.sleep(0.01)
 
 
 class KillDuringCallbacks(unittest.TestCase):

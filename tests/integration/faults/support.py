@@ -406,7 +406,8 @@ class World:
         return self.server.call("GET", f"/campaigns/{campaign}")["state"]
 
     def lane(self):
-        return self.server.call("GET", "/lanes")["items"][0]
+        """What the lane is doing; the server looks at it a few times a second."""
+        return wait_until(lambda: self.server.call("GET", "/lanes")["items"], 5, "the lane is shown")[0]
 
     def wait_finished(self, campaign, limit=120):
         wait_until(lambda: self.state(campaign) == "finished", limit,
