@@ -1,0 +1,39 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "app/loop_thread.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "sandbox/sandbox.h"
+
+namespace parley::app {
+
+// The sandbox on a loop and thread of its own, reachable from this machine only.
+class SandboxHost {
+public:
+    static Result<std::unique_ptr<SandboxHost>> start(unsigned short port, sandbox::Settings settings,
+                                                      std::shared_ptr<Log> log);
+    ~SandboxHost();
+    SandboxHost(const SandboxHost&) = delete;
+
+    std::string url() const;          // of its control: "http://127.0.0.1:8090"
+    std::string message_url() const;  // where its provider takes messages
+    Result<> change(sandbox::Settings settings);
+    bool is_idle() const;  // nothing is under way any more
+    sandbox::Counts counts() const;
+
+private:
+    explicit SandboxHost(std::shared_ptr<Log> log) : thread_(std::move(log)) {}
+
+    // Runs on the sandbox's thread, as all of it must.
+    template <class Function>
+    auto ask(Function function) const;
+
+    SystemClock clock_;
+    mutable LoopThread thread_;
+    std::unique_ptr<sandbox::Sandbox> sandbox_;
+};
+
+}  // namespace parley::app

@@ -1,0 +1,74 @@
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <thread>
+
+#include "app/command.h"
+#include "app/sandbox_host.h"
+#include "app/server.h"
+#include "app/signals.h"
+
+namespace parley::app {
+
+namespace {
+
+constexpr std::chrono::milliseconds drain_limit{4'500};
+constexpr std::chrono::milliseconds longest_stop{8'000};
+
+// What is durable stays so however the process ends; nobody should have to wait for a slow disk.
+void end_after(std::chrono::milliseconds limit, std::shared_ptr<Log> log) {
+    std::thread([limit, log = std::move(log)] {
+        std::this_thread::sleep_for(limit);
+        log->warn("the server did not end in time; what is under way is taken up at the next start");
+        std::_Exit(exit_good);
+    }).detach();
+}
+
+int serve(const ConfigOptions& options) {
+    const auto config = options.load();
+    if (!config) {
+        return fail(config.error());
+    }
+    Signals signals;
+    const auto log = log_of(*config);
+    auto server = Server::start(*config, log);
+    if (!server) {
+        return fail(server.error());
+    }
+    std::unique_ptr<SandboxHost> sandbox;
+    if (config->sandbox) {
+        auto started = SandboxHost::start(config->sandbox_port, sandbox::Settings{}, log);
+        if (!started) {
+            return fail(started.error());
+        }
+        sandbox = std::move(*started);
+        log->info("sandbox: messages to {}, control at {}/sandbox/", sandbox->message_url(), sandbox->url());
+    }
+    log->info("listening at {}, data in {}, API key in {}", (*server)->url(),
+              std::filesystem::absolute(config->data).string(), key_file(config->data).string());
+    signals.wait();
+    log->info("ending: what is in flight gets {} s; press Ctrl-C again to end at once", drain_limit.count() / 1'000.0);
+    end_after(longest_stop, log);
+    (*server)->stop(drain_limit);
+    sandbox.reset();
+    server->reset();
+    return exit_good;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Action& chosen) {
+    CLI::App* command = app.add_subcommand("serve", "run the server until Ctrl-C");
+    command->footer(
+        "Examples:\n"
+        "  parley serve\n"
+        "  parley serve --data /var/lib/parley --public-url https://messages.example.com\n"
+        "  parley serve --sandbox            with a simulated provider to try things out\n");
+    const auto options = std::make_shared<ConfigOptions>();
+    add_config_options(*command, *options);
+    command->callback([&chosen, options] { chosen = [options] { return serve(*options); }; });
+}
+
+}  // namespace parley::app

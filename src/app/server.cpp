@@ -1,0 +1,209 @@
+#include "app/server.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "api/context.h"
+#include "api/open_imports.h"
+#include "api/projects.h"
+#include "api/service.h"
+#include "api/statistics_streams.h"
+#include "app/first_key.h"
+#include "app/loop_thread.h"
+#include "audience/import.h"
+#include "receive/journal_cursor.h"
+
+namespace parley::app {
+
+// In the order in which they are built; they go the other way round.
+struct Server::Parts {
+    Parts(const Config& given_config, std::shared_ptr<Log> given_log, store::Database opened)
+        : config(given_config), log(std::move(given_log)), database(std::move(opened)) {}
+
+    Config config;
+    std::shared_ptr<Log> log;
+    SystemClock clock;
+    store::Database database;
+    store::Writer writer{database, log};
+    LoopThread dispatching{log};
+    LoopThread serving{log};
+    asio::thread_pool pool{static_cast<std::size_t>(config.threads)};
+    receive::ProviderDirectory directory;
+    std::unique_ptr<receive::Journal> journal;
+    std::unique_ptr<receive::Applier> applier;
+    std::unique_ptr<campaign::Campaigns> campaigns;
+    std::unique_ptr<deliver::Dispatcher> dispatcher;
+    std::unique_ptr<receive::Intake> intake;
+    std::unique_ptr<api::KeyRing> keys;
+    std::unique_ptr<api::OpenImports> imports;
+    std::unique_ptr<api::Context> context;
+    std::unique_ptr<api::StatisticsStreams> streams;
+    std::unique_ptr<api::Service> service;
+    std::unique_ptr<net::Server> http;
+    bool stopped = false;
+
+    Result<> prepare_store();
+    Result<> open_journal();
+    Result<> open_lanes();
+    Result<> listen();
+    void recover();
+    void stop(std::chrono::milliseconds limit);
+};
+
+namespace {
+
+std::string url_of(const Config& config, unsigned short port) {
+    Config actual = config;
+    actual.port = port;
+    return actual.server_url();
+}
+
+net::ServerLimits limits_of_server() {
+    net::ServerLimits limits;
+    limits.body_time = std::chrono::seconds(30);
+    return limits;
+}
+
+}  // namespace
+
+Result<> Server::Parts::prepare_store() {
+    const auto project = writer.run([this](soci::session& sql) {
+        audience::mark_interrupted_imports(sql, clock.now());
+        return api::keep_first_project(sql, config.default_country, clock.now());
+    });
+    if (!project) {
+        return std::unexpected(project.error());
+    }
+    return keep_first_key(database, writer, clock, *project, key_file(config.data));
+}
+
+Result<> Server::Parts::open_journal() {
+    if (auto loaded = directory.reload(database); !loaded) {
+        return loaded;
+    }
+    const auto position = receive::applied_position(database);
+    if (!position) {
+        return std::unexpected(position.error());
+    }
+    auto opened = receive::Journal::open(config.data / "journal", *position, clock, log);
+    if (!opened) {
+        return std::unexpected(std::move(opened.error()));
+    }
+    journal = std::move(*opened);
+    applier = std::make_unique<receive::Applier>(database, writer, *journal, directory, clock, log);
+    return {};
+}
+
+Result<> Server::Parts::open_lanes() {
+    campaigns = std::make_unique<campaign::Campaigns>(database, writer, clock, log);
+    dispatcher = std::make_unique<deliver::Dispatcher>(dispatching.loop(), writer, clock, log, campaigns->events());
+    campaigns->join(*dispatcher);
+    for (const deliver::Provider& provider :
+         database.read([](soci::session& sql) { return deliver::list_all_providers(sql); })) {
+        dispatcher->set_provider(provider);
+    }
+    return {};
+}
+
+Result<> Server::Parts::listen() {
+    asio::io_context& loop = serving.loop();
+    intake = std::make_unique<receive::Intake>(loop, *journal, clock);
+    keys = std::make_unique<api::KeyRing>(database.read([](soci::session& sql) { return api::list_good_keys(sql); }));
+    imports = std::make_unique<api::OpenImports>(clock);
+    context.reset(new api::Context{database, writer, clock, log, loop, pool, *dispatcher, *campaigns, *journal,
+                                   *applier, directory, *intake, *keys, imports.get(), nullptr, config.public_url,
+                                   config.default_country, false});
+    streams = std::make_unique<api::StatisticsStreams>(*context);
+    context->streams = streams.get();
+    service = std::make_unique<api::Service>(*context);
+    http = std::make_unique<net::Server>(loop, clock, log, limits_of_server(),
+                                         [this](const net::ExchangePtr& exchange) { service->take(exchange); });
+    http->set_body_limit([this](const HttpRequest& head) { return service->body_limit(head); });
+    if (auto listening = http->listen(config.address, config.port); !listening) {
+        return listening;
+    }
+    if (context->public_url.empty()) {
+        context->public_url = url_of(config, http->port());
+    }
+    return {};
+}
+
+// Before the lanes' loop turns, so that nothing is sent before what was under way is accounted for.
+void Server::Parts::recover() {
+    const auto recovery = campaigns->recover();
+    if (!recovery) {
+        log->error("campaigns could not go on: {}", describe(recovery.error()));
+    } else if (recovery->uncertain > 0 || recovery->queued > 0) {
+        log->warn("after the last end {} messages are uncertain and {} are sent again", recovery->uncertain,
+                  recovery->queued);
+    }
+}
+
+void Server::Parts::stop(std::chrono::milliseconds limit) {
+    if (std::exchange(stopped, true)) {
+        return;
+    }
+    const Tick deadline = clock.tick() + limit;
+    const auto left = [&] {
+        return std::max(std::chrono::ceil<std::chrono::milliseconds>(deadline - clock.tick()),
+                        std::chrono::milliseconds(0));
+    };
+    context->ready = false;
+    // Lanes first: answers and callbacks of what is in flight still find us.
+    auto lanes = asio::co_spawn(dispatching.loop(), dispatcher->drain(left()), asio::use_future);
+    lanes.wait_for(left());
+    auto closed = asio::co_spawn(serving.loop(), http->drain(left() / 2), asio::use_future);
+    asio::post(serving.loop(), [this] { streams->close(); });
+    closed.wait_for(left());
+    imports->close();
+    pool.join();
+    const bool all = applier->drain(left());
+    log->info(all ? "everything is stored" : "some callbacks will be applied at the next start");
+}
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Server::~Server() {
+    parts_->stop(std::chrono::milliseconds(0));
+    parts_->serving.stop();
+    parts_->dispatching.stop();
+}
+
+Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_ptr<Log> log) {
+    auto database = store::Database::open(config.data);
+    if (!database) {
+        return std::unexpected(std::move(database.error()));
+    }
+    auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*database));
+    for (const auto step : {&Parts::prepare_store, &Parts::open_journal, &Parts::open_lanes, &Parts::listen}) {
+        if (auto done = (*parts.*step)(); !done) {
+            parts->stopped = true;
+            return std::unexpected(std::move(done.error()));
+        }
+    }
+    parts->recover();
+    parts->dispatching.start();
+    parts->serving.start();
+    parts->context->ready = true;
+    return std::unique_ptr<Server>(new Server(std::move(parts)));
+}
+
+std::string Server::url() const {
+    return url_of(parts_->config, port());
+}
+
+unsigned short Server::port() const {
+    return parts_->http->port();
+}
+
+void Server::stop(std::chrono::milliseconds limit) {
+    parts_->stop(limit);
+}
+
+std::filesystem::path key_file(const std::filesystem::path& data) {
+    return data / "api-key";
+}
+
+}  // namespace parley::app
