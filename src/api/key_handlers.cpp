@@ -61,21 +61,24 @@ Result<HttpResponse> remove_key(Context& context, const Call& call) {
     if (!id) {
         return std::unexpected(id.error());
     }
-    const auto good = context.database.read([&](soci::session& sql) { return list_keys(sql, call.project); });
-    if (std::ranges::count_if(good, [](const Key& key) { return !key.revoked; }) <= 1) {
-        return Failure(Error{ErrorKind::conflict,
-                             "this is the project's only key",
-                             {},
-                             {},
-                             "make another one first, or nobody could call the API any more"});
-    }
-    const auto revoked = context.writer.run([project = call.project, key = *id, now = context.clock.now()](
-                                                soci::session& sql) { return revoke_key(sql, project, key, now); });
-    if (!revoked) {
-        return std::unexpected(revoked.error());
-    }
-    if (!*revoked) {
-        return Failure(Error{ErrorKind::missing, "there is no such key, or it was revoked before"});
+    // Counted and revoked in one piece of work, so that two who revoke at once leave one.
+    auto revoked = context.writer.run(
+        [project = call.project, key = *id, now = context.clock.now()](soci::session& sql) -> Result<> {
+            const auto keys = list_keys(sql, project);
+            const auto is_good = [](const Key& one) { return !one.revoked; };
+            const auto found = std::ranges::find(keys, key, &Key::id);
+            if (found == keys.end() || !is_good(*found)) {
+                return Failure(Error{ErrorKind::missing, "there is no such key"});
+            }
+            if (std::ranges::count_if(keys, is_good) == 1) {
+                return Failure(Error{ErrorKind::conflict, "this is the project's only key", {}, {},
+                                     "make another one first, or nobody could call the API any more"});
+            }
+            revoke_key(sql, project, key, now);
+            return {};
+        });
+    if (!revoked || !*revoked) {
+        return std::unexpected(std::move(revoked ? revoked->error() : revoked.error()));
     }
     asio::post(context.loop, [&context, key = *id] { context.keys.remove(key); });
     HttpResponse response;

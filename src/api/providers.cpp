@@ -132,9 +132,8 @@ HttpResponse refused(const Trial& trial) {
                    422, std::move(more));
 }
 
-Result<> check_name(Context& context, const Provider& provider) {
-    const auto other = context.database.read(
-        [&](soci::session& sql) { return deliver::find_provider_named(sql, provider.project, provider.nickname); });
+Result<> check_name(soci::session& sql, const Provider& provider) {
+    const auto other = deliver::find_provider_named(sql, provider.project, provider.nickname);
     if (other && other->id != provider.id) {
         return Failure(Error{ErrorKind::conflict, "another provider has this nickname", "nickname", provider.nickname,
                              "choose another one"});
@@ -144,8 +143,9 @@ Result<> check_name(Context& context, const Provider& provider) {
 
 // Tries it at its endpoint, and saves it only where that went well.
 Result<HttpResponse> save(Context& context, Provider provider) {
-    if (auto fine = check_name(context, provider); !fine) {
-        return std::unexpected(std::move(fine.error()));
+    const auto named = context.database.read([&](soci::session& sql) { return check_name(sql, provider); });
+    if (!named) {
+        return std::unexpected(named.error());
     }
     const Trial trial = context.dispatcher.try_out_and_wait(provider);
     if (!trial.good) {
@@ -153,17 +153,21 @@ Result<HttpResponse> save(Context& context, Provider provider) {
     }
     provider.updated = context.clock.now();
     const bool is_new = !provider.id;
-    auto stored = context.writer.run([provider, is_new](soci::session& sql) {
+    // Somebody else may have taken the name while this one was tried.
+    auto stored = context.writer.run([provider, is_new](soci::session& sql) -> Result<Provider> {
+        if (auto still = check_name(sql, provider); !still) {
+            return std::unexpected(std::move(still.error()));
+        }
         ProviderId id = provider.id;
         if (is_new) {
             id = deliver::insert_provider(sql, provider);
         } else {
             deliver::update_provider(sql, provider);
         }
-        return deliver::find_provider(sql, id);
+        return *deliver::find_provider(sql, id);
     });
-    if (!stored) {
-        return std::unexpected(std::move(stored.error()));
+    if (!stored || !*stored) {
+        return std::unexpected(std::move(stored ? stored->error() : stored.error()));
     }
     context.dispatcher.set_provider(**stored);
     if (auto loaded = context.directory.reload(context.database); !loaded) {

@@ -1,6 +1,7 @@
 """What the server says to those who ask for something wrong, and that it stays up."""
 
 import base64
+import concurrent.futures
 import json
 import socket
 import threading
@@ -311,6 +312,45 @@ class CampaignsThatCannotBe(ApiTest):
             self.assertTrue(problem['field'].startswith(place), problem)
         again = {'name': 'for refusals', 'components': [{'type': 'BODY', 'text': 'a'}]}
         self.refused(parley.call('POST', '/api/v1/templates', template | again), 409, 'name')
+
+
+class TwoAtOnce(ApiTest):
+    """Whatever is asked before a write may have changed until it is written."""
+
+    def setUp(self):
+        self.own = RunningParley()
+        self.addCleanup(self.own.close)
+
+    def at_once(self, calls):
+        with concurrent.futures.ThreadPoolExecutor(len(calls)) as pool:
+            return sorted(answer.status for answer in pool.map(lambda call: self.own.call(*call), calls))
+
+    def test_only_one_provider_gets_a_nickname(self):
+        self.own.sandbox('PATCH', '/settings', {'latency_ms': {'min': 100, 'mean': 100, 'max': 100}})
+        wanted = {'nickname': 'wanted', 'sender': '+919999900000', 'endpoint': self.own.endpoint,
+                  'answer_limit_ms': 10_000}
+        self.assertEqual(self.at_once([('POST', '/api/v1/providers', wanted)] * 4), [201, 409, 409, 409])
+        self.assertEqual(self.own.call('GET', '/readyz', key=None).status, 200)
+
+    def test_only_one_template_gets_a_name(self):
+        provider = self.own.create_provider()
+        form = {'provider': provider['id'], 'name': 'wanted', 'language': 'en',
+                'components': [{'type': 'BODY', 'text': 'a'}]}
+        self.assertEqual(self.at_once([('POST', '/api/v1/templates', form)] * 4), [201, 409, 409, 409])
+
+    def test_the_last_two_keys_are_not_both_revoked(self):
+        made = self.own.done('POST', '/api/v1/keys', {'name': 'second'})
+        key = self.own.key
+        statuses = []
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            for answer in pool.map(lambda number: exchange(self.own.port, 'DELETE', f'/api/v1/keys/{number}',
+                                                           headers={'Authorization': 'Bearer ' + key}),
+                                   (1, made['id'])):
+                statuses.append(answer.status)
+        # The second one to come may find that its own key is gone.
+        self.assertEqual(statuses.count(204), 1)
+        good = [one for one in (key, made['key']) if self.own.call('GET', '/api/v1/keys', key=one).status == 200]
+        self.assertEqual(len(good), 1)
 
 
 class CallbacksThatCannotBeRead(ApiTest):
