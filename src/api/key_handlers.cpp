@@ -71,7 +71,10 @@ Result<HttpResponse> remove_key(Context& context, const Call& call) {
                 return Failure(Error{ErrorKind::missing, "there is no such key"});
             }
             if (std::ranges::count_if(keys, is_good) == 1) {
-                return Failure(Error{ErrorKind::conflict, "this is the project's only key", {}, {},
+                return Failure(Error{ErrorKind::conflict,
+                                     "this is the project's only key",
+                                     {},
+                                     {},
                                      "make another one first, or nobody could call the API any more"});
             }
             revoke_key(sql, project, key, now);

@@ -17,7 +17,8 @@ Failure not_there(std::string what, std::int64_t id) {
 }
 
 Failure in_wrong_state(const Campaign& campaign, std::string_view wanted) {
-    return Failure(Error{ErrorKind::conflict, fmt::format("the campaign is {}, not {}", name_of(campaign.state), wanted), "state",
+    return Failure(Error{ErrorKind::conflict,
+                         fmt::format("the campaign is {}, not {}", name_of(campaign.state), wanted), "state",
                          std::string(name_of(campaign.state))});
 }
 
@@ -39,7 +40,8 @@ void finish_where_nothing_waits(soci::session& sql, CampaignId campaign, Time no
     const long long at = now.time_since_epoch().count();
     const std::string running(name_of(State::running));
     const std::string finished(name_of(State::finished));
-    sql << "UPDATE campaign SET state = :finished, finished_at = :at WHERE id = :id AND state = :running AND snapshot_done = 1 "
+    sql << "UPDATE campaign SET state = :finished, finished_at = :at WHERE id = :id AND state = :running AND "
+           "snapshot_done = 1 "
            "AND NOT EXISTS (SELECT 1 FROM tally WHERE campaign_id = campaign.id AND status IN (1, 2) AND messages > 0)",
         soci::use(finished), soci::use(at), soci::use(id), soci::use(running);
 }
@@ -96,10 +98,12 @@ struct Campaigns::State {
         return {};
     }
 
-    Result<> take_snapshot(CampaignId id, std::int64_t people, const std::function<void(std::int64_t, std::int64_t)>& progress) {
+    Result<> take_snapshot(CampaignId id, std::int64_t people,
+                           const std::function<void(std::int64_t, std::int64_t)>& progress) {
         std::int64_t taken = 0;
         for (;;) {
-            const auto step = writer.run([id](soci::session& sql) { return continue_snapshot(sql, id, people_in_a_step); });
+            const auto step =
+                writer.run([id](soci::session& sql) { return continue_snapshot(sql, id, people_in_a_step); });
             if (!step) {
                 return std::unexpected(step.error());
             }
@@ -119,7 +123,9 @@ Campaigns::Campaigns(store::Database& database, store::Writer& writer, const Clo
 
 Campaigns::~Campaigns() = default;
 
-void Campaigns::join(deliver::Dispatcher& dispatcher) { state_->dispatcher = &dispatcher; }
+void Campaigns::join(deliver::Dispatcher& dispatcher) {
+    state_->dispatcher = &dispatcher;
+}
 
 deliver::Dispatcher::Events Campaigns::events() {
     deliver::Dispatcher::Events events;
@@ -248,14 +254,16 @@ Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t,
     }
     const auto reach = state_->database.read([&](soci::session& sql) { return estimate(sql, *campaign); });
     if (reach.reachable == 0) {
-        return invalid(reach.audience == 0 ? "the audience is empty"
-                                           : fmt::format("none of the {} people in the audience can be reached", reach.audience),
+        return invalid(reach.audience == 0
+                           ? "the audience is empty"
+                           : fmt::format("none of the {} people in the audience can be reached", reach.audience),
                        "audience", {}, "import people with a phone number and MSG-whatsapp TRUE");
     }
     const deliver::Trial trial = state_->dispatcher->try_out_and_wait(parts->provider);
     if (!trial.good) {
-        return Failure(Error{ErrorKind::unavailable, "the provider does not answer its validation: " + trial.why, "provider",
-                             parts->provider.nickname, "mend the provider's settings or try again when it answers"});
+        return Failure(Error{ErrorKind::unavailable, "the provider does not answer its validation: " + trial.why,
+                             "provider", parts->provider.nickname,
+                             "mend the provider's settings or try again when it answers"});
     }
     const Time now = state_->clock.now();
     const auto begun = state_->writer.run([id, now](soci::session& sql) -> std::optional<std::int64_t> {
@@ -283,9 +291,8 @@ Result<> Campaigns::pause(CampaignId id) {
     if (!campaign) {
         return std::unexpected(campaign.error());
     }
-    const auto changed = state_->writer.run([id](soci::session& sql) {
-        return change_state(sql, id, Name::running, Name::paused, "paused by a person");
-    });
+    const auto changed = state_->writer.run(
+        [id](soci::session& sql) { return change_state(sql, id, Name::running, Name::paused, "paused by a person"); });
     if (!changed) {
         return std::unexpected(changed.error());
     }
@@ -302,9 +309,8 @@ Result<> Campaigns::resume(CampaignId id) {
     if (!campaign) {
         return std::unexpected(campaign.error());
     }
-    const auto changed = state_->writer.run([id](soci::session& sql) {
-        return change_state(sql, id, Name::paused, Name::running, "");
-    });
+    const auto changed =
+        state_->writer.run([id](soci::session& sql) { return change_state(sql, id, Name::paused, Name::running, ""); });
     if (!changed) {
         return std::unexpected(changed.error());
     }

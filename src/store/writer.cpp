@@ -21,7 +21,10 @@ std::string words_of(const std::exception& failure) {
 }
 
 Error not_written(const std::exception& failure) {
-    return Error{ErrorKind::unavailable, "the database did not take it: " + words_of(failure), {}, {},
+    return Error{ErrorKind::unavailable,
+                 "the database did not take it: " + words_of(failure),
+                 {},
+                 {},
                  "check that the disk has space; what was asked for is not stored"};
 }
 
@@ -128,7 +131,8 @@ void Writer::submit(Work work, Done done) {
         std::unique_lock lock(state_->mutex);
         if (state_->waiting.size() >= state_->limits.waiting) {
             lock.unlock();
-            done(std::unexpected(Error{ErrorKind::unavailable, "too much waits to be written", {}, {}, "try again in a second"}));
+            done(std::unexpected(
+                Error{ErrorKind::unavailable, "too much waits to be written", {}, {}, "try again in a second"}));
             return;
         }
         state_->waiting.push_back(Piece{std::move(work), std::move(done)});

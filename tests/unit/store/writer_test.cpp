@@ -47,10 +47,11 @@ TEST_F(WriterTest, ManyCallersShareACommit) {
     writer.submit([release](soci::session&) { release.wait(); }, [](const Result<>&) {});
     std::latch done(100);
     for (int at = 0; at < 100; ++at) {
-        writer.submit([&](soci::session& sql) { add_project(sql, "x"); }, [&](const Result<>& written) {
-            EXPECT_TRUE(written.has_value());
-            done.count_down();
-        });
+        writer.submit([&](soci::session& sql) { add_project(sql, "x"); },
+                      [&](const Result<>& written) {
+                          EXPECT_TRUE(written.has_value());
+                          done.count_down();
+                      });
     }
     held.set_value();
     done.wait();
@@ -72,7 +73,12 @@ TEST_F(WriterTest, APieceThatFailsFailsAlone) {
         done.count_down();
     };
     writer.submit([&](soci::session& sql) { add_project(sql, "before"); }, count);
-    writer.submit([&](soci::session& sql) { add_project(sql, "lost"); sql << "INSERT INTO nowhere VALUES (1)"; }, count);
+    writer.submit(
+        [&](soci::session& sql) {
+            add_project(sql, "lost");
+            sql << "INSERT INTO nowhere VALUES (1)";
+        },
+        count);
     writer.submit([&](soci::session& sql) { add_project(sql, "after"); }, count);
     held.set_value();
     done.wait();
@@ -98,7 +104,12 @@ TEST_F(WriterTest, RefusesWhatItCannotHoldAndSaysSo) {
     std::promise<void> held;
     std::promise<void> begun;
     auto release = held.get_future().share();
-    writer.submit([release, &begun](soci::session&) { begun.set_value(); release.wait(); }, [](const Result<>&) {});
+    writer.submit(
+        [release, &begun](soci::session&) {
+            begun.set_value();
+            release.wait();
+        },
+        [](const Result<>&) {});
     begun.get_future().wait();
     writer.submit([](soci::session&) {}, [](const Result<>&) {});
     std::optional<Error> refused;
