@@ -18,6 +18,7 @@ struct Options {
     int answer_limit = 0;
     bool idempotent = false;
     bool is_default = false;
+    bool is_sandbox = false;
 };
 
 std::string text(const json::value& parent, std::string_view key) {
@@ -106,14 +107,45 @@ int with_server(const Options& options, const std::function<Result<json::value>(
     return show(ask(*client), options.as_json);
 }
 
+// A simulated provider learns through its control where its callbacks go, as a real one does from its own pages.
+Result<> tell_sandbox(const Options& options, const json::object& sent, const json::value& provider) {
+    const auto endpoint = parse_endpoint(options.endpoint);
+    auto control = endpoint ? ApiClient::make("http://" + endpoint->authority(), {})
+                            : Result<ApiClient>(std::unexpected(endpoint.error()));
+    if (!control) {
+        return std::unexpected(std::move(control.error()));
+    }
+    json::object account;
+    for (const std::string_view key : {"sender", "user", "password"}) {
+        if (const json::value* value = sent.if_contains(key)) {
+            account[key] = *value;
+        }
+    }
+    account["status_url"] = provider.at("callbacks").at("status");
+    account["incoming_url"] = provider.at("callbacks").at("incoming");
+    json::object settings;
+    settings["accounts"] = json::array{std::move(account)};
+    if (auto told = control->patch("/sandbox/settings", settings); !told) {
+        told.error().advice = "the provider is saved; --sandbox is only for the simulated provider of `parley sandbox`";
+        return std::unexpected(std::move(told.error()));
+    }
+    return {};
+}
+
 int save(const Options& options, bool is_new) {
     const auto body = body_of(options);
     if (!body) {
         return fail(body.error());
     }
-    return with_server(options, [&](ApiClient& client) {
-        return is_new ? client.post("/api/v1/providers", *body)
-                      : client.patch(fmt::format("/api/v1/providers/{}", options.id), *body);
+    return with_server(options, [&](ApiClient& client) -> Result<json::value> {
+        auto saved = is_new ? client.post("/api/v1/providers", *body)
+                            : client.patch(fmt::format("/api/v1/providers/{}", options.id), *body);
+        if (saved && options.is_sandbox) {
+            if (auto told = tell_sandbox(options, *body, *saved); !told) {
+                return std::unexpected(std::move(told.error()));
+            }
+        }
+        return saved;
     });
 }
 
@@ -171,6 +203,7 @@ void add_provider(CLI::App& app, Action& chosen) {
     };
     CLI::App* create = command->add_subcommand("create", "try a new provider and save it")->alias("add");
     add_fields(*create, *options, true);
+    create->add_flag("--sandbox", options->is_sandbox, "it is `parley sandbox`: tell it where to call back");
     common(create);
     create->callback([&chosen, options] { chosen = [options] { return save(*options, true); }; });
 
@@ -205,7 +238,7 @@ void add_provider(CLI::App& app, Action& chosen) {
     create->footer(
         "Example:\n"
         "  parley provider create --nickname try-out --sender +919999900000 \\\n"
-        "      --endpoint http://127.0.0.1:8090/generic/messages\n");
+        "      --endpoint http://127.0.0.1:8090/generic/messages --sandbox\n");
     change->footer("Example:\n  parley provider change 1 --rate 200\n");
     list->footer("Example:\n  parley provider list --json\n");
     one->footer("Example:\n  parley provider show 1\n");

@@ -12,7 +12,8 @@ import tempfile
 import unittest
 
 from openapi_description import SOURCE
-from running_parley import BINARY, PATIENCE, RunningParley, clean_environment, exchange, free_port, need_binary, people_csv
+from running_parley import (BINARY, PATIENCE, RunningParley, clean_environment, exchange, free_port, need_binary,
+                            people_csv, wait_until)
 
 GOOD, FAILURE, USAGE, REFUSED, UNAVAILABLE = range(5)
 
@@ -164,12 +165,8 @@ class WithAServer(unittest.TestCase):
         return name
 
     def create_provider(self):
-        provider = self.told('provider', 'create', '--nickname', 'main', '--sender', '+919999900000',
-                             '--endpoint', self.parley.endpoint, '--rate', '1000')
-        callbacks = provider['callbacks']
-        self.parley.sandbox('PATCH', '/settings', {'accounts': [
-            {'status_url': callbacks['status'], 'incoming_url': callbacks['incoming']}]})
-        return provider
+        return self.told('provider', 'create', '--nickname', 'main', '--sender', '+919999900000',
+                         '--endpoint', self.parley.endpoint, '--rate', '1000', '--sandbox')
 
     def test_a_campaign_from_a_file_to_its_figures(self):
         self.write('people.csv', people_csv(200) + 'bad,B,12,TRUE\nsilent,S,+919830000001,FALSE\n')
@@ -186,7 +183,8 @@ class WithAServer(unittest.TestCase):
         self.assertIn('Good', self.done('provider', 'try', str(provider['id'])))
         self.write('forms.json', json.dumps({'data': [
             {'name': name, 'language': 'en', 'status': 'APPROVED', 'category': 'UTILITY',
-             'components': [{'type': 'BODY', 'text': 'Hello {{1}}, welcome to {{2}}.'}]} for name in ('hello', 'welcome')]}))
+             'components': [{'type': 'BODY', 'text': 'Hello {{1}}, welcome to {{2}}.'}]}
+            for name in ('hello', 'welcome')]}))
         self.done('template', 'create', 'forms.json', '--provider', str(provider['id']))
         forms = self.told('template', 'list')['items']
         self.assertEqual([form['name'] for form in forms], ['hello', 'welcome'])
@@ -213,6 +211,8 @@ class WithAServer(unittest.TestCase):
         skipped = self.told('campaign', 'messages', number, '--status', 'skipped')
         self.assertEqual([message['identity'] for message in skipped], ['silent'])
         self.assertIn('Nothing was sent', self.done('campaign', 'explain', str(skipped[0]['id'])))
+
+        wait_until(lambda: self.told('campaign', 'statistics', number)['delivered'] > 0, 'the sandbox calls back')
 
         self.assertIn('agree', self.done('recount'))
         self.assertTrue(all(found['agrees'] for found in self.told('recount', '--data', self.parley.data)))
@@ -261,7 +261,8 @@ class WithAServer(unittest.TestCase):
         self.assertEqual(self.parley.stop(), 0)
         name = next(file for file in os.listdir(self.parley.data) if file.endswith('.db'))
         with sqlite3.connect(os.path.join(self.parley.data, name)) as database:
-            database.execute('UPDATE tally SET messages = messages + 1 WHERE messages = (SELECT MAX(messages) FROM tally)')
+            database.execute('UPDATE tally SET messages = messages + 1 '
+                             'WHERE messages = (SELECT MAX(messages) FROM tally)')
         database.close()
         self.assertIn('DIFFERENCES', self.done('recount', '--data', self.parley.data, code=FAILURE, server=''))
 
