@@ -48,7 +48,7 @@ struct Server::Parts {
     Result<> open_journal();
     Result<> open_lanes();
     Result<> listen();
-    void recover();
+    Result<> recover();
     void stop(std::chrono::milliseconds limit);
 };
 
@@ -131,14 +131,17 @@ Result<> Server::Parts::listen() {
 }
 
 // Before the lanes' loop turns, so that nothing is sent before what was under way is accounted for.
-void Server::Parts::recover() {
+// Where it cannot be, on a full disk, running on would forget it: nothing starts.
+Result<> Server::Parts::recover() {
     const auto recovery = campaigns->recover();
     if (!recovery) {
-        log->error("campaigns could not go on: {}", describe(recovery.error()));
-    } else if (recovery->uncertain > 0 || recovery->queued > 0) {
+        return std::unexpected(recovery.error());
+    }
+    if (recovery->uncertain > 0 || recovery->queued > 0) {
         log->warn("after the last end {} messages are uncertain and {} are sent again", recovery->uncertain,
                   recovery->queued);
     }
+    return {};
 }
 
 void Server::Parts::stop(std::chrono::milliseconds limit) {
@@ -177,13 +180,13 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_
         return std::unexpected(std::move(database.error()));
     }
     auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*database));
-    for (const auto step : {&Parts::prepare_store, &Parts::open_journal, &Parts::open_lanes, &Parts::listen}) {
+    for (const auto step :
+         {&Parts::prepare_store, &Parts::open_journal, &Parts::open_lanes, &Parts::listen, &Parts::recover}) {
         if (auto done = (*parts.*step)(); !done) {
             parts->stopped = true;
             return std::unexpected(std::move(done.error()));
         }
     }
-    parts->recover();
     parts->dispatching.start();
     parts->serving.start();
     parts->context->ready = true;
