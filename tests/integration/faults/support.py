@@ -421,7 +421,10 @@ class World:
     def wait_callbacks(self, limit=90):
         """Every callback was answered, and every one that was answered 200 is in the ledger."""
         self.sandbox.wait_idle(limit)
-        wait_until(lambda: not self.missing_callbacks(), limit, "acknowledged callbacks are in the ledger")
+        try:
+            wait_until(lambda: not self.missing_callbacks(), limit, "acknowledged callbacks are in the ledger")
+        except AssertionError as late:
+            raise AssertionError(f"{late}; missing: {some(self.missing_callbacks())}") from late
 
     def missing_callbacks(self):
         """A: acknowledged by us, and not in the ledger."""
@@ -522,5 +525,5 @@ def expect(fact, what):
 
 def some(found):
     """Enough of it to see what is meant."""
-    items = list(found.items()) if isinstance(found, dict) else sorted(found)
+    items = list(found.items()) if isinstance(found, dict) else list(found)
     return f"{len(items)}: {items[:5]}"
