@@ -1,6 +1,7 @@
 """The command line: what it says, what it leaves behind, and that docs/cli.md is true."""
 
 import csv
+import http.server
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import tempfile
+import threading
 import unittest
 
 from openapi_description import SOURCE
@@ -144,6 +146,33 @@ class WithoutAServer(unittest.TestCase):
             self.assertIn('parley ' + ' '.join(words), page)
 
 
+class LosesOneAnswer(http.server.ThreadingHTTPServer):
+    """Hands everything on to the server; the first piece of an import arrives, but its answer does not."""
+
+    def __init__(self, port):
+        super().__init__(('127.0.0.1', 0), HandsOn)
+        self.behind = port
+        self.lost = 0
+
+
+class HandsOn(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers['Content-Length']))
+        kept = {name: self.headers[name] for name in ('Authorization', 'Content-Type') if name in self.headers}
+        answer = exchange(self.server.behind, 'POST', self.path, body, kept)
+        if '/rows' in self.path and self.server.lost == 0:
+            self.server.lost = 1
+            self.close_connection = True
+            return
+        self.send_response(answer.status)
+        self.send_header('Content-Length', str(len(answer.body)))
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    def log_message(self, *_):
+        pass
+
+
 class WithAServer(unittest.TestCase):
     def setUp(self):
         self.parley = RunningParley()
@@ -228,6 +257,21 @@ class WithAServer(unittest.TestCase):
                    data=self.parley.data)
         self.assertEqual(json.loads(done.stdout)['unchanged'], count, done.stderr)
         self.assertEqual(done.stderr, '', 'beside JSON there is no progress')
+
+    def test_an_import_goes_on_where_its_connection_broke(self):
+        count = 60_000
+        self.write('people.csv', people_csv(count))
+        with LosesOneAnswer(self.parley.port) as proxy:
+            thread = threading.Thread(target=proxy.serve_forever)
+            thread.start()
+            try:
+                said = self.done('import', 'people.csv', '--json', server=f'http://127.0.0.1:{proxy.server_port}')
+            finally:
+                proxy.shutdown()
+                thread.join()
+        self.assertEqual(proxy.lost, 1)
+        done = json.loads(said)
+        self.assertEqual((done['rows_read'], done['created']), (count, count), 'a piece was lost or read twice')
 
     def test_a_file_of_which_nothing_goes_in_is_refused(self):
         self.write('bad.csv', 'identity,Phone\na,12\nb,13\n')
