@@ -1,42 +1,17 @@
 #include <fmt/core.h>
-#include <sys/types.h>
 
 #include <atomic>
 #include <cstdlib>
-#include <fstream>
 #include <future>
 #include <thread>
 
-#include "app/campaign_view.h"
 #include "app/command.h"
-#include "app/demo_parts.h"
-#include "app/first_key.h"
-#include "app/sandbox_host.h"
-#include "app/server.h"
+#include "app/demonstration.h"
 #include "app/signals.h"
-#include "app/upload.h"
-#include "base/random.h"
 
 namespace parley::app {
 
 namespace {
-
-constexpr std::int64_t usual_people = 10'000;
-
-struct Options {
-    std::int64_t people = 0;
-    std::uint64_t seed = 1;
-    std::string samples;
-    std::string data;
-    std::string country = "IN";
-    unsigned short port = 0;
-    int rate = 5'000;
-    std::string endpoint, user, password, sender = "+14155550100";
-    std::vector<std::string> headers;
-    std::string log_level = "error";
-    bool end = false;
-    bool as_json = false;
-};
 
 // A folder that goes when the demonstration does, unless it was named.
 class DataFolder {
@@ -51,14 +26,17 @@ public:
             path_ = pattern;
         }
     }
-    ~DataFolder() { remove(); }
+    ~DataFolder() { remover()(); }
     DataFolder(const DataFolder&) = delete;
 
-    void remove() const {
-        std::error_code ignored;
-        if (temporary_) {
-            std::filesystem::remove_all(path_, ignored);
-        }
+    // Removes it, also after this is gone.
+    std::function<void()> remover() const {
+        return [path = path_, temporary = temporary_] {
+            std::error_code ignored;
+            if (temporary) {
+                std::filesystem::remove_all(path, ignored);
+            }
+        };
     }
     const std::filesystem::path& path() const { return path_; }
 
@@ -70,365 +48,40 @@ private:
 // Ctrl-C ends the process while it works, and lets it end in order once it waits for that.
 class Interruption {
 public:
-    explicit Interruption(const DataFolder& folder) {
-        auto asked = asked_.get_future();
-        ended_ = std::move(asked);
-        std::thread([this, &folder] {
-            signals_.wait();
-            if (!waiting_) {
-                folder.remove();
+    explicit Interruption(const DataFolder& folder)
+        : state_(std::make_shared<State>()), ended_(state_->asked.get_future()) {
+        // The thread waits until the process ends, so it owns what it needs.
+        std::thread([state = state_, remove = folder.remover()] {
+            state->signals.wait();
+            if (!state->waiting) {
+                remove();
                 std::_Exit(130);
             }
-            asked_.set_value();
+            state->asked.set_value();
         }).detach();
     }
     void wait() {
-        waiting_ = true;
+        state_->waiting = true;
         ended_.wait();
     }
 
 private:
-    Signals signals_;
-    std::atomic<bool> waiting_{false};
-    std::promise<void> asked_;
+    struct State {
+        Signals signals;
+        std::atomic<bool> waiting{false};
+        std::promise<void> asked;
+    };
+    std::shared_ptr<State> state_;
     std::future<void> ended_;
 };
 
-class Demo {
-public:
-    Demo(const Options& options, const DataFolder& folder) : options_(options), folder_(folder) {}
-
-    Result<> start();
-    Result<> make_provider();
-    Result<> make_templates();
-    Result<> import_people();
-    Result<> send_campaign();
-    Result<> wait_for_callbacks();
-    Result<> recount();
-    void tell_result() const;
-    void tell_next_steps() const;
-    bool adds_up() const { return sums_hold(statistics_) && count_of(statistics_, "waiting") == 0 && recount_agrees_; }
-    json::object to_json() const;
-    void stop();
-
-private:
-    template <class... Values>
-    void say(fmt::format_string<Values...> text, Values&&... values) const {
-        if (!options_.as_json) {
-            fmt::print(text, std::forward<Values>(values)...);
-            std::fflush(stdout);
-        }
-    }
-
-    const Options& options_;
-    const DataFolder& folder_;
-    std::shared_ptr<Log> log_ = make_log(options_.log_level, false);
-    std::unique_ptr<SandboxHost> sandbox_;
-    std::unique_ptr<Server> server_;
-    std::optional<ApiClient> client_;
-    std::string user_, password_;
-    std::int64_t provider_ = 0;
-    std::int64_t form_ = 0;
-    json::object import_;
-    std::int64_t campaign_ = 0;
-    json::object statistics_;
-    double seconds_ = 0;
-    double settled_after_ = 0;
-    bool recount_agrees_ = false;
-    SystemClock clock_;
-};
-
-Result<> Demo::start() {
-    Config config;
-    config.data = folder_.path();
-    config.port = options_.port;
-    config.default_country = options_.country;
-    if (options_.port == 0 && !options_.end) {
-        config.port = Config{}.port;
-    }
-    auto server = Server::start(config, log_);
-    if (!server && server.error().kind == ErrorKind::unavailable && options_.port == 0) {
-        config.port = 0;  // the usual port is taken: any other will do
-        server = Server::start(config, log_);
-    }
-    if (!server) {
-        return std::unexpected(std::move(server.error()));
-    }
-    server_ = std::move(*server);
-    user_ = options_.user;
-    password_ = options_.password;
-    if (options_.endpoint.empty()) {
-        user_ = "demo";
-        password_ = random_token(12);
-        auto sandbox = SandboxHost::start(0, lifelike_sandbox(options_.seed, user_, password_), log_);
-        if (!sandbox) {
-            return std::unexpected(std::move(sandbox.error()));
-        }
-        sandbox_ = std::move(*sandbox);
-    }
-    auto client = ApiClient::make(server_->url(), read_key(key_file(folder_.path())).value_or(""));
-    if (!client) {
-        return std::unexpected(std::move(client.error()));
-    }
-    client_.emplace(std::move(*client));
-    say("Parley runs at {}, its data in {}.\n", server_->url(), folder_.path().string());
-    if (sandbox_) {
-        say("The sandbox plays the provider and the phones at {}.\n", sandbox_->url());
-    }
-    return {};
-}
-
-Result<> Demo::make_provider() {
-    json::object body;
-    body["nickname"] = options_.endpoint.empty() ? "sandbox" : "endpoint";
-    body["sender"] = options_.sender;
-    body["endpoint"] = options_.endpoint.empty() ? sandbox_->message_url() : options_.endpoint;
-    if (!user_.empty()) {
-        body["user"] = user_;
-        body["password"] = password_;
-    }
-    json::object headers;
-    for (const std::string& header : options_.headers) {
-        const std::size_t colon = header.find(':');
-        if (colon == std::string::npos) {
-            return invalid("a header is written NAME: VALUE", "--header");
-        }
-        const std::size_t value = header.find_first_not_of(' ', colon + 1);
-        headers[header.substr(0, colon)] = value == std::string::npos ? std::string() : header.substr(value);
-    }
-    body["headers"] = std::move(headers);
-    body["rate"] = options_.rate;
-    body["concurrency"] = 1'000;
-    body["default"] = true;
-    // A demonstration that was kept has its provider already; the sandbox has another port now.
-    const auto known = client_->get("/api/v1/providers");
-    if (!known) {
-        return std::unexpected(known.error());
-    }
-    const auto& providers = known->at("items").as_array();
-    auto provider =
-        providers.empty()
-            ? client_->post("/api/v1/providers", body)
-            : client_->patch(fmt::format("/api/v1/providers/{}", providers.front().at("id").as_int64()), body);
-    if (!provider) {
-        return std::unexpected(std::move(provider.error()));
-    }
-    provider_ = provider->at("id").as_int64();
-    const json::value& trial = provider->at("trial");
-    say("\nThe provider was tried and answered in {} ms:\n\n{}\n\n{}\n", trial.at("took_ms").as_int64(),
-        trial.at("request").as_string().c_str(), trial.at("response").as_string().c_str());
-    if (sandbox_) {
-        auto settings = lifelike_sandbox(options_.seed, user_, password_);
-        settings.accounts.front().status_url = provider->at("callbacks").at("status").as_string();
-        settings.accounts.front().incoming_url = provider->at("callbacks").at("incoming").as_string();
-        return sandbox_->change(std::move(settings));
-    }
-    say("\nSend callbacks to\n  {}\n  {}\n", provider->at("callbacks").at("status").as_string().c_str(),
-        provider->at("callbacks").at("incoming").as_string().c_str());
-    return {};
-}
-
-Result<> Demo::make_templates() {
-    const auto known = client_->get(fmt::format("/api/v1/templates?provider={}", provider_));
-    if (!known) {
-        return std::unexpected(known.error());
-    }
-    std::vector<json::value> forms(known->at("items").as_array().begin(), known->at("items").as_array().end());
-    if (forms.empty()) {
-        for (const json::object& body : {plain_template(provider_), rich_template(provider_)}) {
-            auto form = client_->post("/api/v1/templates", body);
-            if (!form) {
-                return std::unexpected(std::move(form.error()));
-            }
-            forms.push_back(std::move(*form));
-        }
-    }
-    for (const json::value& form : forms) {
-        say("\nTemplate {}: {}", form.at("id").as_int64(), form.at("name").as_string().c_str());
-    }
-    form_ = forms.back().at("id").as_int64();
-    say("\n");
-    return {};
-}
-
-Result<> Demo::import_people() {
-    std::filesystem::path file = std::filesystem::path(options_.samples) / "people.csv";
-    if (options_.people != 0 || options_.samples.empty() || !std::filesystem::is_regular_file(file)) {
-        file = folder_.path() / "people.csv";
-        const std::int64_t people = options_.people == 0 ? usual_people : options_.people;
-        if (auto invented = invent_people(people, options_.seed, file); !invented) {
-            return invented;
-        }
-    }
-    std::ifstream stream(file, std::ios::binary);
-    const auto size = static_cast<double>(std::filesystem::file_size(file));
-    say("\nImporting {}\n", file.string());
-    Progress progress(options_.as_json);
-    const Tick begun = clock_.tick();
-    auto import = upload_people(
-        *client_, stream, "people.csv", {}, [&](std::int64_t sent, std::int64_t rows, std::int64_t rejected) {
-            progress.show(static_cast<double>(sent) / size,
-                          fmt::format("{} rows, {} rejected", grouped(rows), grouped(rejected)));
-        });
-    progress.end();
-    if (!import) {
-        return std::unexpected(std::move(import.error()));
-    }
-    import_ = std::move(*import);
-    const double seconds = std::chrono::duration<double>(clock_.tick() - begun).count();
-    say("{} in {:.1f} s\n", import_report(import_), seconds);
-    if (count_of(import_, "rejected") > 0) {
-        if (const auto first = first_rejections(*client_, import_.at("id").as_int64(), 4)) {
-            say("The first rejected rows:\n{}", *first);
-        }
-    }
-    return {};
-}
-
-Result<> Demo::send_campaign() {
-    json::object body;
-    body["name"] = "Spring";
-    body["provider"] = provider_;
-    body["template"] = form_;
-    body["import"] = import_.at("id");
-    body["plan"] = rich_plan();
-    const auto campaign = client_->post("/api/v1/campaigns", body);
-    if (!campaign) {
-        return std::unexpected(campaign.error());
-    }
-    campaign_ = campaign->at("id").as_int64();
-    const auto estimate = client_->get(fmt::format("/api/v1/campaigns/{}/estimate", campaign_));
-    if (!estimate) {
-        return std::unexpected(estimate.error());
-    }
-    say("\nCampaign {}: {} of {} people would be reached\n", campaign_, grouped(estimate->at("reachable").as_int64()),
-        grouped(estimate->at("audience").as_int64()));
-    for (const json::value& left_out : estimate->at("left_out").as_array()) {
-        say("  {:>8}  {}\n", grouped(left_out.at("count").as_int64()), left_out.at("meaning").as_string().c_str());
-    }
-    say("\nSending\n");
-    const Tick begun = clock_.tick();
-    if (const auto launched = client_->post(fmt::format("/api/v1/campaigns/{}/launch", campaign_)); !launched) {
-        return std::unexpected(launched.error());
-    }
-    Progress progress(options_.as_json);
-    auto statistics = follow_campaign(*client_, campaign_, progress);
-    if (!statistics) {
-        return std::unexpected(std::move(statistics.error()));
-    }
-    statistics_ = std::move(*statistics);
-    seconds_ = std::chrono::duration<double>(clock_.tick() - begun).count();
-    if (text_of(statistics_.if_contains("state")) == "paused") {
-        return Failure(
-            Error{ErrorKind::unavailable,
-                  "the campaign was paused: " + text_of(statistics_.if_contains("state_reason")).value_or("")});
-    }
-    return {};
-}
-
-// Until the counters stand still for longer than a simulated person hesitates; a real provider is
-// given some seconds only, as its people read when they like.
-Result<> Demo::wait_for_callbacks() {
-    const Tick begun = clock_.tick();
-    const auto limit = sandbox_ ? std::chrono::seconds(60 + (options_.people / 2'000)) : std::chrono::seconds(20);
-    constexpr std::chrono::milliseconds still_for{2'500};
-    Tick changed = begun;
-    Progress progress(options_.as_json);
-    while (clock_.tick() - begun < limit) {
-        const auto statistics = client_->get(fmt::format("/api/v1/campaigns/{}/statistics", campaign_));
-        if (!statistics) {
-            return std::unexpected(statistics.error());
-        }
-        const Tick now = clock_.tick();
-        if (statistics->as_object() != statistics_) {
-            statistics_ = statistics->as_object();
-            changed = now;
-        }
-        if (now - changed > still_for || (sandbox_ && sandbox_->is_idle() && now - changed > still_for / 4)) {
-            break;
-        }
-        progress.show(
-            1, fmt::format("{} delivered, {} read, {} clicked, {} replied; callbacks still come",
-                           grouped(count_of(statistics_, "delivered")), grouped(count_of(statistics_, "read")),
-                           grouped(count_of(statistics_, "clicked")), grouped(count_of(statistics_, "replied"))));
-        std::this_thread::sleep_for(std::chrono::milliseconds(150));
-    }
-    settled_after_ = std::chrono::duration<double>(changed - begun).count();
-    return {};
-}
-
-Result<> Demo::recount() {
-    const auto answer = client_->get(fmt::format("/api/v1/campaigns/{}/recount", campaign_));
-    if (!answer) {
-        return std::unexpected(answer.error());
-    }
-    recount_agrees_ = answer->at("agrees").as_bool();
-    return {};
-}
-
-void Demo::tell_result() const {
-    const double rate = static_cast<double>(count_of(statistics_, "qualified") - count_of(statistics_, "skipped")) /
-                        std::max(seconds_, 0.001);
-    say("\n{}\n", statistics_table(statistics_));
-    say("  {} messages in {:.1f} s, {} a second; the last callbacks came {:.1f} s later\n",
-        grouped(count_of(statistics_, "qualified") - count_of(statistics_, "skipped")), seconds_,
-        grouped(static_cast<std::int64_t>(rate)), settled_after_);
-    say("  {}\n", sums_hold(statistics_) && count_of(statistics_, "waiting") == 0
-                      ? "qualified = sent + failed + uncertain + skipped: the sums hold"
-                      : "THE SUMS DO NOT HOLD");
-    say("  {}\n", recount_agrees_ ? "a recount of all messages agrees with the counters"
-                                  : "A RECOUNT OF ALL MESSAGES DIFFERS FROM THE COUNTERS");
-}
-
-void Demo::tell_next_steps() const {
-    const std::string url = server_->url();
-    say("\nEverything keeps running. Try, in another terminal:\n\n"
-        "  export PARLEY_KEY={}\n"
-        "  curl -H \"Authorization: Bearer $PARLEY_KEY\" {}/api/v1/campaigns/{}/statistics\n"
-        "  curl -H \"Authorization: Bearer $PARLEY_KEY\" '{}/api/v1/campaigns/{}/messages?status=failed&limit=5'\n"
-        "  curl -H \"Authorization: Bearer $PARLEY_KEY\" {}/api/v1/imports/{}/rejections\n"
-        "  curl {}/metrics\n",
-        client_->key(), url, campaign_, url, campaign_, url, import_.at("id").as_int64(), url);
-    if (sandbox_) {
-        say("  curl '{}/sandbox/phones?limit=3'\n", sandbox_->url());
-    }
-    say("\nCtrl-C ends it.\n");
-}
-
-json::object Demo::to_json() const {
-    json::object body;
-    for (const std::string_view key : {"qualified", "sent", "delivered", "read", "clicked", "replied", "failed",
-                                       "uncertain", "skipped", "waiting"}) {
-        body[key] = count_of(statistics_, key);
-    }
-    body["seconds"] = seconds_;
-    body["rate"] = static_cast<double>(count_of(statistics_, "qualified") - count_of(statistics_, "skipped")) /
-                   std::max(seconds_, 0.001);
-    body["settled_after"] = settled_after_;
-    body["campaign"] = campaign_;
-    body["import"] = import_;
-    body["failures"] = statistics_.at("failures");
-    body["skips"] = statistics_.at("skips");
-    body["sums_hold"] = sums_hold(statistics_) && count_of(statistics_, "waiting") == 0;
-    body["recount_agrees"] = recount_agrees_;
-    return body;
-}
-
-void Demo::stop() {
-    client_.reset();
-    sandbox_.reset();
-    if (server_) {
-        server_->stop(std::chrono::milliseconds(4'500));
-        server_.reset();
-    }
-}
-
-int demo(const Options& options) {
+int demo(const DemoOptions& options) {
     const DataFolder folder(options.data);
-    const auto interruption = std::make_unique<Interruption>(folder);
-    Demo show(options, folder);
-    for (const auto step : {&Demo::start, &Demo::make_provider, &Demo::make_templates, &Demo::import_people,
-                            &Demo::send_campaign, &Demo::wait_for_callbacks, &Demo::recount}) {
+    Interruption interruption(folder);
+    Demonstration show(options, folder.path());
+    for (const auto step : {&Demonstration::start, &Demonstration::make_provider, &Demonstration::make_templates,
+                            &Demonstration::import_people, &Demonstration::send_campaign,
+                            &Demonstration::wait_for_callbacks, &Demonstration::recount}) {
         if (auto done = (show.*step)(); !done) {
             const int code = fail(done.error());
             show.stop();
@@ -442,7 +95,7 @@ int demo(const Options& options) {
     show.tell_result();
     if (!options.end) {
         show.tell_next_steps();
-        interruption->wait();
+        interruption.wait();
     }
     const bool good = show.adds_up();
     show.stop();
@@ -460,7 +113,7 @@ void add_demo(CLI::App& app, Action& chosen) {
         "  parley demo\n"
         "  parley demo --people 100000 --exit --json\n"
         "  parley demo --endpoint https://provider.example.com/v1/messages --user me --password secret --rate 20\n");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<DemoOptions>();
     command->add_option("--people", options->people, "so many invented people [samples/people.csv, or 10000]")
         ->check(CLI::Range(1, 100'000'000))
         ->type_name("N");

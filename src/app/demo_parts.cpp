@@ -66,7 +66,7 @@ sandbox::Settings lifelike_sandbox(std::uint64_t seed, const std::string& user, 
     settings.accounts = {sandbox::SenderAccount{.user = user, .password = password}};
     settings.templates = {{"order_on_its_way", "en", 2}, {"spring_offer", "en", 2}};
     settings.latency = {milliseconds(5), milliseconds(25), milliseconds(300)};
-    settings.faults.http_429 = 0.0005;
+    settings.faults.http_429 = 0.0001;  // each holds the whole lane for a second
     settings.faults.http_500 = 0.0005;
     settings.faults.refused = {0, 0.002, 0.004, 0.003, 0.001};  // never 2000: that would stop the lane, as it should
     settings.faults.reset = 0.0005;

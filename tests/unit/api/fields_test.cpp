@@ -1,0 +1,78 @@
+#include "api/fields.h"
+
+#include <gtest/gtest.h>
+
+namespace parley::api {
+namespace {
+
+Result<> read_all(std::string_view text) {
+    const json::object body = json::parse(text).as_object();
+    Fields fields(body, "thing");
+    fields.required_text("name", 10);
+    fields.integer("count");
+    fields.boolean("on");
+    fields.object("map");
+    fields.array("list");
+    return fields.finish();
+}
+
+TEST(Fields, TakeWhatIsAsItShouldBe) {
+    EXPECT_TRUE(read_all(R"({"name":"a"})").has_value());
+    EXPECT_TRUE(read_all(R"({"name":"a","count":3,"on":true,"map":{},"list":[]})").has_value());
+    EXPECT_TRUE(read_all(R"({"name":"a","count":null})").has_value());
+}
+
+TEST(Fields, NameWhatIsWrong) {
+    const struct {
+        std::string_view body;
+        std::string where;
+    } cases[] = {
+        {R"({})", "thing.name"},
+        {R"({"name":null})", "thing.name"},
+        {R"({"name":"  "})", "thing.name"},
+        {R"({"name":5})", "thing.name"},
+        {R"({"name":"elevenchars"})", "thing.name"},
+        {R"({"name":"a","count":"3"})", "thing.count"},
+        {R"({"name":"a","count":1.5})", "thing.count"},
+        {R"({"name":"a","count":1e30})", "thing.count"},
+        {R"({"name":"a","on":"true"})", "thing.on"},
+        {R"({"name":"a","map":[]})", "thing.map"},
+        {R"({"name":"a","list":{}})", "thing.list"},
+        {R"({"name":"a","nmae":"b"})", "thing.nmae"},
+    };
+    for (const auto& [body, where] : cases) {
+        const auto read = read_all(body);
+        ASSERT_FALSE(read.has_value()) << body;
+        EXPECT_EQ(read.error().where, where) << body;
+        EXPECT_EQ(read.error().kind, ErrorKind::invalid) << body;
+    }
+}
+
+TEST(Fields, SayWhichMembersAreKnown) {
+    const auto read = read_all(R"({"name":"a","other":1})");
+    ASSERT_FALSE(read.has_value());
+    EXPECT_EQ(read.error().advice, "known are: count, list, map, name, on");
+}
+
+TEST(ReadBody, TakesAnObjectOrNothing) {
+    HttpRequest request;
+    EXPECT_TRUE(read_body(request)->empty());
+    request.body = R"({"a":1})";
+    EXPECT_EQ(read_body(request)->size(), 1U);
+    request.headers.set("Content-Type", "application/json; charset=utf-8");
+    EXPECT_TRUE(read_body(request).has_value());
+}
+
+TEST(ReadBody, RefusesAllElseWithItsPlace) {
+    HttpRequest request;
+    request.body = "{\"a\":\n 1,}";
+    EXPECT_EQ(read_body(request).error().where, "body, line 2, column 4");
+    request.body = "[1]";
+    EXPECT_EQ(read_body(request).error().where, "body");
+    request.body = "{}";
+    request.headers.set("Content-Type", "text/plain");
+    EXPECT_EQ(read_body(request).error().where, "Content-Type");
+}
+
+}  // namespace
+}  // namespace parley::api
