@@ -14,8 +14,8 @@ namespace parley::app {
 
 namespace {
 
-constexpr std::chrono::milliseconds drain_limit{4'500};
-constexpr std::chrono::milliseconds longest_stop{8'000};
+constexpr std::chrono::milliseconds drain_limit{4'000};
+constexpr std::chrono::milliseconds longest_stop{4'900};
 
 // What is durable stays so however the process ends; nobody should have to wait for a slow disk.
 void end_after(std::chrono::milliseconds limit, std::shared_ptr<Log> log) {
