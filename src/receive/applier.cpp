@@ -87,9 +87,9 @@ struct Applier::State {
 
     std::jthread thread;
 
-    void run(std::stop_token stop);
-    bool work(JournalCursor& cursor, std::stop_token stop);
-    bool fill(JournalCursor& cursor, Batch& batch, bool may_wait, std::stop_token stop);
+    void run(const std::stop_token& stop);
+    bool work(JournalCursor& cursor, const std::stop_token& stop);
+    bool fill(JournalCursor& cursor, Batch& batch, bool may_wait, const std::stop_token& stop);
     std::shared_ptr<const deliver::Provider> provider_of(ProviderId id);
     std::future<Result<Outcome>> submit(const Batch& batch);
     Result<Outcome> keep_aside(const Batch& batch, const Error& error);
@@ -106,7 +106,7 @@ struct Applier::State {
 
 // A batch is decoded while the writer commits the one before it. True where it is over, false where
 // to begin again from the durable position.
-bool Applier::State::work(JournalCursor& cursor, std::stop_token stop) {
+bool Applier::State::work(JournalCursor& cursor, const std::stop_token& stop) {
     Batch batches[2];
     Batch* written = &batches[0];
     Batch* gathered = &batches[1];
@@ -126,7 +126,7 @@ bool Applier::State::work(JournalCursor& cursor, std::stop_token stop) {
     }
 }
 
-void Applier::State::run(std::stop_token stop) {
+void Applier::State::run(const std::stop_token& stop) {
     batch_limit = limits.batch_records;
     for (bool is_over = false; !is_over;) {
         try {
@@ -143,7 +143,7 @@ void Applier::State::run(std::stop_token stop) {
     changed.notify_all();
 }
 
-bool Applier::State::fill(JournalCursor& cursor, Batch& batch, bool may_wait, std::stop_token stop) {
+bool Applier::State::fill(JournalCursor& cursor, Batch& batch, bool may_wait, const std::stop_token& stop) {
     batch.clear();
     const Position begin = cursor.position();
     if (may_wait) {
@@ -320,7 +320,7 @@ Applier::Applier(store::Database& database, store::Writer& writer, Journal& jour
     : state_(std::make_unique<State>(database, writer, journal, providers, clock, std::move(log), std::move(events),
                                      limits)) {
     state_->applied_to = database.read([](soci::session& sql) { return read_position(sql); });
-    state_->thread = std::jthread([state = state_.get()](std::stop_token stop) { state->run(stop); });
+    state_->thread = std::jthread([state = state_.get()](const std::stop_token& stop) { state->run(stop); });
 }
 
 Applier::~Applier() {
@@ -349,8 +349,8 @@ Applier::Figures Applier::figures() const {
     // The journal's count was taken first, so it may be behind.
     figures.lag_records = journal.appended - std::min(journal.appended, state_->applied_here);
     figures.lag_bytes = state_->journal.bytes_after(state_->applied_to);
-    if (state_->oldest) {
-        figures.lag_age = std::max(std::chrono::milliseconds(0), state_->clock.now() - *state_->oldest);
+    if (const auto oldest = state_->oldest) {
+        figures.lag_age = std::max(std::chrono::milliseconds(0), state_->clock.now() - *oldest);
     }
     return figures;
 }

@@ -287,7 +287,7 @@ std::optional<Journal::Stretch> Journal::stretch_after(Position from) const {
     return state_->stretch_after(from);
 }
 
-bool Journal::wait_beyond(Position from, std::stop_token stop) const {
+bool Journal::wait_beyond(Position from, const std::stop_token& stop) const {
     std::unique_lock lock(state_->mutex);
     ++state_->readers_waiting;
     const bool is_there = state_->durable.wait(lock, stop, [&] { return state_->stretch_after(from).has_value(); });

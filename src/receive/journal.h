@@ -61,7 +61,7 @@ public:
     std::optional<Stretch> stretch_after(Position from) const;
 
     // Waits until stretch_after(from) is something; false where it was stopped first.
-    bool wait_beyond(Position from, std::stop_token stop) const;
+    bool wait_beyond(Position from, const std::stop_token& stop) const;
 
     // Removes the files that lie wholly before `applied`, which must be durable itself.
     void release(Position applied);
