@@ -190,7 +190,7 @@ const fs::path& Database::directory() const { return state_->directory; }
 std::unique_ptr<soci::session> Database::writing_session() {
     auto sql = std::make_unique<soci::session>();
     open_session(*sql, state_->directory / file_name);
-    *sql << "PRAGMA cache_size=-65536";
+    *sql << "PRAGMA cache_size=-24576";
     return sql;
 }
 
