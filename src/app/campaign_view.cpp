@@ -97,8 +97,8 @@ std::string statistics_table(const json::object& statistics) {
                  skip.at("meaning").as_string().c_str());
     }
     table += "\n  of those sent\n";
-    for (const auto& [name, key] : {std::pair("delivered", "delivered"), {"read", "read"}, {"clicked", "clicked"},
-                                    {"replied", "replied"}}) {
+    for (const auto& [name, key] :
+         {std::pair("delivered", "delivered"), {"read", "read"}, {"clicked", "clicked"}, {"replied", "replied"}}) {
         add_line(table, fmt::format("  {}", name), count_of(statistics, key), sent);
     }
     const json::array& failures = statistics.at("failures").as_array();
@@ -106,8 +106,8 @@ std::string statistics_table(const json::object& statistics) {
         table += "\n  failed, by reason\n";
     }
     for (const json::value& failure : failures) {
-        add_line(table, fmt::format("  {}", failure.at("code").as_string().c_str()), failure.at("count").as_int64(), all,
-                 failure.at("meaning").as_string().c_str());
+        add_line(table, fmt::format("  {}", failure.at("code").as_string().c_str()), failure.at("count").as_int64(),
+                 all, failure.at("meaning").as_string().c_str());
     }
     return table;
 }
