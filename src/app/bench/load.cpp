@@ -11,6 +11,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <thread>
 
 namespace parley::app::bench {
@@ -25,9 +26,11 @@ std::string temporary_directory() {
 }
 
 std::optional<std::string> program(const char* name) {
-    for (const char* folder : {"/usr/bin/", "/usr/sbin/", "/usr/local/bin/"}) {
-        if (fs::exists(std::string(folder) + name)) {
-            return std::string(folder) + name;
+    const char* path = std::getenv("PATH");
+    std::istringstream folders(std::string(path == nullptr ? "" : path) + ":/usr/bin:/usr/sbin:/usr/local/bin");
+    for (std::string folder; std::getline(folders, folder, ':');) {
+        if (!folder.empty() && fs::exists(fs::path(folder) / name)) {
+            return (fs::path(folder) / name).string();
         }
     }
     return std::nullopt;
