@@ -127,6 +127,33 @@ Result<Phone> Phone::from_wire(std::string_view text) {
     return Phone(std::move(e164));
 }
 
+bool same_digits(std::string_view a, std::string_view b) {
+    const auto next = [](std::string_view& text) {
+        while (!text.empty()) {
+            const char letter = text.front();
+            text.remove_prefix(1);
+            if (letter >= '0' && letter <= '9') {
+                return letter;
+            }
+        }
+        return '\0';
+    };
+    const auto without_zeros = [](std::string_view text) { return text.substr(0, 2) == "00" ? text.substr(2) : text; };
+    a = without_zeros(a);
+    b = without_zeros(b);
+    bool any = false;
+    for (;;) {
+        const char one = next(a);
+        if (one != next(b)) {
+            return false;
+        }
+        if (one == '\0') {
+            return any;
+        }
+        any = true;
+    }
+}
+
 std::string masked(std::string_view phone) {
     constexpr std::size_t shown_first = 4;
     constexpr std::size_t shown_last = 3;

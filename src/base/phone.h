@@ -28,6 +28,9 @@ private:
     std::string e164_;
 };
 
+// Whether two spellings name one number: "+91 98", "0091-98" and "9198". Also for short codes.
+bool same_digits(std::string_view a, std::string_view b);
+
 // For logs and errors: "+9198*****210". Works on anything that was meant to be a number.
 std::string masked(std::string_view phone);
 

@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "base/text.h"
-#include "campaign/form.h"
+#include "message/template_form.h"
 
 namespace parley::campaign {
 

@@ -129,6 +129,18 @@ void Lane::react(const CoursePtr& course, const Outcome& outcome, int attempts, 
                 entry.again = std::max(*entry.again, hold_until_);
             }
             return;
+        case Retry::pause_campaign: {
+            ++figures_.refused;
+            entry.again = now;
+            if (!course->paused) {
+                course->paused = true;
+                const std::string why =
+                    refused->words.empty() ? std::string(explanation_of(refused->code)) : refused->words;
+                around_.log->warn("lane {}: the provider refuses the campaign's template: {}", provider_.nickname, why);
+                around_.events.refused_by_provider(course->run.range.campaign, why);
+            }
+            return;
+        }
         case Retry::pause_lane:
             ++figures_.refused;
             entry.again = now;

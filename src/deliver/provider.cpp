@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #include "base/json.h"
 #include "base/phone.h"
 #include "base/random.h"
@@ -24,12 +26,78 @@ bool is_header_text(std::string_view text) {
     return std::ranges::all_of(text, [](unsigned char byte) { return byte >= 0x20 && byte != 0x7f; });
 }
 
-std::string credentials_of(const Provider& provider) {
-    json::array headers;
-    for (const auto& [name, value] : provider.headers) {
-        headers.push_back(json::array{name, value});
+Result<> check_headers(const std::vector<std::pair<std::string, std::string>>& headers, const char* where) {
+    for (const auto& [name, value] : headers) {
+        if (name.empty() || name.find_first_of(" :\t") != std::string::npos || !is_header_text(name) ||
+            !is_header_text(value)) {
+            return invalid("is no header that can be sent", where, name);
+        }
     }
-    return json::serialize(json::object{{"user", provider.user}, {"password", provider.password}, {"headers", headers}});
+    return {};
+}
+
+// A number with its country code, or a short code of 3 to 6 digits; blanks are a sign of a paste
+// that went wrong.
+bool is_sender(const std::string& sender) {
+    if (sender.find_first_of(" \t\r\n") != std::string::npos) {
+        return false;
+    }
+    const bool digits = std::ranges::all_of(sender, [](char digit) { return digit >= '0' && digit <= '9'; });
+    return (digits && sender.size() >= 3 && sender.size() <= 6) || Phone::from_wire(sender).has_value();
+}
+
+Result<> check_source(const TemplateSource& source) {
+    if (!source.url.empty()) {
+        if (const auto url = parse_endpoint(source.url); !url) {
+            return invalid(url.error().what, "templates.url", source.url, "write a whole http or https URL");
+        }
+    }
+    if (source.user.find(':') != std::string::npos) {
+        return invalid("must not hold a colon", "templates.user");
+    }
+    if (source.click_domain.find_first_of("/: \t") != std::string::npos) {
+        return invalid("is no domain", "templates.click_domain", source.click_domain, "write it like track.example.com");
+    }
+    if (auto good = check_headers(source.headers, "templates.headers"); !good) {
+        return good;
+    }
+    return within(source.page_size, 1, 1'000, "templates.page_size");
+}
+
+json::array pairs_of(const std::vector<std::pair<std::string, std::string>>& headers) {
+    json::array pairs;
+    for (const auto& [name, value] : headers) {
+        pairs.push_back(json::array{name, value});
+    }
+    return pairs;
+}
+
+std::vector<std::pair<std::string, std::string>> headers_in(const json::value* pairs) {
+    std::vector<std::pair<std::string, std::string>> headers;
+    if (pairs != nullptr && pairs->is_array()) {
+        for (const json::value& pair : pairs->get_array()) {
+            headers.emplace_back(pair.at(0).as_string(), pair.at(1).as_string());
+        }
+    }
+    return headers;
+}
+
+// Everything that may hold a secret, in one text.
+std::string credentials_of(const Provider& provider) {
+    json::object fields;
+    for (const auto& [name, value] : provider.fields) {
+        fields[name] = value;
+    }
+    const TemplateSource& source = provider.templates;
+    return json::serialize(json::object{{"fields", std::move(fields)},
+                                        {"headers", pairs_of(provider.headers)},
+                                        {"templates",
+                                         {{"url", source.url},
+                                          {"user", source.user},
+                                          {"password", source.password},
+                                          {"headers", pairs_of(source.headers)},
+                                          {"page_size", source.page_size},
+                                          {"click_domain", source.click_domain}}}});
 }
 
 void read_credentials(const std::string& text, Provider& provider) {
@@ -37,23 +105,36 @@ void read_credentials(const std::string& text, Provider& provider) {
     if (!value) {
         return;
     }
-    provider.user = text_of(member(*value, "user")).value_or("");
-    provider.password = text_of(member(*value, "password")).value_or("");
-    if (const auto* headers = member(*value, "headers"); headers != nullptr && headers->is_array()) {
-        for (const json::value& header : headers->get_array()) {
-            provider.headers.emplace_back(header.at(0).as_string(), header.at(1).as_string());
+    // What the first version stored beside the headers.
+    for (const std::string_view name : {"user", "password"}) {
+        if (auto known = text_of(member(*value, name)); known && !known->empty()) {
+            provider.fields[std::string(name)] = std::move(*known);
         }
+    }
+    if (const auto* fields = member(*value, "fields"); fields != nullptr && fields->is_object()) {
+        for (const auto& [name, field] : fields->get_object()) {
+            provider.fields[std::string(name)] = text_of(&field).value_or("");
+        }
+    }
+    provider.headers = headers_in(member(*value, "headers"));
+    if (const auto* source = member(*value, "templates")) {
+        provider.templates.url = text_of(member(*source, "url")).value_or("");
+        provider.templates.user = text_of(member(*source, "user")).value_or("");
+        provider.templates.password = text_of(member(*source, "password")).value_or("");
+        provider.templates.headers = headers_in(member(*source, "headers"));
+        provider.templates.page_size = static_cast<int>(integer_of(member(*source, "page_size")).value_or(100));
+        provider.templates.click_domain = text_of(member(*source, "click_domain")).value_or("");
     }
 }
 
 constexpr const char* columns =
     "SELECT id, project_id, nickname, dialect, sender, endpoint, credentials, CAST(concurrency AS BIGINT), "
     "CAST(rate AS BIGINT), CAST(answer_limit_ms AS BIGINT), CAST(idempotent AS BIGINT), CAST(is_default AS BIGINT), "
-    "status_secret, incoming_secret, created_at, updated_at FROM provider ";
+    "status_secret, incoming_secret, created_at, updated_at, auto_reply, CAST(archived AS BIGINT) FROM provider ";
 
 Time to_time(long long milliseconds) { return Time(std::chrono::milliseconds(milliseconds)); }
 
-Provider to_provider(const soci::row& row) {
+Provider to_provider(const soci::row& row, const SecretBox& box) {
     Provider provider;
     provider.id = ProviderId{store::integer(row, 0)};
     provider.project = ProjectId{store::integer(row, 1)};
@@ -61,7 +142,16 @@ Provider to_provider(const soci::row& row) {
     provider.dialect = row.get<std::string>(3);
     provider.sender = row.get<std::string>(4);
     provider.endpoint = row.get<std::string>(5);
-    read_credentials(row.get<std::string>(6), provider);
+    const auto credentials = row.get<std::string>(6);
+    if (SecretBox::is_sealed(credentials)) {
+        const auto unsealed = box.unseal(credentials);
+        if (!unsealed) {
+            throw std::runtime_error(fmt::format("provider {}: {}", provider.id.value, describe(unsealed.error())));
+        }
+        read_credentials(*unsealed, provider);
+    } else {
+        read_credentials(credentials, provider);
+    }
     provider.concurrency = static_cast<int>(store::integer(row, 7));
     provider.rate = static_cast<int>(store::integer(row, 8));
     provider.answer_limit = std::chrono::milliseconds(store::integer(row, 9));
@@ -71,13 +161,15 @@ Provider to_provider(const soci::row& row) {
     provider.incoming_secret = row.get<std::string>(13);
     provider.created = to_time(store::integer(row, 14));
     provider.updated = to_time(store::integer(row, 15));
+    provider.auto_reply = row.get<std::string>(16);
+    provider.archived = store::integer(row, 17) != 0;
     return provider;
 }
 
-std::vector<Provider> to_providers(const soci::rowset<soci::row>& rows) {
+std::vector<Provider> to_providers(const soci::rowset<soci::row>& rows, const SecretBox& box) {
     std::vector<Provider> providers;
     for (const soci::row& row : rows) {
-        providers.push_back(to_provider(row));
+        providers.push_back(to_provider(row, box));
     }
     return providers;
 }
@@ -91,13 +183,14 @@ std::optional<Provider> first(std::vector<Provider> providers) {
 
 // What is written, as SOCI binds it.
 struct Fields {
-    explicit Fields(const Provider& provider)
+    Fields(const Provider& provider, const SecretBox& box)
         : id(provider.id.value),
           project(provider.project.value),
-          credentials(credentials_of(provider)),
+          credentials(box.seal(credentials_of(provider))),
           answer_limit(static_cast<int>(provider.answer_limit.count())),
           idempotent(provider.idempotent ? 1 : 0),
           is_default(provider.is_default ? 1 : 0),
+          archived(provider.archived ? 1 : 0),
           created(provider.created.time_since_epoch().count()),
           updated(provider.updated.time_since_epoch().count()) {}
     long long id;
@@ -106,6 +199,7 @@ struct Fields {
     int answer_limit;
     int idempotent;
     int is_default;
+    int archived;
     long long created;
     long long updated;
 };
@@ -130,20 +224,25 @@ Result<> check(const Provider& provider) {
         }
         return invalid("is no dialect that parley speaks", "dialect", provider.dialect, "known are: " + known);
     }
-    if (const auto sender = Phone::from_wire(provider.sender); !sender) {
-        return invalid("is no phone number", "sender", masked(provider.sender),
+    if (!is_sender(provider.sender)) {
+        return invalid("is no phone number or short code", "sender", masked(provider.sender),
                        "write it with its country code and without blanks: +919876543210");
     }
-    if (const auto endpoint = parse_endpoint(provider.endpoint); !endpoint) {
+    if (const auto endpoint = endpoint_of(provider); !endpoint) {
         return invalid(endpoint.error().what, "endpoint", provider.endpoint, "write a whole http or https URL");
     }
-    for (const auto& [name, value] : provider.headers) {
-        if (name.empty() || name.find_first_of(" :\t") != std::string::npos || !is_header_text(name) || !is_header_text(value)) {
-            return invalid("is no header that can be sent", "headers", name);
-        }
+    if (auto good = check_headers(provider.headers, "headers"); !good) {
+        return good;
     }
-    if (provider.user.find(':') != std::string::npos) {
-        return invalid("must not hold a colon", "user");
+    if (auto good = check_fields(*dialect_named(provider.dialect), account_of(provider)); !good) {
+        good.error().where = "settings." + good.error().where;
+        return good;
+    }
+    if (auto good = check_source(provider.templates); !good) {
+        return good;
+    }
+    if (length_of(provider.auto_reply) > 4'096) {
+        return invalid("must have 4096 characters at most", "auto_reply");
     }
     if (auto good = within(provider.concurrency, 30, 1'500, "concurrency"); !good) {
         return good;
@@ -154,71 +253,124 @@ Result<> check(const Provider& provider) {
     return within(static_cast<int>(provider.answer_limit.count()), 100, 30'000, "answer_limit_ms");
 }
 
+Result<Endpoint> endpoint_of(const Provider& provider) {
+    const Dialect* dialect = dialect_named(provider.dialect);
+    const std::string_view usual = dialect == nullptr ? std::string_view() : dialect->default_endpoint;
+    return parse_endpoint(provider.endpoint.empty() ? usual : std::string_view(provider.endpoint));
+}
+
 Account account_of(const Provider& provider) {
     Account account;
-    if (const auto endpoint = parse_endpoint(provider.endpoint)) {
+    if (const auto endpoint = endpoint_of(provider)) {
         account.target = endpoint->target;
     }
     account.sender = provider.sender;
-    account.user = provider.user;
-    account.password = provider.password;
+    const Dialect* dialect = dialect_named(provider.dialect);
+    account.fields = dialect == nullptr ? provider.fields : with_defaults(*dialect, provider.fields);
     account.headers = provider.headers;
     return account;
 }
 
-ProviderId insert_provider(soci::session& sql, const Provider& provider) {
-    const Fields fields(provider);
+Result<Account> authorized_account(const Provider& provider, Time now) {
+    Account account = account_of(provider);
+    const Dialect* dialect = dialect_named(provider.dialect);
+    if (dialect != nullptr && dialect->client.authorize != nullptr) {
+        auto authorization = dialect->client.authorize(account, now, random_token());
+        if (!authorization) {
+            return std::unexpected(std::move(authorization.error()));
+        }
+        account.authorization = std::move(authorization->value);
+    }
+    return account;
+}
+
+ProviderId insert_provider(soci::session& sql, const SecretBox& box, const Provider& provider) {
+    const Fields fields(provider, box);
     const std::string status_secret = random_token();
     const std::string incoming_secret = random_token();
     long long id = 0;
     sql << "INSERT INTO provider (project_id, nickname, dialect, sender, endpoint, credentials, concurrency, rate, "
-           "answer_limit_ms, idempotent, is_default, status_secret, incoming_secret, created_at, updated_at) "
+           "answer_limit_ms, idempotent, is_default, status_secret, incoming_secret, created_at, updated_at, auto_reply, "
+           "archived) "
            "VALUES (:project, :nickname, :dialect, :sender, :endpoint, :credentials, :concurrency, :rate, :answer_limit, "
-           ":idempotent, :is_default, :status_secret, :incoming_secret, :created, :updated) RETURNING id",
+           ":idempotent, :is_default, :status_secret, :incoming_secret, :created, :updated, :auto_reply, :archived) "
+           "RETURNING id",
         soci::use(fields.project), soci::use(provider.nickname), soci::use(provider.dialect),
         soci::use(provider.sender), soci::use(provider.endpoint), soci::use(fields.credentials),
         soci::use(provider.concurrency), soci::use(provider.rate), soci::use(fields.answer_limit),
         soci::use(fields.idempotent), soci::use(fields.is_default), soci::use(status_secret),
-        soci::use(incoming_secret), soci::use(fields.created), soci::use(fields.updated), soci::into(id);
+        soci::use(incoming_secret), soci::use(fields.created), soci::use(fields.updated), soci::use(provider.auto_reply),
+        soci::use(fields.archived), soci::into(id);
     Fields stored = fields;
     stored.id = id;
     leave_one_default(sql, stored);
     return ProviderId{id};
 }
 
-void update_provider(soci::session& sql, const Provider& provider) {
-    const Fields fields(provider);
+void update_provider(soci::session& sql, const SecretBox& box, const Provider& provider) {
+    const Fields fields(provider, box);
     sql << "UPDATE provider SET nickname = :nickname, dialect = :dialect, sender = :sender, endpoint = :endpoint, "
            "credentials = :credentials, concurrency = :concurrency, rate = :rate, answer_limit_ms = :answer_limit, "
-           "idempotent = :idempotent, is_default = :is_default, updated_at = :updated WHERE id = :id",
+           "idempotent = :idempotent, is_default = :is_default, updated_at = :updated, auto_reply = :auto_reply, "
+           "archived = :archived WHERE id = :id",
         soci::use(provider.nickname), soci::use(provider.dialect), soci::use(provider.sender),
         soci::use(provider.endpoint), soci::use(fields.credentials), soci::use(provider.concurrency),
         soci::use(provider.rate), soci::use(fields.answer_limit), soci::use(fields.idempotent),
-        soci::use(fields.is_default), soci::use(fields.updated), soci::use(fields.id);
+        soci::use(fields.is_default), soci::use(fields.updated), soci::use(provider.auto_reply),
+        soci::use(fields.archived), soci::use(fields.id);
     leave_one_default(sql, fields);
 }
 
-std::optional<Provider> find_provider(soci::session& sql, ProviderId id) {
+std::optional<Provider> find_provider(soci::session& sql, const SecretBox& box, ProviderId id) {
     const auto number = static_cast<long long>(id.value);
     const std::string query = std::string(columns) + "WHERE id = :id";
-    return first(to_providers((sql.prepare << query, soci::use(number))));
+    return first(to_providers((sql.prepare << query, soci::use(number), box)));
 }
 
-std::optional<Provider> find_provider_named(soci::session& sql, ProjectId project, const std::string& nickname) {
+std::optional<Provider> find_provider_named(soci::session& sql, const SecretBox& box, ProjectId project,
+                                            const std::string& nickname) {
     const auto number = static_cast<long long>(project.value);
     const std::string query = std::string(columns) + "WHERE project_id = :project AND nickname = :nickname";
-    return first(to_providers((sql.prepare << query, soci::use(number), soci::use(nickname))));
+    return first(to_providers((sql.prepare << query, soci::use(number), soci::use(nickname), box)));
 }
 
-std::vector<Provider> list_providers(soci::session& sql, ProjectId project) {
+std::vector<Provider> list_providers(soci::session& sql, const SecretBox& box, ProjectId project) {
     const auto number = static_cast<long long>(project.value);
     const std::string query = std::string(columns) + "WHERE project_id = :project ORDER BY id";
-    return to_providers((sql.prepare << query, soci::use(number)));
+    return to_providers((sql.prepare << query, soci::use(number), box));
 }
 
-std::vector<Provider> list_all_providers(soci::session& sql) {
+std::vector<Provider> list_all_providers(soci::session& sql, const SecretBox& box) {
     const std::string query = std::string(columns) + "ORDER BY id";
-    return to_providers((sql.prepare << query));
+    return to_providers((sql.prepare << query), box);
+}
+
+std::optional<ProjectId> project_of(soci::session& sql, ProviderId id) {
+    const auto number = static_cast<long long>(id.value);
+    long long project = 0;
+    sql << "SELECT project_id FROM provider WHERE id = :id", soci::use(number), soci::into(project);
+    return sql.got_data() ? std::optional(ProjectId{project}) : std::nullopt;
+}
+
+std::int64_t seal_credentials(soci::session& sql, const SecretBox& box) {
+    std::vector<std::pair<long long, std::string>> open;
+    const soci::rowset<soci::row> rows = (sql.prepare << "SELECT id, credentials FROM provider");
+    for (const soci::row& row : rows) {
+        auto credentials = row.get<std::string>(1);
+        if (!SecretBox::is_sealed(credentials)) {
+            open.emplace_back(store::integer(row, 0), box.seal(credentials));
+        }
+    }
+    for (const auto& [id, sealed] : open) {
+        sql << "UPDATE provider SET credentials = :credentials WHERE id = :id", soci::use(sealed), soci::use(id);
+    }
+    return static_cast<std::int64_t>(open.size());
+}
+
+bool has_sealed_credentials(soci::session& sql) {
+    int found = 0;
+    sql << "SELECT 1 FROM provider WHERE credentials LIKE 'sealed:%' LIMIT 1", soci::into(found);
+    return found != 0;
 }
 
 }  // namespace parley::deliver

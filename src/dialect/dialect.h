@@ -1,28 +1,24 @@
 #pragma once
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/http.h"
+#include "dialect/account.h"
+#include "dialect/capabilities.h"
 #include "message/callback.h"
 #include "message/message.h"
 #include "message/outcome.h"
+#include "message/template_listing.h"
 
 namespace parley {
 
-// What a dialect must know of a provider to write to it or to answer as it. Secrets: never log.
-struct Account {
-    std::string target = "/";   // path and query of its endpoint
-    std::string sender;         // our number there, as the provider spells it
-    std::string user = {};      // Basic authentication, where user is not empty
-    std::string password = {};
-    std::vector<std::pair<std::string, std::string>> headers = {};  // free ones, sent with each request
-};
-
-// A part of a batch of callbacks that could not be read, while its neighbours could.
+// A part of a batch that could not be read, while its neighbours could.
 struct Unreadable {
     std::string where;  // "statuses[3].status"
     std::string why;
@@ -35,33 +31,120 @@ struct CallbackBatch {
     bool operator==(const CallbackBatch&) const = default;
 };
 
-// How a value must be written to stand inside a string of a request's body.
-enum class Escaping { json, form };
+// A page of the provider's own list of templates.
+struct TemplateQuery {
+    int limit = 100;
+    std::string after = {};  // cursor of the page before; empty: from the beginning
+};
+struct TemplatePage {
+    std::vector<TemplateListing> templates = {};
+    std::vector<Unreadable> unreadable = {};
+    std::string next = {};  // cursor; empty where this is the last page
+    bool operator==(const TemplatePage&) const = default;
+};
+
+// The Authorization header of requests, where it is made anew from time to time (a signed token).
+struct Authorization {
+    std::string value;  // "Bearer ..."
+    Time until;         // good until then
+};
 
 // Two halves of pure functions: bytes in, values out; no socket, clock or database, so that each
 // can be fuzzed, run against vectors, and joined to any other dialect's half.
+//
+// A value of a message may be a mark that is replaced in the bytes later (deliver/prepared.h): so
+// values are escaped for where they stand and else neither read, cut nor measured.
 struct ClientHalf {  // we speak to a provider
-    Result<HttpRequest> (*write_message)(const OutgoingMessage&, const Account&);
-    HttpRequest (*write_validation)(const Account&);  // tries endpoint and credentials, reaches nobody
-    Outcome (*read_answer)(const HttpResponse&);
-    Result<CallbackBatch> (*read_callbacks)(const HttpRequest&);
+    // Beyond required fields and choices, which the table says: whether a key is one. `where` names
+    // the field. Null: nothing to check.
+    Result<> (*check_account)(const Account&) = nullptr;
+    // Null: requests carry what the account says, unchanged. `nonce`: different each time.
+    Result<Authorization> (*authorize)(const Account&, Time now, std::string_view nonce) = nullptr;
+
+    // Error: invalid, where the dialect cannot say it: it did not leave.
+    Result<HttpRequest> (*write_message)(const OutgoingMessage&, const Account&) = nullptr;
+    Outcome (*read_answer)(const HttpResponse&) = nullptr;
+
+    // Requests that try endpoint and credentials and reach nobody, and what their answers say.
+    // Error: denied for refused credentials, else invalid, with the provider's words.
+    std::vector<HttpRequest> (*write_validation)(const Account&) = nullptr;
+    Result<> (*read_validation)(const HttpResponse&) = nullptr;
+
+    // Status and incoming callbacks are read on either URL. Error: invalid, where nothing of it can
+    // be read: it is kept as it came.
+    Result<CallbackBatch> (*read_callbacks)(const HttpRequest&) = nullptr;
+    // Error: denied, where the account asks for a signature and this one is not good. Null: the
+    // dialect has none.
+    Result<> (*check_signature)(const HttpRequest&, const Account&, Time now) = nullptr;
+    // A call that is no callback but tries our URL (a handshake), and what it must be answered.
+    // Null: the dialect has none.
+    std::optional<HttpResponse> (*answer_probe)(const HttpRequest&, const Account&) = nullptr;
+    std::string_view acknowledgement = {};  // the JSON body of our 200; empty for none
+
+    // The provider's own list. The target is relative to the account's. Null: it has none.
+    HttpRequest (*write_template_query)(const Account&, const TemplateQuery&) = nullptr;
+    Result<TemplatePage> (*read_templates)(const HttpResponse&) = nullptr;
 };
 
+// What somebody asks of the provider that we play.
+enum class Ask { message, templates, other };
+
 struct ServerHalf {  // we are the provider: gateway and sandbox
-    Result<OutgoingMessage> (*read_message)(const HttpRequest&);
-    HttpResponse (*write_answer)(const Outcome&);
-    HttpRequest (*write_callback)(const Callback&);  // target left "/": the caller knows the URL
+    Ask (*kind_of)(const HttpRequest&) = nullptr;
+    // What names the sender on this wire: a number, a phone number id, a user id; empty: nothing does.
+    std::string (*sender_of)(const HttpRequest&) = nullptr;
+    // Whether that sender is this account's, and whether its credentials are good.
+    bool (*is_for)(std::string_view sender, const Account&) = nullptr;
+    bool (*lets_in)(const HttpRequest&, const Account&, Time now) = nullptr;
+
+    // `from` is as the wire names the sender. Error: invalid, told by write_objection.
+    Result<OutgoingMessage> (*read_message)(const HttpRequest&) = nullptr;
+    // What the provider answers; `message` is null where it could not be read. The provider's own
+    // code and words are used where the outcome has them, else those that fit our code.
+    HttpResponse (*write_answer)(const Outcome&, const HttpRequest& asked, const OutgoingMessage* message) = nullptr;
+    HttpResponse (*write_objection)(const Error&, const HttpRequest& asked) = nullptr;
+    // Everything that is neither a message nor a template list: opt-ins, read marks, look-ups.
+    HttpResponse (*answer_other)(const HttpRequest&, const Account&) = nullptr;
+    // How much of the registry is asked for, and the page. Null: the provider has no such call.
+    TemplateQuery (*read_template_query)(const HttpRequest&) = nullptr;
+    HttpResponse (*write_templates)(const TemplatePage&, const HttpRequest& asked) = nullptr;
+
+    // Whether a refusal is told in the answer; if not, the message is accepted and fails by callback.
+    bool (*tells_at_once)(FailureCode) = nullptr;
+    // An id as the provider gives them, the same for the same number. Null: it gives none.
+    std::string (*make_id)(std::uint64_t number) = nullptr;
+
+    // At least one, all for this account; at most `batch` of them and only status reports together.
+    // Target left "/": the caller knows the URL.
+    HttpRequest (*write_callbacks)(std::span<const Callback>, const Account&) = nullptr;
+    std::size_t batch = 1;
+    // Adds the signature to what goes out, where the account has a secret for it. Null: none.
+    void (*sign_callback)(HttpRequest&, const Account&, Time now, std::string_view nonce) = nullptr;
 };
 
 struct Dialect {
-    std::string_view name;  // as written in a provider's settings
-    Escaping escaping = Escaping::json;
-    ClientHalf client;
-    ServerHalf server;
+    std::string_view name;   // as written in a provider's settings
+    std::string_view title;  // as people call it: "Meta Cloud API"
+    std::string_view default_endpoint = {};
+    std::span<const AccountField> fields = {};
+    Capabilities can = {};
+    ClientHalf client = {};
+    ServerHalf server = {};
+    // What is left of a message, or of a callback, after this dialect carried it from one half to the
+    // other: the losses that docs/dialects.md lists, as code. Nothing where it is refused.
+    std::optional<OutgoingMessage> (*as_carried)(OutgoingMessage) = nullptr;
+    std::optional<Callback> (*callback_as_carried)(Callback) = nullptr;
 };
 
 // registry.cpp lists them all.
 const Dialect* dialect_named(std::string_view name);
 std::vector<const Dialect*> all_dialects();
+
+// The account's fields with defaults filled in where the dialect has one and none is given.
+FieldValues with_defaults(const Dialect& dialect, FieldValues given);
+
+// Required fields are there, none is unknown, choices are kept to, and what check_account says.
+// Error: invalid, `where` naming the field.
+Result<> check_fields(const Dialect& dialect, const Account& account);
 
 }  // namespace parley

@@ -6,40 +6,20 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "message/contact.h"
+#include "message/interactive.h"
+#include "message/media.h"
 
 // What a message says, in no provider's language. Sources: the generic WhatsApp guide's template
-// and free-form payloads. All text is UTF-8.
+// and free-form payloads, and Meta's Cloud API for what that guide has no words for. All text is
+// UTF-8.
 namespace parley {
-
-enum class MediaKind { image, video, audio, file };
-
-struct Media {
-    MediaKind kind = MediaKind::image;
-    std::string url;
-    std::string caption = {};
-    std::string filename = {};   // files only
-    std::string mime_type = {};  // incoming only, as the provider wrote it
-    bool operator==(const Media&) const = default;
-};
-
-struct Location {
-    double latitude = 0;   // degrees, -90 to 90
-    double longitude = 0;  // degrees, -180 to 180
-    std::string name = {};
-    std::string address = {};
-    std::string url = {};
-    bool operator==(const Location&) const = default;
-};
-
-struct Text {
-    std::string body;
-    bool operator==(const Text&) const = default;
-};
 
 // A template's text as the person reads it, and the values that were filled in, in order.
 struct FilledText {
-    std::string text;
+    std::string text;  // empty where a wire carries the values only
     std::vector<std::string> parameters = {};
+    std::vector<std::string> names = {};  // of the parameters, where they are named and not numbered
     bool operator==(const FilledText&) const = default;
 };
 
@@ -70,7 +50,15 @@ struct CopyCodeButton {
     std::string code;
     bool operator==(const CopyCodeButton&) const = default;
 };
-using Button = std::variant<QuickReplyButton, DynamicUrlButton, StaticUrlButton, CallPhoneButton, CopyCodeButton>;
+// A kind that is passed on as it came (flow, catalog, mpm, voice_call), with Meta's name for it.
+struct OtherButton {
+    std::string text;
+    std::string type;        // "flow"
+    std::string parameters = {};  // a JSON list, as Meta writes it; empty for none
+    bool operator==(const OtherButton&) const = default;
+};
+using Button = std::variant<QuickReplyButton, DynamicUrlButton, StaticUrlButton, CallPhoneButton, CopyCodeButton,
+                            OtherButton>;
 
 struct LimitedTimeOffer {
     std::string text;
@@ -96,10 +84,27 @@ struct FilledTemplate {
     std::optional<LimitedTimeOffer> offer = {};
     std::vector<Card> cards = {};  // a carousel where not empty
     std::vector<std::pair<std::string, std::string>> custom = {};  // custom key-values
+    std::string id = {};  // the provider's own id of the template, where it goes by that
     bool operator==(const FilledTemplate&) const = default;
 };
 
-using Content = std::variant<FilledTemplate, Text, Media, Location>;
+// An emoji on a message; empty takes it back.
+struct Reaction {
+    std::string message_id;  // the provider's id of the message
+    std::string emoji;
+    bool operator==(const Reaction&) const = default;
+};
+
+// A kind that is passed on as it came, as Meta writes it: {"type":"interactive","interactive":{...}}.
+struct RawContent {
+    std::string json;
+    bool operator==(const RawContent&) const = default;
+};
+
+using Content = std::variant<FilledTemplate, Text, Media, Location, Contacts, Reaction, ReplyButtons, ChoiceList,
+                             LinkButton, LocationRequest, RawContent>;
+
+bool is_template(const Content& content);
 
 // The content as plain text, one part a line, as a phone or a log would show it.
 std::string plain_text_of(const Content& content);

@@ -26,6 +26,11 @@ constexpr std::array all_codes{
     FailureCode::other,
     FailureCode::cannot_be_written,
     FailureCode::expired,
+    FailureCode::template_unknown,
+    FailureCode::template_paused,
+    FailureCode::bad_parameter_kind,
+    FailureCode::bad_media,
+    FailureCode::account_problem,
 };
 
 struct Words {
@@ -93,6 +98,21 @@ Words words_of(FailureCode code) {
         case FailureCode::expired:
             return {"expired", "the message was tried until its campaign gave up",
                     "look at the provider's earlier refusals, then send to these people again"};
+        case FailureCode::template_unknown:
+            return {"template_unknown", "the provider has no approved template of this name and language",
+                    "import the provider's templates again, and wait until the template is approved"};
+        case FailureCode::template_paused:
+            return {"template_paused", "WhatsApp has paused or disabled the template",
+                    "mend the template or use another one, then resume the campaign"};
+        case FailureCode::bad_parameter_kind:
+            return {"bad_parameter_kind", "a value is of another kind than the template asks for in its place",
+                    "give media where the template has media, text where it has text"};
+        case FailureCode::bad_media:
+            return {"bad_media", "WhatsApp could not use the media: unreachable, too large or of a wrong type",
+                    "open the media's URL without logging in, and compare its size and type with the limits"};
+        case FailureCode::account_problem:
+            return {"account_problem", "the account at the provider may not send: credit, payment, approval or a lock",
+                    "settle it on the provider's pages, then resume the campaigns"};
     }
     return {"other", "the reason is not known", "read the provider's words"};
 }

@@ -26,6 +26,11 @@ enum class FailureCode {
     other = 16,              // generic 2004, 1009, and what no table knows
     cannot_be_written = 17,  // our side could not put it into the provider's language
     expired = 18,            // its campaign gave up retrying
+    template_unknown = 19,   // generic 2001, 1001: no template of this name and language
+    template_paused = 20,    // generic 2001, 1001: paused or disabled
+    bad_parameter_kind = 21, // generic 2001, 1001: text where media is due, and the like
+    bad_media = 22,          // generic 2004, 1009: cannot be fetched, is too large or of a wrong kind
+    account_problem = 23,    // generic 2004, 1009: credit, payment, a locked account, a missing approval
 };
 
 std::string_view name_of(FailureCode code);              // "bad_credentials"

@@ -13,6 +13,8 @@ struct OutgoingMessage {
     std::string to;
     std::string from;
     Content content;
+    std::string context_id = {};  // the provider's id of the message that this one quotes
+    std::string to_user = {};     // a WhatsApp user id, where `to` is empty: the person shows no number
     bool operator==(const OutgoingMessage&) const = default;
 };
 

@@ -13,9 +13,10 @@ struct Accepted {
     bool operator==(const Accepted&) const = default;
 };
 
-// What a refusal asks of us: give up on this message, try it later, or stop its lane (the next
-// message would be refused too: credentials, a paused template).
-enum class Retry { never, later, pause_lane };
+// What a refusal asks of us: give up on this message, try it later, stop its campaign (the template
+// is paused or unknown: every message of it would be refused) or stop its lane (credentials, credit:
+// every message of the provider would be).
+enum class Retry { never, later, pause_campaign, pause_lane };
 
 struct Refused {
     FailureCode code = FailureCode::other;

@@ -198,7 +198,35 @@ CREATE TABLE journal_position (
 );
 )sql";
 
-constexpr std::array steps{beginning};
+// Every provider of the guides: what they call messages and templates, and what becomes of these.
+constexpr std::string_view providers = R"sql(
+ALTER TABLE provider ADD COLUMN auto_reply TEXT NOT NULL DEFAULT '';
+ALTER TABLE provider ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN whatsapp_id TEXT;
+CREATE INDEX message_whatsapp_id ON message (whatsapp_id) WHERE whatsapp_id IS NOT NULL;
+CREATE INDEX profile_user ON profile (project_id, user_id) WHERE user_id IS NOT NULL;
+ALTER TABLE template ADD COLUMN external_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE template ADD COLUMN category TEXT NOT NULL DEFAULT '';
+ALTER TABLE template ADD COLUMN status TEXT NOT NULL DEFAULT 'approved';
+ALTER TABLE template ADD COLUMN status_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE template ADD COLUMN quality TEXT NOT NULL DEFAULT '';
+ALTER TABLE template ADD COLUMN source TEXT NOT NULL DEFAULT 'made';
+ALTER TABLE template ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE auto_reply (
+    id INTEGER PRIMARY KEY,
+    provider_id BIGINT NOT NULL REFERENCES provider(id),
+    recipient TEXT NOT NULL,
+    incoming_id BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    words TEXT NOT NULL DEFAULT '',
+    created_at BIGINT NOT NULL,
+    settled_at BIGINT
+);
+CREATE INDEX auto_reply_recipient ON auto_reply (provider_id, recipient, id);
+CREATE INDEX auto_reply_waiting ON auto_reply (id) WHERE state = 'queued';
+)sql";
+
+constexpr std::array steps{beginning, providers};
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "dialect/generic/codes.h"
+#include "dialect/exchange.h"
 #include "dialect/generic/parts.h"
 #include "dialect/json_text.h"
 #include "dialect/reader.h"
@@ -18,14 +19,6 @@ namespace {
 constexpr std::size_t longest_words = 500;
 constexpr std::size_t longest_code = 50;
 constexpr std::size_t longest_id = 256;
-constexpr std::int64_t longest_wait = 3600;
-
-// A database keeps no NUL, and no reader needs more than the beginning.
-std::string kept(std::string_view text, std::size_t code_points) {
-    std::string short_text(shortened(text, code_points));
-    std::erase(short_text, '\0');
-    return short_text;
-}
 
 enum class Verdict { success, failure, none };
 
@@ -67,12 +60,12 @@ std::string words_in(const json::value& body, const HttpResponse& answer) {
     constexpr std::array<std::string_view, 4> spellings{"message", "title", "description", "Message"};
     const json::value& error = error_in(body);
     if (const auto text = error.if_string()) {
-        return kept(*text, longest_words);
+        return kept_words(*text, longest_words);
     }
     for (const json::value* place : {&error, &body}) {
         for (const std::string_view name : spellings) {
             if (const auto text = text_of(member(*place, name))) {
-                return kept(*text, longest_words);
+                return kept_words(*text, longest_words);
             }
         }
     }
@@ -92,7 +85,7 @@ Answer read(const HttpResponse& answer) {
     read.words = words_in(read.body, answer);
     const json::value& error = error_in(read.body);
     if (const auto code = text_of(member(error, {"code", "errorCode"}))) {
-        read.code = kept(*code, longest_code);
+        read.code = kept_words(*code, longest_code);
     }
     return read;
 }
@@ -103,18 +96,6 @@ Refused refusal(Answer answer, FailureCode otherwise) {
     const FailureCode failure = failure_of(integer_of(&code)).value_or(otherwise);
     const Retry retry = failure == FailureCode::bad_credentials ? Retry::pause_lane : Retry::never;
     return Refused{failure, std::move(answer.words), retry, answer.code.value_or("")};
-}
-
-// Dates are left out: to obey one, a clock would be needed.
-std::optional<std::chrono::seconds> retry_after(const HttpResponse& answer) {
-    const std::string* header = answer.headers.find("Retry-After");
-    const std::string_view text = header == nullptr ? std::string_view() : trimmed(*header);
-    if (text.empty() || !std::ranges::all_of(text, [](char digit) { return digit >= '0' && digit <= '9'; })) {
-        return std::nullopt;
-    }
-    std::int64_t seconds = longest_wait;  // stays so where the number is too large to be read
-    std::from_chars(text.data(), text.data() + text.size(), seconds);
-    return std::chrono::seconds(std::min(seconds, longest_wait));
 }
 
 Outcome read_2xx(const HttpResponse& http, Answer answer) {
@@ -156,12 +137,6 @@ Outcome read_4xx(const HttpResponse& http, Answer answer) {
     return refusal(std::move(answer), FailureCode::refused);
 }
 
-HttpResponse answer_with(unsigned status, std::string body) {
-    HttpResponse answer{.status = status, .headers = {}, .body = std::move(body)};
-    answer.headers.fields.emplace_back("Content-Type", "application/json; charset=utf-8");
-    return answer;
-}
-
 std::string failure_body(std::string_view code, std::string_view words) {
     std::string body;
     JsonText out(body);
@@ -193,35 +168,53 @@ HttpResponse write_accepted(const Accepted& accepted) {
     out.member("status", "success");
     out.optional_member("id", accepted.provider_id);
     out.end_object();
-    return answer_with(200, std::move(body));
+    return json_response(200, std::move(body));
 }
 
 HttpResponse write_refused(const Refused& refused) {
     const std::string_view words = refused.words.empty() ? title_of(refused.code) : std::string_view(refused.words);
     // Whatever may be tried again later can be said in no other way.
     if (refused.retry == Retry::later || refused.code == FailureCode::throttled) {
-        HttpResponse answer = answer_with(429, message_body(words));
+        HttpResponse answer = json_response(429, message_body(words));
         if (refused.retry_after) {
             answer.headers.fields.emplace_back("Retry-After", std::to_string(refused.retry_after->count()));
         }
         return answer;
     }
     if (refused.code == FailureCode::provider_error) {
-        return answer_with(500, failure_body("", words));
+        return json_response(500, failure_body("", words));
     }
     if (refused.code == FailureCode::refused) {
-        return answer_with(403, message_body(words));
+        return json_response(403, message_body(words));
     }
-    return answer_with(200, failure_body(answer_code_of(refused.code), words));
+    return json_response(200, failure_body(answer_code_of(refused.code), words));
 }
 
 }  // namespace
+
+HttpResponse write_objection(const Error& error, const HttpRequest&) {
+    return json_response(403, message_body("Bad Request: " + describe(error)));
+}
+
+Result<> read_validation(const HttpResponse& http) {
+    const Outcome outcome = read_answer(http);
+    if (std::holds_alternative<Accepted>(outcome)) {
+        return {};
+    }
+    if (const auto* refused = std::get_if<Refused>(&outcome)) {
+        const bool is_denied = refused->code == FailureCode::bad_credentials;
+        return Failure(Error{is_denied ? ErrorKind::denied : ErrorKind::invalid,
+                             fmt::format("the provider refused it: {}{}", explanation_of(refused->code),
+                                         refused->words.empty() ? "" : " (\"" + refused->words + "\")")});
+    }
+    return invalid("the provider's answer says neither success nor failure: " + std::get<Uncertain>(outcome).why);
+}
 
 Outcome read_answer(const HttpResponse& http) {
     Answer answer = read(http);
     if (http.status == 429 || http.status == 503) {
         return Refused{FailureCode::throttled, std::move(answer.words), Retry::later, answer.code.value_or(""),
-                       retry_after(http)};
+                       retry_after_of(http)};
     }
     switch (http.status / 100) {
         case 2: return read_2xx(http, std::move(answer));
@@ -233,14 +226,14 @@ Outcome read_answer(const HttpResponse& http) {
 }
 
 // A gateway that does not know what became of a message says so as gateways do.
-HttpResponse write_answer(const Outcome& outcome) {
+HttpResponse write_answer(const Outcome& outcome, const HttpRequest&, const OutgoingMessage*) {
     if (const auto* accepted = std::get_if<Accepted>(&outcome)) {
         return write_accepted(*accepted);
     }
     if (const auto* refused = std::get_if<Refused>(&outcome)) {
         return write_refused(*refused);
     }
-    return answer_with(504, message_body(std::get<Uncertain>(outcome).why));
+    return json_response(504, message_body(std::get<Uncertain>(outcome).why));
 }
 
 }  // namespace parley::generic

@@ -27,6 +27,9 @@ std::optional<FailureCode> failure_of(std::optional<std::int64_t> code) {
 std::string_view answer_code_of(FailureCode failure) {
     switch (failure) {
         case FailureCode::bad_credentials: return "2000";
+        case FailureCode::template_unknown:
+        case FailureCode::template_paused:
+        case FailureCode::bad_parameter_kind:
         case FailureCode::bad_parameters: return "2001";
         case FailureCode::bad_phone: return "2002";
         case FailureCode::not_subscribed: return "2003";
@@ -44,6 +47,8 @@ std::string_view answer_code_of(FailureCode failure) {
         case FailureCode::refused:
         case FailureCode::other:
         case FailureCode::cannot_be_written:
+        case FailureCode::bad_media:
+        case FailureCode::account_problem:
         case FailureCode::expired: return "2004";
     }
     return "2004";
@@ -52,6 +57,9 @@ std::string_view answer_code_of(FailureCode failure) {
 std::string_view callback_code_of(FailureCode failure) {
     switch (failure) {
         case FailureCode::bad_credentials: return "1000";
+        case FailureCode::template_unknown:
+        case FailureCode::template_paused:
+        case FailureCode::bad_parameter_kind:
         case FailureCode::bad_parameters: return "1001";
         case FailureCode::bad_phone: return "1002";
         case FailureCode::phone_inactive: return "1003";
@@ -69,6 +77,8 @@ std::string_view callback_code_of(FailureCode failure) {
         case FailureCode::refused:
         case FailureCode::other:
         case FailureCode::cannot_be_written:
+        case FailureCode::bad_media:
+        case FailureCode::account_problem:
         case FailureCode::expired: return "1009";
     }
     return "1009";
@@ -77,6 +87,9 @@ std::string_view callback_code_of(FailureCode failure) {
 std::string_view title_of(FailureCode failure) {
     switch (failure) {
         case FailureCode::bad_credentials: return "Invalid credentials";
+        case FailureCode::template_unknown:
+        case FailureCode::template_paused:
+        case FailureCode::bad_parameter_kind:
         case FailureCode::bad_parameters: return "Invalid template parameters";
         case FailureCode::bad_phone: return "Invalid phone number";
         case FailureCode::not_subscribed: return "Phone number not subscribed";
@@ -95,6 +108,8 @@ std::string_view title_of(FailureCode failure) {
         case FailureCode::unreachable:
         case FailureCode::other:
         case FailureCode::cannot_be_written:
+        case FailureCode::bad_media:
+        case FailureCode::account_problem:
         case FailureCode::expired: return "Other";
     }
     return "Other";

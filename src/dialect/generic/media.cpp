@@ -23,19 +23,9 @@ bool is_within(double value, double limit) {
 
 }  // namespace
 
-std::string_view name_of(MediaKind kind) {
-    switch (kind) {
-        case MediaKind::image: return "image";
-        case MediaKind::video: return "video";
-        case MediaKind::audio: return "audio";
-        case MediaKind::file: return "file";
-    }
-    return "file";
-}
-
 std::optional<MediaKind> media_kind_named(std::string_view type) {
     for (const MediaKind kind : {MediaKind::image, MediaKind::video, MediaKind::audio, MediaKind::file}) {
-        if (equal_ignoring_case(type, name_of(kind))) {
+        if (equal_ignoring_case(type, parley::name_of(kind))) {
             return kind;
         }
     }
@@ -51,6 +41,7 @@ const json::value* media_member(const json::value& parent, MediaKind kind) {
         case MediaKind::video: return member(parent, {"video", "Video"});
         case MediaKind::audio: return member(parent, {"audio", "Audio", "voice"});
         case MediaKind::file: return member(parent, {"file", "document", "File", "Document"});
+        case MediaKind::sticker: return member(parent, {"sticker", "Sticker"});
     }
     return nullptr;
 }

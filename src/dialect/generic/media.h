@@ -9,7 +9,6 @@
 // Media and places: written the same way in headers, free-form messages and callbacks.
 namespace parley::generic {
 
-std::string_view name_of(MediaKind kind);
 std::optional<MediaKind> media_kind_named(std::string_view type);  // "file" and "document" are the same
 
 // The member that describes it, whatever it is called; null where there is none.

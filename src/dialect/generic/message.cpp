@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "dialect/exchange.h"
 #include "dialect/generic/components.h"
 #include "dialect/generic/generic.h"
 #include "dialect/generic/media.h"
@@ -37,30 +38,26 @@ struct ContentWriter {
         out.member("type", "location");
         write_location(out, location);
     }
+    // check_content refuses all others.
+    template <class Lost>
+    void operator()(const Lost&) const {}
 };
 
 void write_payload(JsonText& out, const OutgoingMessage& message, std::string_view sender) {
-    const bool is_template = std::holds_alternative<FilledTemplate>(message.content);
     out.begin_object();
     out.literal_member("payloadVersion", "0.1");
     out.member("to", message.to);
     out.member("wabaNumber", sender);
-    out.literal_member("isTemplate", is_template ? "true" : "false");
+    out.literal_member("isTemplate", is_template(message.content) ? "true" : "false");
     out.member("msgId", message.id);
     std::visit(ContentWriter{out}, message.content);
     out.end_object();
 }
 
-HttpRequest request_to(const Account& account) {
-    HttpRequest request;
-    request.target = account.target;
-    request.headers.fields.reserve(2 + account.headers.size());
-    request.headers.fields.emplace_back("Content-Type", "application/json; charset=utf-8");
-    if (!account.user.empty()) {
-        request.headers.fields.emplace_back("Authorization", basic_authorization(account.user, account.password));
-    }
-    for (const auto& [name, value] : account.headers) {
-        request.headers.set(name, value);
+HttpRequest post_to(const Account& account) {
+    HttpRequest request = request_to(account, "POST", {}, json_type);
+    if (const auto user = account.field("user"); !user.empty() && request.headers.find("Authorization") == nullptr) {
+        request.headers.fields.emplace_back("Authorization", basic_authorization(user, account.field("password")));
     }
     return request;
 }
@@ -73,6 +70,10 @@ struct Unwritable {
     }
     std::string_view operator()(const Text&) const { return {}; }
     std::string_view operator()(const FilledText&) const { return {}; }
+    template <class Other>
+    std::string_view operator()(const Other&) const {
+        return {};
+    }
     std::string_view operator()(const FilledTemplate& content) const {
         if (content.name.empty()) {
             return "template has no name";
@@ -88,11 +89,14 @@ struct Unwritable {
 };
 
 Result<> check(const OutgoingMessage& message) {
-    if (message.to.empty()) {
+    if (message.to.empty() && message.to_user.empty()) {
         return invalid("message has no recipient", "to");
     }
     if (message.id.empty()) {
         return invalid("message has no id", "msgId");
+    }
+    if (auto carried = check_content(message, dialect.can, dialect.name); !carried) {
+        return carried;
     }
     if (const auto problem = std::visit(Unwritable{}, message.content); !problem.empty()) {
         return invalid(std::string(problem), "content");
@@ -142,7 +146,7 @@ Content read_free_form(Reader& reader, const json::value& payload) {
     return Text{};
 }
 
-bool is_template(const json::value& payload) {
+bool says_template(const json::value& payload) {
     const auto said = boolean_of(member(payload, {"isTemplate", "istemplate", "is_template"}));
     return said.value_or(member(payload, {"template", "Template"}) != nullptr);
 }
@@ -153,7 +157,7 @@ Result<HttpRequest> write_message(const OutgoingMessage& message, const Account&
     if (auto checked = check(message); !checked) {
         return std::unexpected(std::move(checked.error()));
     }
-    HttpRequest request = request_to(account);
+    HttpRequest request = post_to(account);
     request.body.reserve(1024);
     JsonText out(request.body);
     // In a gateway the message names a foreign sender's number, the account ours.
@@ -165,19 +169,19 @@ Result<HttpRequest> write_message(const OutgoingMessage& message, const Account&
 }
 
 // Addressed to the sender's own number, so that a provider which did send it would reach nobody else.
-HttpRequest write_validation(const Account& account) {
+std::vector<HttpRequest> write_validation(const Account& account) {
     FilledTemplate content{.name = std::string(validation_template), .language = "en"};
     content.body = FilledText{"1 code: 2.Valid for 3 minutes.", {"1", "2", "3"}};
     const std::string plus = account.sender.starts_with('+') ? "" : "+";
     const OutgoingMessage message{
         .id = std::string(validation_id), .to = plus + account.sender, .from = {}, .content = std::move(content)};
-    HttpRequest request = request_to(account);
+    HttpRequest request = post_to(account);
     JsonText out(request.body);
     out.begin_object();
     out.key("body");
     write_payload(out, message, account.sender);
     out.end_object();
-    return request;
+    return {std::move(request)};
 }
 
 bool is_validation(const OutgoingMessage& message) {
@@ -206,7 +210,7 @@ Result<OutgoingMessage> read_message(const HttpRequest& request) {
     if (message.id.empty()) {
         reader.missing(payload, "msgId");
     }
-    if (is_template(payload)) {
+    if (says_template(payload)) {
         message.content = read_template(reader, payload);
     } else {
         message.content = read_free_form(reader, payload);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "dialect/exchange.h"
 #include "dialect/generic/codes.h"
 #include "dialect/generic/media.h"
 #include "dialect/generic/parts.h"
@@ -22,7 +23,6 @@ void write_click(JsonText& out, const StatusReport& report) {
 }
 
 void write_status(JsonText& out, const StatusReport& report) {
-    out.begin_array("statuses");
     out.begin_object();
     out.member("msgId", report.message_id);
     if (report.status == Status::clicked) {
@@ -40,7 +40,6 @@ void write_status(JsonText& out, const StatusReport& report) {
         out.end_object();
     }
     out.end_object();
-    out.end_array();
 }
 
 // Writes the type and the member that holds the content.
@@ -68,6 +67,10 @@ struct ContentWriter {
         out.optional_member("payload", reply.payload);
         out.end_object();
     }
+    void operator()(const ChoiceReply& choice) const { (*this)(ButtonReply{choice.title, choice.id}); }
+    // callback_as_carried says so.
+    void operator()(const Contacts&) const {}
+    void operator()(const Reaction&) const {}
     // The members of the message as it came, but for those that are written anew.
     void operator()(const UnknownContent& unknown) const {
         constexpr std::array written{"payloadVersion", "id",        "from",    "wabaNumber",
@@ -104,16 +107,22 @@ void write_incoming(JsonText& out, const IncomingMessage& message) {
 
 }  // namespace
 
-HttpRequest write_callback(const Callback& callback) {
+HttpRequest write_callbacks(std::span<const Callback> callbacks, const Account&) {
     HttpRequest request;
-    request.headers.fields.emplace_back("Content-Type", "application/json; charset=utf-8");
+    request.headers.fields.emplace_back("Content-Type", json_type);
     JsonText out(request.body);
     out.begin_object();
     out.member("payloadVersion", "0.1");
-    if (const auto* report = std::get_if<StatusReport>(&callback)) {
-        write_status(out, *report);
+    if (const auto* message = std::get_if<IncomingMessage>(&callbacks.front())) {
+        write_incoming(out, *message);
     } else {
-        write_incoming(out, std::get<IncomingMessage>(callback));
+        out.begin_array("statuses");
+        for (const Callback& callback : callbacks) {
+            if (const auto* report = std::get_if<StatusReport>(&callback)) {
+                write_status(out, *report);
+            }
+        }
+        out.end_array();
     }
     out.end_object();
     return request;

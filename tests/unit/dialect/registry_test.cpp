@@ -15,7 +15,7 @@ TEST(Registry, FindsEveryDialectByItsName) {
         EXPECT_NE(dialect->client.read_callbacks, nullptr) << dialect->name;
         EXPECT_NE(dialect->server.read_message, nullptr) << dialect->name;
         EXPECT_NE(dialect->server.write_answer, nullptr) << dialect->name;
-        EXPECT_NE(dialect->server.write_callback, nullptr) << dialect->name;
+        EXPECT_NE(dialect->server.write_callbacks, nullptr) << dialect->name;
     }
     EXPECT_EQ(dialect_named("Generic"), nullptr);
     EXPECT_EQ(dialect_named(""), nullptr);

@@ -8,7 +8,7 @@
 namespace parley {
 namespace {
 
-constexpr int last_code = static_cast<int>(FailureCode::expired);
+constexpr int last_code = static_cast<int>(FailureCode::account_problem);
 constexpr int last_reason = static_cast<int>(SkipReason::profile_gone);
 
 TEST(FailureCode, HasANameOfItsOwnThatReadsBackAndPlainWords) {

@@ -33,7 +33,7 @@ TEST(GenericAnswerVectors, SayWhatBecameOfTheMessage) {
     EXPECT_EQ(vectors_in("answer").size(), std::size(cases));
     for (const auto& [status, name, expected] : cases) {
         EXPECT_EQ(read(status, vector_text(name)), expected) << name;
-        const HttpResponse written = dialect.server.write_answer(expected);
+        const HttpResponse written = dialect.server.write_answer(expected, {}, nullptr);
         EXPECT_EQ(written.status, status) << name;
         EXPECT_EQ(json_of(written.body), json_of(vector_text(name))) << name;
     }
@@ -151,13 +151,13 @@ TEST(GenericAnswer, ReadsBackWhatItWrites) {
     outcomes.push_back(refused(FailureCode::throttled, words, Retry::later));
     outcomes.push_back(Refused{FailureCode::throttled, words, Retry::later, {}, std::chrono::seconds(7)});
     for (const Outcome& outcome : outcomes) {
-        const HttpResponse written = dialect.server.write_answer(outcome);
+        const HttpResponse written = dialect.server.write_answer(outcome, {}, nullptr);
         EXPECT_EQ(dialect.client.read_answer(written), outcome) << written.status << written.body;
     }
 }
 
 TEST(GenericAnswer, PassesOnThatALaterTryMaySucceed) {
-    const HttpResponse written = dialect.server.write_answer(refused(FailureCode::unreachable, "down", Retry::later));
+    const HttpResponse written = dialect.server.write_answer(refused(FailureCode::unreachable, "down", Retry::later), {}, nullptr);
     EXPECT_EQ(written.status, 429U);
 }
 

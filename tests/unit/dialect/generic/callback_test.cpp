@@ -94,7 +94,7 @@ TEST(GenericCallbackVectors, AreReadAndWrittenAsTheyStand) {
     EXPECT_EQ(vectors_in("status").size() + vectors_in("incoming").size(), std::size(cases));
     for (const auto& [name, expected] : cases) {
         EXPECT_EQ(read_one(vector_text(name)), expected) << name;
-        const HttpRequest written = dialect.server.write_callback(expected);
+        const HttpRequest written = callback_with(expected);
         EXPECT_EQ(json_of(written.body), as_we_write(json_of(vector_text(name)))) << name << written.body;
         EXPECT_EQ(written.target, "/");
         EXPECT_EQ(*written.headers.find("Content-Type"), "application/json; charset=utf-8");
@@ -301,7 +301,7 @@ TEST(GenericIncoming, KeepsRawWhatItCannotRead) {
         EXPECT_EQ(json_of(unknown->raw), json_of(body));
 
         // A gateway passes on what it cannot read.
-        json::value written = json_of(dialect.server.write_callback(callback).body);
+        json::value written = json_of(callback_with(callback).body);
         written.as_object().erase("payloadVersion");
         written.as_object().erase("wabaNumber");
         EXPECT_EQ(written, json_of(body));

@@ -59,7 +59,7 @@ TEST(GenericMessage, WritesEveryHeaderAsTheGuideSpellsIt) {
 }
 
 TEST(GenericMessage, CarriesCredentialsAndFreeHeaders) {
-    Account account{.target = "/clevertap/whatsapp", .sender = "2", .user = "hook", .password = "p4ss"};
+    Account account{.target = "/clevertap/whatsapp", .sender = "2", .fields = {{"user", "hook"}, {"password", "p4ss"}}};
     account.headers = {{"api-key", "A1b2c3"}, {"kaleyra-host", "https://api.kaleyra.io/"}};
     const auto request = dialect.client.write_message(hello, account);
     ASSERT_TRUE(request);

@@ -1,4 +1,4 @@
-#include "random_values.h"
+#include "dialect_properties.h"
 #include "vectors.h"
 
 namespace parley::generic {
@@ -18,10 +18,19 @@ TEST(GenericRoundTrip, ReadsEveryMessageThatItWrites) {
     }
 }
 
+const Account account{.sender = "4930"};
+
+TEST(GenericRoundTrip, CarriesAndLosesJustWhatItSays) {
+    expect_messages_to_round_trip(dialect, account);
+    expect_callbacks_to_round_trip(dialect, account);
+    expect_table_to_be_true(dialect, account);
+    expect_to_survive_cuts(dialect, account);
+}
+
 TEST(GenericRoundTrip, ReadsEveryCallbackThatItWrites) {
     for (std::uint64_t seed = 0; seed < tries; ++seed) {
         const Callback callback = RandomValues(seed).callback();
-        const HttpRequest request = dialect.server.write_callback(callback);
+        const HttpRequest request = callback_with(callback);
         const auto read = dialect.client.read_callbacks(request);
         ASSERT_TRUE(read) << "seed " << seed << describe(read.error()) << request.body;
         ASSERT_EQ(*read, (CallbackBatch{{callback}, {}})) << "seed " << seed << request.body;
@@ -70,7 +79,7 @@ TEST(GenericRoundTrip, SurvivesBodiesCutAnywhere) {
         for (std::size_t size = 0; size < message.size(); ++size) {
             ASSERT_FALSE(dialect.server.read_message(request_with(message.substr(0, size)))) << seed << " " << size;
         }
-        const std::string callback = dialect.server.write_callback(random.callback()).body;
+        const std::string callback = callback_with(random.callback()).body;
         for (std::size_t size = 0; size < callback.size(); ++size) {
             ASSERT_FALSE(dialect.client.read_callbacks(request_with(callback.substr(0, size)))) << seed << " " << size;
         }

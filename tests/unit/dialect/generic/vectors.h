@@ -1,6 +1,7 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -35,6 +36,11 @@ inline std::vector<std::string> vectors_in(const std::string& folder) {
     }
     EXPECT_FALSE(names.empty()) << folder;
     return names;
+}
+
+inline HttpRequest callback_with(const Callback& callback) {
+    const std::array one{callback};
+    return dialect.server.write_callbacks(one, Account{});
 }
 
 inline HttpRequest request_with(std::string body) {

@@ -7,7 +7,7 @@
 #include "message/callback.h"
 #include "message/message.h"
 
-namespace parley::generic {
+namespace parley {
 
 // Values of every kind from a seed. Text is meant to be hard on a writer: quotes, controls, what
 // looks like an escape, characters outside the first plane, non-characters.
@@ -72,9 +72,123 @@ public:
         return made;
     }
 
-    Media media() {
-        return Media{
-            .kind = static_cast<MediaKind>(below(4)), .url = some_text(), .caption = text(), .filename = text()};
+    // Of the first `kinds` kinds: sticker is the last.
+    Media media(std::size_t kinds = 4) {
+        Media made{.kind = static_cast<MediaKind>(below(kinds)), .url = some_text()};
+        if (made.kind != MediaKind::audio && made.kind != MediaKind::sticker) {
+            made.caption = text();
+        }
+        if (made.kind == MediaKind::file) {
+            made.filename = text();
+        }
+        return made;
+    }
+
+    Contact contact() {
+        Contact made{.formatted_name = some_text()};
+        if (coin()) {
+            made.first_name = text();
+            made.last_name = text();
+            made.company = text();
+            made.department = text();
+            made.title = text();
+            made.birthday = text();
+        }
+        for (std::size_t left = below(3); left > 0; --left) {
+            made.phones.push_back({some_text(), text(), text()});
+            made.emails.push_back({some_text(), text()});
+            made.urls.push_back({some_text(), text()});
+            made.addresses.push_back({some_text(), text(), text(), text(), text(), text(), text()});
+        }
+        return made;
+    }
+
+    InteractiveFrame frame() {
+        InteractiveFrame made{.body = some_text(), .footer = text()};
+        switch (below(3)) {
+            case 0: break;
+            case 1: made.header = Text{some_text()}; break;
+            default:
+                made.header = Media{.kind = coin() ? MediaKind::image : coin() ? MediaKind::video : MediaKind::file,
+                                    .url = some_text()};
+        }
+        return made;
+    }
+
+    ReplyButtons reply_buttons() {
+        ReplyButtons made{.frame = frame()};
+        for (std::size_t left = 1 + below(3); left > 0; --left) {
+            made.choices.push_back({some_text(), some_text()});
+        }
+        return made;
+    }
+
+    ChoiceList choice_list() {
+        ChoiceList made{.frame = frame(), .button = some_text()};
+        if (made.frame.header && std::holds_alternative<Media>(*made.frame.header)) {
+            made.frame.header.reset();  // lists have text headers only
+        }
+        for (std::size_t left = 1 + below(3); left > 0; --left) {
+            ListSection section{some_text()};
+            for (std::size_t rows = 1 + below(3); rows > 0; --rows) {
+                section.rows.push_back({some_text(), some_text(), text()});
+            }
+            made.sections.push_back(std::move(section));
+        }
+        return made;
+    }
+
+    // Every kind that Content has, and what stands around it; generous with what only some carry.
+    OutgoingMessage any_message() {
+        OutgoingMessage made = message();
+        switch (below(14)) {
+            case 0: made.content = Text{text(), coin()}; break;
+            case 1: made.content = media(5); break;
+            case 2: {
+                Media by_id = media(5);
+                by_id.url.clear();
+                by_id.id = some_text();
+                made.content = by_id;
+                break;
+            }
+            case 3: made.content = Media{.kind = MediaKind::audio, .url = some_text(), .voice = true}; break;
+            case 4: {
+                Contacts cards;
+                for (std::size_t left = 1 + below(2); left > 0; --left) {
+                    cards.cards.push_back(contact());
+                }
+                made.content = std::move(cards);
+                break;
+            }
+            case 5: made.content = Reaction{some_text(), text()}; break;
+            case 6: made.content = reply_buttons(); break;
+            case 7: made.content = choice_list(); break;
+            case 8: made.content = LinkButton{frame(), some_text(), some_text()}; break;
+            case 9: made.content = LocationRequest{some_text()}; break;
+            case 10: made.content = RawContent{R"({"type":"interactive","interactive":{"type":"flow","n":1}})"}; break;
+            case 11: {
+                FilledTemplate named = filled_template();
+                named.body = FilledText{text(), {text(), text()}, {"first", "second"}};
+                named.id = some_text();
+                made.content = std::move(named);
+                break;
+            }
+            case 12: {
+                FilledTemplate other = filled_template();
+                other.buttons.emplace_back(OtherButton{text(), "flow", R"([{"type":"action","action":{"flow_token":"t"}}])"});
+                made.content = std::move(other);
+                break;
+            }
+            default: break;
+        }
+        if (below(8) == 0) {
+            made.context_id = some_text();
+        }
+        if (below(10) == 0) {
+            made.to.clear();
+            made.to_user = some_text();
+        }
+        return made;
     }
 
     FilledText filled() {
@@ -202,6 +316,51 @@ public:
         return made;
     }
 
+    // With everything that some provider tells.
+    Callback any_callback() {
+        switch (below(6)) {
+            case 0:
+            case 1: {
+                StatusReport report = status();
+                report.provider_id = coin() ? "p" + std::to_string(below(1000)) : "";
+                report.recipient = coin() ? "4915" + std::to_string(below(1000)) : "";
+                report.whatsapp_id = coin() ? "wamid." + std::to_string(below(1000)) : "";
+                if (below(8) == 0) {
+                    report.status = Status::accepted;
+                    report.failure = FailureCode::none;
+                    report.words.clear();
+                    report.provider_code.clear();
+                }
+                return report;
+            }
+            case 2: return TemplateReport{.template_id = "77", .name = some_text(), .language = "en_US",
+                                          .status = TemplateStatus::rejected, .reason = "INVALID_FORMAT", .at = time()};
+            case 3: return ConsentReport{.phone = "4915" + std::to_string(below(1000)), .opted_in = coin(), .at = time()};
+            default: break;
+        }
+        IncomingMessage made = incoming();
+        switch (below(6)) {
+            case 0: made.content = ChoiceReply{some_text(), some_text(), text(), coin()}; break;
+            case 1: made.content = Contacts{{contact()}}; break;
+            case 2: made.content = Reaction{some_text(), text()}; break;
+            case 3: {
+                Media received = media(5);
+                received.id = some_text();
+                received.mime_type = "image/png";
+                made.content = std::move(received);
+                break;
+            }
+            default: break;
+        }
+        if (below(6) == 0) {
+            made.from_user = "US." + std::to_string(below(100000));
+            if (coin()) {
+                made.from.clear();
+            }
+        }
+        return made;
+    }
+
     Callback callback() {
         if (coin()) {
             return status();
@@ -213,4 +372,4 @@ private:
     std::mt19937_64 random_;
 };
 
-}  // namespace parley::generic
+}  // namespace parley

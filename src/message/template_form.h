@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "message/content.h"
 
-namespace parley::campaign {
+namespace parley {
 
 // A template's components as types, before any value is filled in.
 enum class HeaderFormat { text, image, video, file, location };
@@ -39,7 +39,7 @@ struct OfferForm {
     bool expires = false;
 };
 
-struct Form {
+struct TemplateForm {
     CardForm main;  // the template's own header, body and buttons
     std::string footer;
     std::optional<OfferForm> offer;
@@ -48,7 +48,7 @@ struct Form {
 };
 
 // Error: invalid, `where` as a path into the components.
-Result<Form> read_form(const json::array& components);
+Result<TemplateForm> read_form(const json::array& components);
 
 // The placeholders of a text, each once: numbered ones in numerical order, named ones as they come.
 std::vector<std::string> placeholders_of(std::string_view text);
@@ -78,4 +78,4 @@ std::string replaced(std::string_view text, ValueOf value_of) {
     return out;
 }
 
-}  // namespace parley::campaign
+}  // namespace parley

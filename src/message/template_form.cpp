@@ -1,4 +1,4 @@
-#include "campaign/form.h"
+#include "message/template_form.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-namespace parley::campaign {
+namespace parley {
 
 namespace {
 
@@ -212,7 +212,7 @@ Result<std::vector<CardForm>> read_cards(const json::value& component, const std
     return cards;
 }
 
-Result<> read_component(const json::value& component, const std::string& where, Form& form) {
+Result<> read_component(const json::value& component, const std::string& where, TemplateForm& form) {
     const std::string type = upper(text_of(member(component, "type")).value_or(""));
     const auto known = read_shared(component, type, where, form.main);
     if (!known) {
@@ -297,8 +297,8 @@ std::vector<std::string> placeholders_of(std::string_view text) {
     return names;
 }
 
-Result<Form> read_form(const json::array& components) {
-    Form form;
+Result<TemplateForm> read_form(const json::array& components) {
+    TemplateForm form;
     std::size_t place = 0;
     for (const json::value& component : components) {
         const std::string where = fmt::format("components[{}]", place++);
@@ -312,4 +312,4 @@ Result<Form> read_form(const json::array& components) {
     return form;
 }
 
-}  // namespace parley::campaign
+}  // namespace parley

@@ -1,0 +1,198 @@
+#include "dialect/whatsapp/template_list.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/form.h"
+#include "base/text.h"
+#include "dialect/exchange.h"
+#include "dialect/reader.h"
+
+namespace parley::whatsapp {
+
+namespace {
+
+constexpr int usual_limit = 25;
+constexpr int largest_limit = 1'000;
+constexpr std::size_t longest_cursor = 1'000;
+
+std::string upper(std::string_view text) {
+    std::string out(text);
+    std::ranges::transform(out, out.begin(), [](char letter) {
+        return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+    });
+    return out;
+}
+
+std::string refusal_in(const HttpResponse& answer) {
+    const auto body = read_document(answer.body);
+    std::string words;
+    if (body) {
+        const json::value* error = member(*body, {"error", "message"});
+        words = text_of(error).value_or(error == nullptr ? "" : text_of(member(*error, "message")).value_or(""));
+    }
+    return fmt::format("the provider answered {} {}{}", answer.status, reason_of(answer.status),
+                       words.empty() ? "" : ": " + kept_words(words));
+}
+
+// The cursor of the page after this one; empty where there is none.
+std::string next_in(const json::value& body) {
+    const json::value* paging = member(body, "paging");
+    const json::value* next = paging == nullptr ? nullptr : member(*paging, "next");
+    if (next == nullptr || next->is_null()) {
+        return {};
+    }
+    const json::value* cursors = member(*paging, "cursors");
+    std::string after = cursors == nullptr ? "" : text_of(member(*cursors, "after")).value_or("");
+    if (after.empty()) {  // only in the URL
+        const std::string url = text_of(next).value_or("");
+        const std::size_t query = url.find('?');
+        if (query != std::string::npos) {
+            if (const auto fields = parse_form(std::string_view(url).substr(query + 1))) {
+                const std::string* found = field_of(*fields, "after");
+                after = found == nullptr ? "" : *found;
+            }
+        }
+    }
+    return after.size() > longest_cursor ? std::string() : after;
+}
+
+}  // namespace
+
+std::string with_page(std::string_view target, const TemplateQuery& query) {
+    const std::size_t mark = std::min(target.find('?'), target.size());
+    std::string text(target.substr(0, mark));
+    std::string fields;
+    FormText form(fields);
+    if (mark < target.size()) {
+        if (const auto given = parse_form(target.substr(mark + 1))) {
+            for (const auto& [name, value] : *given) {
+                if (name != "limit" && name != "after") {
+                    form.field(percent_encoded(name), value);
+                }
+            }
+        }
+    }
+    form.field("limit", std::to_string(query.limit));
+    form.optional_field("after", query.after);
+    return text + "?" + fields;
+}
+
+TemplateQuery read_page(std::string_view query) {
+    TemplateQuery page{.limit = usual_limit};
+    const auto fields = parse_form(query);
+    if (!fields) {
+        return page;
+    }
+    if (const std::string* limit = field_of(*fields, "limit")) {
+        std::from_chars(limit->data(), limit->data() + limit->size(), page.limit);
+        page.limit = std::clamp(page.limit, 1, largest_limit);
+    }
+    if (const std::string* after = field_of(*fields, "after")) {
+        page.after = *after;
+    }
+    return page;
+}
+
+Result<TemplateListing> read_listing(const json::value& element) {
+    Reader reader(element);
+    TemplateListing listing{.id = reader.id(element, {"id"}),
+                            .name = reader.required_text(element, {"name", "elementName"}),
+                            .language = reader.required_text(element, {"language", "languageCode"}),
+                            .category = upper(reader.text(element, {"category"})),
+                            .status = TemplateStatus::approved,
+                            .reason = kept_words(reader.text(element, {"rejected_reason", "reason"})),
+                            .components = {}};
+    if (const std::string word = reader.text(element, {"status"}); !word.empty()) {
+        const auto status = template_status_of_wire(word);
+        if (!status) {
+            reader.wrong_member(element, {"status"}, "no such status", word);
+        }
+        listing.status = status.value_or(TemplateStatus::pending);
+    }
+    if (equal_ignoring_case(listing.reason, "NONE")) {
+        listing.reason.clear();
+    }
+    const json::value* components = member(element, "components");
+    if (components == nullptr) {
+        reader.missing(element, "components");
+    } else if (!components->is_array()) {
+        reader.wrong(*components, "this must be a list");
+    } else {
+        listing.components = components->get_array();
+    }
+    if (reader.failed()) {
+        return std::unexpected(reader.error());
+    }
+    return listing;
+}
+
+Result<TemplatePage> read_template_list(const HttpResponse& answer) {
+    if (answer.status == 401 || answer.status == 403) {
+        return Failure(Error{ErrorKind::denied, refusal_in(answer)});
+    }
+    if (answer.status / 100 != 2) {
+        return invalid(refusal_in(answer));
+    }
+    const auto body = read_document(answer.body);
+    if (!body) {
+        return std::unexpected(body.error());
+    }
+    const json::value* data = member(*body, {"data", "templates"});
+    if (data == nullptr || !data->is_array()) {
+        return invalid("the answer holds no list of templates", "data", {}, R"(it must be {"data": [...], "paging": {...}})");
+    }
+    TemplatePage page;
+    for (std::size_t at = 0; at < data->get_array().size(); ++at) {
+        auto listing = read_listing(data->get_array()[at]);
+        if (listing) {
+            page.templates.push_back(std::move(*listing));
+        } else {
+            const std::string name = text_of(member(data->get_array()[at], "name")).value_or("");
+            page.unreadable.push_back({joined(fmt::format("data[{}]", at), listing.error().where),
+                                       (name.empty() ? "" : kept_words(name, 100) + ": ") + listing.error().what});
+        }
+    }
+    if (!data->get_array().empty()) {
+        page.next = next_in(*body);
+    }
+    return page;
+}
+
+json::object write_listing(const TemplateListing& listing) {
+    json::object element;
+    element["name"] = listing.name;
+    element["components"] = listing.components;
+    element["language"] = listing.language;
+    element["status"] = upper(name_of(listing.status));
+    element["category"] = listing.category;
+    if (!listing.reason.empty()) {
+        element["rejected_reason"] = listing.reason;
+    }
+    element["id"] = listing.id;
+    return element;
+}
+
+HttpResponse write_template_list(const TemplatePage& page, std::string_view own) {
+    json::array data;
+    for (const TemplateListing& listing : page.templates) {
+        data.push_back(write_listing(listing));
+    }
+    json::object cursors;
+    cursors["before"] = page.templates.empty() ? "" : page.templates.front().id;
+    cursors["after"] = !page.next.empty() ? page.next : page.templates.empty() ? "" : page.templates.back().id;
+    json::object paging;
+    paging["cursors"] = std::move(cursors);
+    if (!page.next.empty()) {
+        const TemplateQuery asked = read_page(own.substr(std::min(own.size(), own.find('?') + 1)));
+        paging["next"] = with_page(own, {asked.limit, page.next});
+    }
+    json::object body;
+    body["data"] = std::move(data);
+    body["paging"] = std::move(paging);
+    return json_response(200, json::serialize(body));
+}
+
+}  // namespace parley::whatsapp
