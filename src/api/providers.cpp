@@ -114,7 +114,7 @@ Result<Provider> provider_of(Context& context, const Call& call) {
     if (!id) {
         return std::unexpected(id.error());
     }
-    auto provider = context.database.read([&](soci::session& sql) { return deliver::find_provider(sql, *id); });
+    auto provider = context.database.read([&](soci::session& sql) { return deliver::find_provider(sql, context.box, *id); });
     if (!provider || provider->project != call.project) {
         return Failure(Error{ErrorKind::missing, "there is no such provider"});
     }
@@ -182,7 +182,7 @@ Result<HttpResponse> save(Context& context, Provider provider) {
 
 Result<HttpResponse> list_all_of_providers(Context& context, const Call& call) {
     const auto providers =
-        context.database.read([&](soci::session& sql) { return deliver::list_providers(sql, call.project); });
+        context.database.read([&](soci::session& sql) { return deliver::list_providers(sql, context.box, call.project); });
     json::array items;
     for (const Provider& provider : providers) {
         items.push_back(to_json(provider, context.public_url));
@@ -260,7 +260,7 @@ Result<HttpResponse> try_provider(Context& context, const Call& call) {
 
 Result<HttpResponse> list_lanes(Context& context, const Call& call) {
     const auto mine =
-        context.database.read([&](soci::session& sql) { return deliver::list_providers(sql, call.project); });
+        context.database.read([&](soci::session& sql) { return deliver::list_providers(sql, context.box, call.project); });
     json::array items;
     for (const deliver::LaneFigures& lane : context.dispatcher.figures()) {
         if (std::ranges::find(mine, lane.provider, &Provider::id) == mine.end()) {

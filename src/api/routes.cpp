@@ -10,6 +10,9 @@ namespace {
 constexpr auto routes = std::to_array<Route>({
     {Method::post, "/callbacks/{secret}/status", Scope::open, receive_statuses},  // the path is the key
     {Method::post, "/callbacks/{secret}/incoming", Scope::open, receive_incoming},
+    // Some providers report, and all that try a URL do so, by GET.
+    {Method::get, "/callbacks/{secret}/status", Scope::open, receive_statuses},
+    {Method::get, "/callbacks/{secret}/incoming", Scope::open, receive_incoming},
 
     {Method::get, "/healthz", Scope::open, is_live},
     {Method::get, "/readyz", Scope::open, is_ready},

@@ -32,8 +32,7 @@ json::object to_json(const Template& form) {
 }
 
 bool owns(soci::session& sql, ProjectId project, ProviderId provider) {
-    const auto found = deliver::find_provider(sql, provider);
-    return found && found->project == project;
+    return deliver::project_of(sql, provider) == project;
 }
 
 Result<Template> read_template(const json::object& body) {
@@ -68,7 +67,7 @@ Result<HttpResponse> list_all_of_templates(Context& context, const Call& call) {
     }
     json::array items;
     context.database.read([&](soci::session& sql) {
-        for (const auto& provider : deliver::list_providers(sql, call.project)) {
+        for (const auto& provider : deliver::list_providers(sql, context.box, call.project)) {
             if (*wanted != 0 && provider.id.value != *wanted) {
                 continue;
             }

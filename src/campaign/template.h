@@ -11,8 +11,12 @@
 #include "base/id.h"
 #include "base/json.h"
 #include "message/content.h"
+#include "message/template_listing.h"
 
 namespace parley::campaign {
+
+enum class TemplateOrigin { made, imported };
+std::string_view name_of(TemplateOrigin origin);
 
 // A pre-approved message form of a provider; unique by name and language. Its components are kept
 // as they came, in the format that Meta and every importing provider use (source: the generic
@@ -23,6 +27,13 @@ struct Template {
     std::string name;
     std::string language;
     json::array components = {};
+    std::string external_id = {};  // the provider's own
+    std::string category = {};     // "MARKETING", "UTILITY", "AUTHENTICATION"; empty where nobody said
+    TemplateStatus status = TemplateStatus::approved;
+    std::string status_reason = {};  // why rejected, paused or disabled
+    std::string quality = {};        // "GREEN", "YELLOW", "RED"; empty where nobody said
+    TemplateOrigin origin = TemplateOrigin::made;
+    bool archived = false;  // removed while campaigns still name it
     Time created = {};
     Time updated = {};
 };
@@ -45,9 +56,14 @@ std::vector<Slot> slots_of(const Template& form);
 Result<FilledTemplate> fill(const Template& form, const std::map<std::string, std::string>& values);
 
 TemplateId insert_template(soci::session& sql, const Template& form);
+void update_template(soci::session& sql, const Template& form);  // all but id, provider and creation
+void remove_template(soci::session& sql, TemplateId id);         // of which no campaign is left
 std::optional<Template> find_template(soci::session& sql, TemplateId id);
 std::optional<Template> find_template_named(soci::session& sql, ProviderId provider, const std::string& name,
                                             const std::string& language);
-std::vector<Template> list_templates(soci::session& sql, std::optional<ProviderId> provider);
+// By the provider's own id.
+std::optional<Template> find_template_known_as(soci::session& sql, ProviderId provider, const std::string& external_id);
+// Without those that are archived, unless they are asked for.
+std::vector<Template> list_templates(soci::session& sql, std::optional<ProviderId> provider, bool with_archived = false);
 
 }  // namespace parley::campaign

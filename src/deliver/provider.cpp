@@ -324,20 +324,20 @@ void update_provider(soci::session& sql, const SecretBox& box, const Provider& p
 std::optional<Provider> find_provider(soci::session& sql, const SecretBox& box, ProviderId id) {
     const auto number = static_cast<long long>(id.value);
     const std::string query = std::string(columns) + "WHERE id = :id";
-    return first(to_providers((sql.prepare << query, soci::use(number), box)));
+    return first(to_providers((sql.prepare << query, soci::use(number)), box));
 }
 
 std::optional<Provider> find_provider_named(soci::session& sql, const SecretBox& box, ProjectId project,
                                             const std::string& nickname) {
     const auto number = static_cast<long long>(project.value);
     const std::string query = std::string(columns) + "WHERE project_id = :project AND nickname = :nickname";
-    return first(to_providers((sql.prepare << query, soci::use(number), soci::use(nickname), box)));
+    return first(to_providers((sql.prepare << query, soci::use(number), soci::use(nickname)), box));
 }
 
 std::vector<Provider> list_providers(soci::session& sql, const SecretBox& box, ProjectId project) {
     const auto number = static_cast<long long>(project.value);
     const std::string query = std::string(columns) + "WHERE project_id = :project ORDER BY id";
-    return to_providers((sql.prepare << query, soci::use(number), box));
+    return to_providers((sql.prepare << query, soci::use(number)), box);
 }
 
 std::vector<Provider> list_all_providers(soci::session& sql, const SecretBox& box) {
@@ -350,6 +350,14 @@ std::optional<ProjectId> project_of(soci::session& sql, ProviderId id) {
     long long project = 0;
     sql << "SELECT project_id FROM provider WHERE id = :id", soci::use(number), soci::into(project);
     return sql.got_data() ? std::optional(ProjectId{project}) : std::nullopt;
+}
+
+bool reaches_user_ids(soci::session& sql, ProviderId id) {
+    const auto number = static_cast<long long>(id.value);
+    std::string name;
+    sql << "SELECT dialect FROM provider WHERE id = :id", soci::use(number), soci::into(name);
+    const Dialect* dialect = sql.got_data() ? dialect_named(name) : nullptr;
+    return dialect != nullptr && dialect->can.carriage_of(Feature::user_id) != Carriage::lost;
 }
 
 std::int64_t seal_credentials(soci::session& sql, const SecretBox& box) {

@@ -76,18 +76,12 @@ std::vector<Provider> list_all_providers(soci::session& sql, const SecretBox& bo
 // Whose it is; nothing where there is no such provider.
 std::optional<ProjectId> project_of(soci::session& sql, ProviderId id);
 
+// Whether its dialect reaches people who are known by user id only.
+bool reaches_user_ids(soci::session& sql, ProviderId id);
+
 // Seals what an older version stored in the clear. Returns how many.
 std::int64_t seal_credentials(soci::session& sql, const SecretBox& box);
 // Whether anything stored needs the key that sealed it.
 bool has_sealed_credentials(soci::session& sql);
-
-// What was sent to try an endpoint and what came back, secrets masked; for a person to read.
-struct Trial {
-    bool good = false;
-    std::string why;       // where not good
-    std::string request;   // head and body as text
-    std::string response;  // empty where none came
-    std::chrono::milliseconds took{0};
-};
 
 }  // namespace parley::deliver

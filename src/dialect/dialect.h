@@ -80,6 +80,7 @@ struct ClientHalf {  // we speak to a provider
     // Null: the dialect has none.
     std::optional<HttpResponse> (*answer_probe)(const HttpRequest&, const Account&) = nullptr;
     std::string_view acknowledgement = {};  // the JSON body of our 200; empty for none
+    bool reports_by_get = false;            // callbacks may come as GET, all in the query
 
     // The provider's own list. The target is relative to the account's. Null: it has none.
     HttpRequest (*write_template_query)(const Account&, const TemplateQuery&) = nullptr;

@@ -34,6 +34,8 @@ public:
     struct Events {
         // After each commit, on the writer's thread: counters of these campaigns may have moved.
         std::function<void(const Applied&)> applied;
+        // Within the transaction (receive/reactions.h).
+        Reactions reactions;
     };
 
     // All must outlive it; the position in the database must be the one the journal was opened with.
