@@ -1,8 +1,10 @@
 #include <array>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "dialect/vonage/codes.h"
-#include "dialect/vonage/parts.h"
+#include "dialect/vonage/webhook.h"
+#include "dialect/whatsapp/media_object.h"
 
 // What is left of a callback of version 1.
 namespace parley::vonage {
@@ -20,13 +22,12 @@ struct Left {
         if (media.url.empty()) {
             return std::nullopt;
         }
-        media.id.clear();
-        media.mime_type.clear();
+        media = whatsapp::sent_media(std::move(media));
         media.voice = false;
         return media;
     }
     Content operator()(Location location) const {
-        return is_on_earth(location) ? Content(std::move(location)) : std::nullopt;
+        return whatsapp::is_on_earth(location) ? Content(whatsapp::rounded(std::move(location))) : std::nullopt;
     }
     Content operator()(ButtonReply reply) const { return reply; }
     // Nothing else tells a choice from a list.
@@ -49,6 +50,7 @@ std::optional<Callback> left_of(StatusReport report) {
     }
     report.provider_id = uuid_for(report.provider_id, report.message_id);
     report.whatsapp_id.clear();
+    report.recipient = bare_number(report.recipient);
     if (report.status != Status::failed) {
         return report;
     }
@@ -65,6 +67,8 @@ std::optional<Callback> left_of(IncomingMessage message) {
         return std::nullopt;
     }
     message.content = std::move(*content);
+    message.from = bare_number(message.from);
+    message.to = bare_number(message.to);
     if (std::holds_alternative<Reaction>(message.content)) {
         message.context_id.clear();  // what it belongs to stands there
     }
@@ -74,7 +78,7 @@ std::optional<Callback> left_of(IncomingMessage message) {
         // It is kept as it comes, and it comes with its envelope.
         const std::array<Callback, 1> one{message};
         unknown->raw = write_callbacks(one, Account{}).body;
-        unknown->type = unknown->type.empty() ? "unsupported" : std::move(unknown->type);
+        unknown->type = unknown->type.empty() ? "unsupported" : lower(unknown->type);
     }
     return message;
 }

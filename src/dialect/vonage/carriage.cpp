@@ -1,9 +1,12 @@
+#include <algorithm>
 #include <array>
 
-#include "base/json.h"
-#include "dialect/vonage/codes.h"
+#include "dialect/reader.h"
 #include "dialect/vonage/parts.h"
+#include "dialect/whatsapp/components.h"
+#include "dialect/whatsapp/media_object.h"
 #include "dialect/whatsapp/message_object.h"
+#include "dialect/whatsapp/raw_object.h"
 
 // What version 1 has words for, what it passes through in WhatsApp's own, and what becomes of the
 // rest. What version 0.1 lacks besides, it refuses or changes as the notes say.
@@ -22,7 +25,7 @@ constexpr std::array table{
     Ability{Feature::header_image, carried},
     Ability{Feature::header_video, carried},
     Ability{Feature::header_file, carried},
-    Ability{Feature::header_location, carried},
+    Ability{Feature::header_location, changed, "without the link of the place"},
     Ability{Feature::header_media_id, lost, "Vonage knows media by URL only"},
     Ability{Feature::footer, changed, approved},
     Ability{Feature::quick_reply, changed, approved},
@@ -43,9 +46,9 @@ constexpr std::array table{
     Ability{Feature::file, carried},
     Ability{Feature::sticker, carried},
     Ability{Feature::media_id, lost, "Vonage knows media by URL only"},
-    Ability{Feature::location, carried},
+    Ability{Feature::location, changed, "without the link of the place"},
     Ability{Feature::contacts, carried},
-    Ability{Feature::reaction, carried},
+    Ability{Feature::reaction, carried, "in v0.1 by WhatsApp's own id of the message"},
     Ability{Feature::reply_buttons, carried},
     Ability{Feature::choice_list, carried},
     Ability{Feature::link_button, carried},
@@ -56,44 +59,13 @@ constexpr std::array table{
     Ability{Feature::user_id, lost, "Vonage addresses people by number only"},
 };
 
-// What of a button is not in the approved template.
-struct HasValue {
-    bool operator()(const QuickReplyButton& button) const { return !button.payload.empty(); }
-    bool operator()(const DynamicUrlButton&) const { return true; }
-    bool operator()(const StaticUrlButton&) const { return false; }
-    bool operator()(const CallPhoneButton&) const { return false; }
-    bool operator()(const CopyCodeButton&) const { return true; }
-    bool operator()(const OtherButton&) const { return true; }
-};
-
 // Vonage's own form of a template has a place for the values of its body, and for nothing else.
 bool has_more_than_body(const FilledTemplate& content) {
-    const auto* text = content.header ? std::get_if<FilledText>(&*content.header) : nullptr;
-    const bool header_varies = content.header && (text == nullptr || !text->parameters.empty());
     const bool is_named = content.body && !content.body->names.empty();
     const bool offer_varies = content.offer && content.offer->expires;
-    if (header_varies || is_named || offer_varies || !content.cards.empty()) {
-        return true;
-    }
-    for (const Button& button : content.buttons) {
-        if (std::visit(HasValue{}, button)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// What only some kinds of media have.
-void strip(Media& media) {
-    media.id.clear();
-    media.mime_type.clear();
-    media.voice = false;
-    if (media.kind != MediaKind::file) {
-        media.filename.clear();
-    }
-    if (media.kind == MediaKind::audio || media.kind == MediaKind::sticker) {
-        media.caption.clear();
-    }
+    return is_named || offer_varies || (content.header && whatsapp::is_sent(*content.header)) ||
+           !content.cards.empty() ||
+           std::ranges::any_of(content.buttons, [](const Button& button) { return whatsapp::is_sent(button); });
 }
 
 struct NativeAsCarried {
@@ -106,15 +78,14 @@ struct NativeAsCarried {
     }
     std::optional<Content> operator()(Text text) const {
         text.preview = false;
-        return text.body.empty() ? std::nullopt : std::optional<Content>(std::move(text));
+        return text;
     }
     std::optional<Content> operator()(Media media) const {
-        strip(media);
+        media = whatsapp::sent_media(std::move(media));
+        media.voice = false;
         return media;
     }
-    std::optional<Content> operator()(Reaction reaction) const {
-        return reaction.message_id.empty() ? std::nullopt : std::optional<Content>(std::move(reaction));
-    }
+    std::optional<Content> operator()(Reaction reaction) const { return reaction; }
     // goes_as_custom says so.
     template <class Other>
     std::optional<Content> operator()(const Other&) const {
@@ -122,18 +93,43 @@ struct NativeAsCarried {
     }
 };
 
-bool is_nameless(const Content& content) {
-    const auto* filled = std::get_if<FilledTemplate>(&content);
-    return filled != nullptr && (filled->name.empty() || filled->language.empty());
+// What check_content does not look into.
+bool has_media_id(const InteractiveFrame& frame) {
+    const auto* media = frame.header ? std::get_if<Media>(&*frame.header) : nullptr;
+    return media != nullptr && media->url.empty();
+}
+
+bool has_media_id(const Content& content) {
+    if (const auto* buttons = std::get_if<ReplyButtons>(&content)) {
+        return has_media_id(buttons->frame);
+    }
+    const auto* link = std::get_if<LinkButton>(&content);
+    return link != nullptr && has_media_id(link->frame);
+}
+
+// What it is comes to light only when it is read.
+std::optional<Content> raw_as_carried(const RawContent& raw) {
+    auto members = whatsapp::raw_members(raw.json);
+    if (!members) {
+        return std::nullopt;
+    }
+    const json::value object(std::move(*members));
+    Reader reader(object);
+    OutgoingMessage message;
+    whatsapp::read_object(reader, object, message, true);
+    return reader.failed() ? std::nullopt : std::optional(std::move(message.content));
 }
 
 // The trip through Vonage's own words, or through WhatsApp's.
 std::optional<Content> content_as_carried(Content content) {
-    if (is_nameless(content)) {
+    if (!check_sent(content)) {
         return std::nullopt;
     }
     if (!goes_as_custom(content, Version::current)) {
         return std::visit([](auto&& kind) { return NativeAsCarried{}(std::move(kind)); }, std::move(content));
+    }
+    if (const auto* raw = std::get_if<RawContent>(&content)) {
+        return raw_as_carried(*raw);
     }
     if (auto* filled = std::get_if<FilledTemplate>(&content)) {
         filled->language = language_of(filled->language);
@@ -145,9 +141,19 @@ std::optional<Content> content_as_carried(Content content) {
 
 const std::span<const Ability> abilities = table;
 
-bool is_on_earth(const Location& location) {
-    return location.latitude >= -90 && location.latitude <= 90 && location.longitude >= -180 &&
-           location.longitude <= 180;
+Result<> check_sent(const Content& content) {
+    const auto* text = std::get_if<Text>(&content);
+    if (text != nullptr && text->body.empty()) {
+        return invalid("text is empty", "content");
+    }
+    const auto* filled = std::get_if<FilledTemplate>(&content);
+    if (filled != nullptr && filled->language.empty()) {
+        return invalid("template has no language", "content");
+    }
+    if (has_media_id(content)) {
+        return invalid("media has no URL", "content", {}, "Vonage knows media by URL only");
+    }
+    return whatsapp::check_object(content);
 }
 
 bool goes_as_custom(const Content& content, Version version) {
@@ -157,7 +163,8 @@ bool goes_as_custom(const Content& content, Version version) {
     }
     if (const auto* media = std::get_if<Media>(&content)) {
         // Version 0.1 has no stickers, and no place for the name of a file.
-        return is_legacy && (media->kind == MediaKind::sticker || !media->filename.empty());
+        const bool is_named_file = media->kind == MediaKind::file && !media->filename.empty();
+        return is_legacy && (media->kind == MediaKind::sticker || is_named_file);
     }
     if (std::holds_alternative<Reaction>(content)) {
         return is_legacy;

@@ -49,8 +49,9 @@ HttpRequest write_callbacks(std::span<const Callback> callbacks, const Account& 
 std::string uuid_for(std::string_view provider_id, std::string_view message_id);
 
 // carriage.cpp and callback_carriage.cpp
-bool is_on_earth(const Location& location);
 extern const std::span<const Ability> abilities;
+// Beyond that table: what no receiver could read. Error: invalid, `where` is "content".
+Result<> check_sent(const Content& content);
 // Whether Vonage passes it through in WhatsApp's own words, having none for it.
 bool goes_as_custom(const Content& content, Version version);
 std::optional<OutgoingMessage> as_carried(OutgoingMessage message);

@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include <array>
+
 #include "base/text.h"
 #include "dialect/reader.h"
 #include "dialect/vonage/codes.h"
 #include "dialect/vonage/parts.h"
+#include "dialect/whatsapp/media_object.h"
 #include "dialect/wire_time.h"
 
 // "Message status" and "Inbound message" webhooks. Which version they come in is a setting of the
@@ -142,14 +145,14 @@ std::optional<IncomingContent> read_location(Reader& reader, const Holder& holde
     }
     const auto latitude = number_of(member(*place, {"lat", "latitude"}));
     const auto longitude = number_of(member(*place, {"long", "longitude", "lng"}));
-    if (!latitude || !longitude || !is_on_earth({*latitude, *longitude})) {
+    if (!latitude || !longitude || !whatsapp::is_on_earth({*latitude, *longitude})) {
         return std::nullopt;
     }
-    return Location{.latitude = *latitude,
-                    .longitude = *longitude,
-                    .name = reader.text(*place, {"name"}),
-                    .address = reader.text(*place, {"address"}),
-                    .url = reader.text(*place, {"url"})};
+    return whatsapp::rounded({.latitude = *latitude,
+                              .longitude = *longitude,
+                              .name = reader.text(*place, {"name"}),
+                              .address = reader.text(*place, {"address"}),
+                              .url = reader.text(*place, {"url"})});
 }
 
 std::optional<IncomingContent> read_known(Reader& reader, const Holder& holder) {
@@ -190,7 +193,7 @@ std::optional<IncomingContent> read_known(Reader& reader, const Holder& holder) 
 
 std::string context_in(Reader& reader, const json::value& item) {
     const json::value* context = member(item, "context");
-    return context != nullptr && context->is_object() ? reader.id(*context, {"message_uuid"}) : std::string();
+    return context != nullptr && context->is_object() ? reader.text(*context, {"message_uuid"}) : std::string();
 }
 
 std::string name_in(Reader& reader, const json::value& item) {

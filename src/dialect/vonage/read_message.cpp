@@ -125,7 +125,7 @@ Reaction read_reaction(Reader& reader, const json::value& root) {
         reader.missing(root, reaction == nullptr ? "reaction" : "context");
         return {};
     }
-    Reaction read{.message_id = reader.id(*context, {"message_uuid"}), .emoji = {}};
+    Reaction read{.message_id = reader.text(*context, {"message_uuid"}), .emoji = {}};
     if (read.message_id.empty()) {
         reader.missing(*context, "message_uuid");
     }
@@ -163,7 +163,7 @@ void read_content(Reader& reader, const Holder& holder, OutgoingMessage& message
         if (custom == nullptr || !custom->is_object()) {
             reader.missing(holder.content, "custom");
         } else {
-            whatsapp::read_object(reader, *custom, message);
+            whatsapp::read_object(reader, *custom, message, true);
         }
     } else {
         reader.wrong_member(holder.content, {holder.type_name}, "no such type of message", type);
@@ -196,7 +196,7 @@ void read_current(Reader& reader, const json::value& root, OutgoingMessage& mess
     read_content(reader, {root, "message_type", root, Version::current}, message);
     const json::value* context = member(root, "context");
     if (context != nullptr && !std::holds_alternative<Reaction>(message.content)) {
-        message.context_id = reader.id(*context, {"message_uuid"});
+        message.context_id = reader.text(*context, {"message_uuid"});
     }
 }
 

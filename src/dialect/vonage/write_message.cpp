@@ -154,10 +154,7 @@ Result<> check(const OutgoingMessage& message, Version version) {
         return invalid("version v0.1 of Vonage's API cannot quote a message", "content", "quote",
                        "set the provider's version to v1");
     }
-    if (!as_carried(message)) {
-        return invalid("no receiver of this dialect could read this content", "content");
-    }
-    return {};
+    return check_sent(message.content);
 }
 
 }  // namespace
