@@ -1,9 +1,9 @@
 #include <array>
 
-#include "base/digest.h"
 #include "base/jwt.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "dialect/vonage/application_token.h"
 #include "dialect/vonage/parts.h"
 
 // "Authentication": a token signed with the application's private key, or the account's key and
@@ -12,12 +12,7 @@ namespace parley::vonage {
 
 namespace {
 
-using std::chrono::floor;
-using std::chrono::seconds;
-
-constexpr seconds life_of_token{900};
-constexpr seconds margin{60};  // a token this old is not used any more
-constexpr seconds forever = std::chrono::hours(24 * 365);
+constexpr std::chrono::hours forever{24 * 365};
 constexpr std::string_view bearer = "Bearer ";
 
 constexpr std::array table{
@@ -75,28 +70,9 @@ Failure missing_half(const Account& account) {
     return missing(account.field("api_secret").empty() ? "application_id" : "api_key");
 }
 
-std::int64_t seconds_of(Time time) {
-    return floor<seconds>(time).time_since_epoch().count();
-}
-
-// A token that names no end is good for as long as Vonage's own are.
-bool is_fresh(const json::object& claims, Time now) {
-    const auto expires = integer_of(claims.if_contains("exp"));
-    const auto issued = integer_of(claims.if_contains("iat"));
-    if (expires) {
-        return seconds_of(now) < *expires;
-    }
-    return issued && seconds_of(now) - life_of_token.count() < *issued;
-}
-
 bool token_lets_in(std::string_view token, const Account& account, Time now) {
-    if (!has_application(account)) {
-        return false;
-    }
-    const auto key = public_key_of(account.field("private_key"));
-    const auto claims = key ? read_rs256(token, *key) : std::unexpected(key.error());
-    return claims && text_of(claims->if_contains("application_id")) == account.field("application_id") &&
-           is_fresh(*claims, now);
+    return has_application(account) &&
+           is_token_of(account.field("application_id"), account.field("private_key"), token, now);
 }
 
 bool password_lets_in(std::string_view header, const Account& account) {
@@ -133,16 +109,11 @@ Result<Authorization> authorize(const Account& account, Time now, std::string_vi
         }
         return Authorization{basic_authorization(account.field("api_key"), account.field("api_secret")), now + forever};
     }
-    const std::int64_t issued = seconds_of(now);
-    const json::object claims{{"application_id", account.field("application_id")},
-                              {"iat", issued},
-                              {"exp", issued + life_of_token.count()},
-                              {"jti", uuid_of(nonce)}};
-    auto token = sign_rs256(claims, account.field("private_key"));
+    auto token = make_token(account.field("application_id"), account.field("private_key"), now, nonce);
     if (!token) {
         return std::unexpected(std::move(token.error()));
     }
-    return Authorization{std::string(bearer) + *token, Time(seconds(issued)) + life_of_token - margin};
+    return Authorization{std::string(bearer) + token->text, token->until};
 }
 
 bool lets_in(const HttpRequest& request, const Account& account, Time now) {
