@@ -111,9 +111,8 @@ std::string json_text_of(const AnswerText& answer) {
 }
 
 std::string plain_text_of(const AnswerText& answer) {
-    return answer.is_success
-               ? fmt::format("success | {} | {}", without_bars(answer.phone), without_bars(answer.id))
-               : fmt::format("error | {} | {}", without_bars(answer.id), answer.details);
+    return answer.is_success ? fmt::format("success | {} | {}", without_bars(answer.phone), without_bars(answer.id))
+                             : fmt::format("error | {} | {}", without_bars(answer.id), answer.details);
 }
 
 }  // namespace parley::gupshup_enterprise

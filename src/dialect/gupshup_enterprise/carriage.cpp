@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.h"
 #include "dialect/gupshup_enterprise/codes.h"
 #include "dialect/gupshup_enterprise/gupshup_enterprise.h"
 #include "dialect/gupshup_enterprise/parts.h"
+#include "dialect/whatsapp/media_object.h"
 
 // What the gateway has parameters for, and what becomes of the rest.
 namespace parley::gupshup_enterprise {
@@ -112,7 +112,8 @@ Result<> check(const ReplyButtons& buttons) {
 }
 
 Result<> check(const ChoiceList& list) {
-    if (list.sections.empty() || std::ranges::any_of(list.sections, [](const auto& part) { return part.rows.empty(); })) {
+    if (list.sections.empty() ||
+        std::ranges::any_of(list.sections, [](const auto& part) { return part.rows.empty(); })) {
         return unsayable("the list, or a part of it, is empty", "give one to ten rows");
     }
     if (list.frame.header && std::holds_alternative<Media>(*list.frame.header)) {
@@ -169,7 +170,9 @@ void strip(FilledTemplate& content) {
     content.buttons = std::move(left);
 }
 
-void strip(Text& text) { text.preview = false; }
+void strip(Text& text) {
+    text.preview = false;
+}
 
 void strip(ReplyButtons& buttons) {
     if (buttons.frame.header) {
@@ -219,6 +222,19 @@ std::optional<Callback> carry(TemplateReport report) {
     return report;
 }
 
+// A kind without words of its own is what is read of what is written.
+std::optional<Callback> as_read_again(IncomingMessage message) {
+    const std::array one{Callback(message)};
+    auto read = read_callbacks(write_callbacks(one, Account{}));
+    auto* again =
+        read && read->callbacks.size() == 1 ? std::get_if<IncomingMessage>(&read->callbacks.front()) : nullptr;
+    if (again == nullptr) {
+        return std::nullopt;
+    }
+    again->to = std::move(message.to);  // the account's number stands there
+    return std::move(read->callbacks.front());
+}
+
 std::optional<Callback> carry(IncomingMessage message) {
     if (message.from.empty() || std::holds_alternative<Reaction>(message.content)) {
         return std::nullopt;
@@ -226,11 +242,12 @@ std::optional<Callback> carry(IncomingMessage message) {
     if (const auto* media = std::get_if<Media>(&message.content); media != nullptr && media->url.empty()) {
         return std::nullopt;
     }
-    // A kind without words of its own is what is read of what is written.
+    if (const auto* contacts = std::get_if<Contacts>(&message.content);
+        contacts != nullptr && contacts->cards.empty()) {
+        return std::nullopt;
+    }
     if (std::holds_alternative<UnknownContent>(message.content)) {
-        const std::array one{Callback(std::move(message))};
-        const auto read = read_callbacks(write_callbacks(one, Account{}));
-        return read && read->callbacks.size() == 1 ? std::optional(read->callbacks.front()) : std::nullopt;
+        return as_read_again(std::move(message));
     }
     message.provider_id.clear();
     message.from_user.clear();
@@ -240,14 +257,23 @@ std::optional<Callback> carry(IncomingMessage message) {
         media->voice = media->voice && media->kind == MediaKind::audio;
     } else if (auto* text = std::get_if<Text>(&message.content)) {
         text->preview = false;
+    } else if (auto* place = std::get_if<Location>(&message.content)) {
+        if (!whatsapp::is_on_earth(*place)) {
+            return std::nullopt;
+        }
+        *place = whatsapp::rounded(std::move(*place));
     } else if (auto* choice = std::get_if<ChoiceReply>(&message.content); choice != nullptr && !choice->from_list) {
         choice->description.clear();
     }
     return message;
 }
 
-std::optional<Callback> carry(const ConsentReport&) { return std::nullopt; }
-std::optional<Callback> carry(const Notice&) { return std::nullopt; }
+std::optional<Callback> carry(const ConsentReport&) {
+    return std::nullopt;
+}
+std::optional<Callback> carry(const Notice&) {
+    return std::nullopt;
+}
 
 }  // namespace
 

@@ -61,17 +61,21 @@ struct MetaCode {
     FailureCode failure;
 };
 
-// Of WhatsApp's older, on-premises API, which Meta's list has no more and Gupshup still passes through.
-constexpr std::array older_codes{
-    MetaCode{408, FailureCode::phone_unavailable},
-    MetaCode{470, FailureCode::outside_window},
-    MetaCode{471, FailureCode::too_many_to_person},
-    MetaCode{472, FailureCode::blocked_by_meta},
-    MetaCode{480, FailureCode::other},
-    MetaCode{492, FailureCode::blocked_by_meta},
-    MetaCode{1013, FailureCode::bad_phone},
-    MetaCode{1026, FailureCode::device_incapable},
+// WhatsApp's own codes, which stand in the place of the gateway's where it has none: those of the older,
+// on-premises API, which Meta's list has no more, and those that Gupshup's list of reasons reads otherwise.
+constexpr std::array passed_through{
+    MetaCode{190, FailureCode::bad_credentials},     MetaCode{401, FailureCode::bad_credentials},
+    MetaCode{403, FailureCode::bad_credentials},     MetaCode{408, FailureCode::phone_unavailable},
+    MetaCode{470, FailureCode::outside_window},      MetaCode{471, FailureCode::too_many_to_person},
+    MetaCode{472, FailureCode::blocked_by_meta},     MetaCode{480, FailureCode::other},
+    MetaCode{492, FailureCode::blocked_by_meta},     MetaCode{500, FailureCode::provider_error},
+    MetaCode{503, FailureCode::phone_unavailable},   MetaCode{1013, FailureCode::bad_phone},
+    MetaCode{1026, FailureCode::device_incapable},   MetaCode{131021, FailureCode::other},
+    MetaCode{131026, FailureCode::device_incapable}, MetaCode{131051, FailureCode::other},
+    MetaCode{133010, FailureCode::phone_inactive},
 };
+// Smaller ones could be the gateway's own, without their zeros.
+constexpr std::int64_t least_meta_code = 10'000;
 
 // Numbers lose their zeros in front where somebody passed them on as numbers.
 std::string padded(std::string_view code) {
@@ -91,18 +95,18 @@ std::optional<FailureCode> failure_of_meta(std::string_view code, std::string_vi
     if (error != std::errc() || end != code.data() + code.size()) {
         return std::nullopt;
     }
-    const auto* older = std::ranges::find(older_codes, number, &MetaCode::code);
-    if (older != older_codes.end()) {
-        return older->failure;
+    const auto* found = std::ranges::find(passed_through, number, &MetaCode::code);
+    if (found != passed_through.end()) {
+        return found->failure;
     }
-    if (const auto meaning = whatsapp::meaning_of(number, whatsapp::Told::in_callback)) {
-        return meaning->code;
+    if (number < least_meta_code) {
+        return std::nullopt;
     }
-    // Nothing tells whether the message was a template; campaigns send little else.
     if (whatsapp::needs_details(number)) {
-        return whatsapp::meaning_of_details(number, cause, true).code;
+        return whatsapp::meaning_of_details(number, cause, false).code;
     }
-    return std::nullopt;
+    const auto meaning = whatsapp::meaning_of(number, whatsapp::Told::in_callback);
+    return meaning ? std::optional(meaning->code) : std::nullopt;
 }
 
 std::string_view report_code_of(FailureCode failure) {

@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
 #include "message/content.h"
 
 // The parameter "action" of reply buttons and lists: Meta's "action" object as JSON text.

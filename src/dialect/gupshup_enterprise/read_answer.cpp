@@ -38,13 +38,15 @@ Result<> read_validation(const HttpResponse& http) {
     if (answer && http.status / 100 == 2 && (answer->is_success || is_past_login(answer->id))) {
         return {};
     }
-    const std::string words =
-        answer ? fmt::format("{} {}", answer->id, answer->details) : fmt::format("{} {}", http.status, reason_of(http.status));
+    const std::string words = answer ? fmt::format("{} {}", answer->id, answer->details)
+                                     : fmt::format("{} {}", http.status, reason_of(http.status));
     const bool is_denied_by_status = http.status == 401 || http.status == 403 || http.status == 407;
     if ((answer && is_denied(answer->id)) || is_denied_by_status) {
-        return Failure(Error{ErrorKind::denied, fmt::format("the provider refused user ID and password: \"{}\"", words)});
+        return Failure(
+            Error{ErrorKind::denied, fmt::format("the provider refused user ID and password: \"{}\"", words)});
     }
-    return invalid(fmt::format("the provider's answer does not say whether user ID and password are good: \"{}\"", words));
+    return invalid(
+        fmt::format("the provider's answer does not say whether user ID and password are good: \"{}\"", words));
 }
 
 }  // namespace parley::gupshup_enterprise

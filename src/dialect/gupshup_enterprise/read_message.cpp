@@ -14,7 +14,9 @@ namespace {
 
 constexpr std::size_t most_values = 256;
 
-Failure missing(std::string_view name) { return invalid("a required parameter is missing", std::string(name)); }
+Failure missing(std::string_view name) {
+    return invalid("a required parameter is missing", std::string(name));
+}
 
 std::optional<MediaKind> media_kind_in(const Parameters& given) {
     constexpr std::array<std::pair<std::string_view, MediaKind>, 5> names{{{"IMAGE", MediaKind::image},

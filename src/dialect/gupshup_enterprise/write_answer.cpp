@@ -27,7 +27,8 @@ HttpResponse response(unsigned status, const AnswerText& answer, const HttpReque
 }
 
 HttpResponse error_response(std::string_view id, std::string_view details, const HttpRequest& asked) {
-    return response(200, {.is_success = false, .id = std::string(id), .phone = {}, .details = std::string(details)}, asked);
+    return response(200, {.is_success = false, .id = std::string(id), .phone = {}, .details = std::string(details)},
+                    asked);
 }
 
 // The number as the caller gave it.
@@ -101,12 +102,14 @@ std::string id_made_of(std::string_view unique) {
 
 HttpResponse write_answer(const Outcome& outcome, const HttpRequest& asked, const OutgoingMessage* message) {
     if (const auto* accepted = std::get_if<Accepted>(&outcome)) {
-        return response(200, {.is_success = true, .id = accepted->provider_id, .phone = number_in(asked, message)}, asked);
+        return response(200, {.is_success = true, .id = accepted->provider_id, .phone = number_in(asked, message)},
+                        asked);
     }
     if (const auto* refused = std::get_if<Refused>(&outcome)) {
         return write_refused(*refused, asked, message);
     }
-    return response(504, {.is_success = false, .id = {}, .phone = {}, .details = std::get<Uncertain>(outcome).why}, asked);
+    return response(504, {.is_success = false, .id = {}, .phone = {}, .details = std::get<Uncertain>(outcome).why},
+                    asked);
 }
 
 HttpResponse write_objection(const Error& error, const HttpRequest& asked) {
@@ -118,8 +121,8 @@ HttpResponse write_objection(const Error& error, const HttpRequest& asked) {
 
 HttpResponse answer_other(const HttpRequest& request, const Account&) {
     if (request.method != "GET" && request.method != "POST") {
-        HttpResponse refused = response(405, {.is_success = false, .id = "106", .details = "The method is not supported."},
-                                        request);
+        HttpResponse refused =
+            response(405, {.is_success = false, .id = "106", .details = "The method is not supported."}, request);
         refused.headers.set("Allow", "GET, POST");
         return refused;
     }
@@ -146,6 +149,8 @@ HttpResponse answer_other(const HttpRequest& request, const Account&) {
     return error_response("106", "The method is not supported.", request);
 }
 
-std::string make_id(std::uint64_t number) { return id_made_of(std::to_string(number)); }
+std::string make_id(std::uint64_t number) {
+    return id_made_of(std::to_string(number));
+}
 
 }  // namespace parley::gupshup_enterprise

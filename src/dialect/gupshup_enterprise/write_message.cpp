@@ -42,7 +42,9 @@ std::string_view media_type(MediaKind kind) {
     return "IMAGE";
 }
 
-const Media* media_in(const std::optional<Header>& header) { return header ? std::get_if<Media>(&*header) : nullptr; }
+const Media* media_in(const std::optional<Header>& header) {
+    return header ? std::get_if<Media>(&*header) : nullptr;
+}
 const Media* media_in(const std::optional<InteractiveHeader>& header) {
     return header ? std::get_if<Media>(&*header) : nullptr;
 }
