@@ -71,7 +71,7 @@ Result<> check_account(const Account& account) {
 }
 
 std::string sender_of(const HttpRequest& request) {
-    const auto given = Parameters::of(request);
+    const auto given = Parameters::mended(request);
     return given ? std::string(trimmed(given->text("userid"))) : std::string();
 }
 
@@ -80,7 +80,7 @@ bool is_for(std::string_view sender, const Account& account) {
 }
 
 bool lets_in(const HttpRequest& request, const Account& account, Time) {
-    const auto given = Parameters::of(request);
+    const auto given = Parameters::mended(request);
     if (!given) {
         return false;
     }
@@ -94,7 +94,7 @@ bool lets_in(const HttpRequest& request, const Account& account, Time) {
 }
 
 std::optional<Refused> forbids(const HttpRequest& request, const Account& account) {
-    const auto given = Parameters::of(request);
+    const auto given = Parameters::mended(request);
     if (!given) {
         return std::nullopt;
     }

@@ -11,7 +11,7 @@ Ask kind_of(const HttpRequest& request) {
     if (request.method != "GET" && request.method != "POST") {
         return Ask::other;
     }
-    const auto given = Parameters::of(request);
+    const auto given = Parameters::mended(request);
     if (!given) {
         return Ask::message;  // read_message says what is wrong
     }

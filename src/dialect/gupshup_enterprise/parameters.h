@@ -13,7 +13,7 @@ class Parameters {
 public:
     // Error: invalid, for too many of them, a NUL or text that is not UTF-8.
     static Result<Parameters> of(const HttpRequest& request);
-    // The same of what somebody else's server sent: bad text is mended, as the rest still says something.
+    // Bad text is mended: the rest still says who calls, or what became of a message.
     static Result<Parameters> mended(const HttpRequest& request);
 
     const std::string* find(std::string_view name) const { return field_of(fields_, name); }

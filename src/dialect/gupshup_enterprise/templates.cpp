@@ -257,7 +257,7 @@ Result<TemplatePage> read_templates(const HttpResponse& answer) {
 
 TemplateQuery read_template_query(const HttpRequest& request) {
     TemplateQuery query{.limit = most_templates};
-    const auto given = Parameters::of(request);
+    const auto given = Parameters::mended(request);
     if (given) {
         const std::string_view limit = trimmed(given->text("limit"));
         std::from_chars(limit.data(), limit.data() + limit.size(), query.limit);
@@ -267,7 +267,7 @@ TemplateQuery read_template_query(const HttpRequest& request) {
 }
 
 HttpResponse write_templates(const TemplatePage& page, const HttpRequest& asked) {
-    const auto given = Parameters::of(asked);
+    const auto given = Parameters::mended(asked);
     json::array data;
     for (const TemplateListing& listing : page.templates) {
         if (!given || is_asked_for(listing, *given)) {

@@ -17,7 +17,7 @@ namespace {
 
 // Text where nothing else is asked for, and where XML is, whose grammar nobody has published.
 HttpResponse response(unsigned status, const AnswerText& answer, const HttpRequest& asked) {
-    const auto given = Parameters::of(asked);
+    const auto given = Parameters::mended(asked);
     if (given && given->says("format", "json")) {
         return json_response(status, json_text_of(answer));
     }
@@ -36,7 +36,7 @@ std::string number_in(const HttpRequest& asked, const OutgoingMessage* message) 
     if (message != nullptr) {
         return message->to;
     }
-    const auto given = Parameters::of(asked);
+    const auto given = Parameters::mended(asked);
     return given ? std::string(given->text(given->has("send_to") ? "send_to" : "phone_number")) : std::string();
 }
 
@@ -55,7 +55,7 @@ HttpResponse write_refused(const Refused& refused, const HttpRequest& asked, con
 }
 
 HttpResponse number_objection(std::string_view name, const HttpRequest& asked) {
-    const auto given = Parameters::of(asked);
+    const auto given = Parameters::mended(asked);
     const std::string* number = given ? given->find(name) : nullptr;
     if (number == nullptr) {
         return error_response("101", fmt::format("A required parameter is missing: {}", name), asked);
@@ -74,7 +74,7 @@ std::string_view id_of(const Error& error, const HttpRequest& asked) {
         case ErrorKind::conflict:
         case ErrorKind::unavailable: break;
     }
-    const auto given = Parameters::of(asked);
+    const auto given = Parameters::mended(asked);
     if (error.where == "msg_type") {
         return "328";
     }
@@ -126,7 +126,7 @@ HttpResponse answer_other(const HttpRequest& request, const Account&) {
         refused.headers.set("Allow", "GET, POST");
         return refused;
     }
-    const auto given = Parameters::of(request);
+    const auto given = Parameters::mended(request);
     if (!given) {
         return write_objection(given.error(), request);
     }
