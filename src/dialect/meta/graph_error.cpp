@@ -93,7 +93,7 @@ std::optional<whatsapp::Meaning> meaning_of(const GraphError& error, Told told, 
 }
 
 GraphError graph_error_for(FailureCode failure, std::string_view provider_code, std::string_view words, Told told) {
-    const json::value given{json::string(provider_code)};
+    const json::value given(provider_code);
     if (const auto code = integer_of(&given)) {
         const GraphError own{.code = code,
                              .subcode = *code == invalid_parameter && names_no_object(words) ? no_object : 0,
