@@ -75,6 +75,7 @@ const Dialect dialect{
                .write_validation = write_validation,
                .read_validation = read_validation,
                .read_callbacks = read_callbacks,
+               .reports_by_get = true,
                .write_template_query = write_template_query,
                .read_templates = read_templates},
     .server = {.kind_of = kind_of,
