@@ -62,7 +62,8 @@ Problem problem_of(const InteractiveFrame& frame, const Choices& choices) {
 }
 
 bool has_other_buttons(const std::vector<Button>& buttons) {
-    return std::ranges::any_of(buttons, [](const Button& button) { return std::holds_alternative<OtherButton>(button); });
+    return std::ranges::any_of(buttons,
+                               [](const Button& button) { return std::holds_alternative<OtherButton>(button); });
 }
 
 Problem problem_of(const std::vector<Card>& cards) {

@@ -98,8 +98,8 @@ Contact read_card(Reader& reader, const json::value& card) {
         reader.missing(card, "name.formattedName");
     }
     for (const json::value& phone : list_in(reader, card, {"phones"})) {
-        contact.phones.push_back({reader.text(phone, {"phone"}), reader.text(phone, {"type"}),
-                                  reader.text(phone, {"wa_id", "waId"})});
+        contact.phones.push_back(
+            {reader.text(phone, {"phone"}), reader.text(phone, {"type"}), reader.text(phone, {"wa_id", "waId"})});
     }
     contact.emails = read_addresses(reader, card, {"emails"}, {"email"});
     contact.urls = read_addresses(reader, card, {"urls"}, {"url"});
@@ -109,11 +109,10 @@ Contact read_card(Reader& reader, const json::value& card) {
         contact.title = reader.text(*org, {"title"});
     }
     for (const json::value& address : list_in(reader, card, {"addresses"})) {
-        contact.addresses.push_back({reader.text(address, {"street"}), reader.text(address, {"city"}),
-                                     reader.text(address, {"state"}), reader.text(address, {"zip"}),
-                                     reader.text(address, {"country"}),
-                                     reader.text(address, {"countryCode", "country_code"}),
-                                     reader.text(address, {"type"})});
+        contact.addresses.push_back(
+            {reader.text(address, {"street"}), reader.text(address, {"city"}), reader.text(address, {"state"}),
+             reader.text(address, {"zip"}), reader.text(address, {"country"}),
+             reader.text(address, {"countryCode", "country_code"}), reader.text(address, {"type"})});
     }
     contact.birthday = reader.text(card, {"birthday"});
     return contact;

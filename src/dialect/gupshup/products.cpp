@@ -27,7 +27,8 @@ std::optional<Products> products_of(const OtherButton& button) {
     if (sections == nullptr || !sections->is_array()) {
         return std::nullopt;
     }
-    Products products{.thumbnail = text_of(member(*action, "thumbnail_product_retailer_id")).value_or(""), .sections = {}};
+    Products products{.thumbnail = text_of(member(*action, "thumbnail_product_retailer_id")).value_or(""),
+                      .sections = {}};
     for (const json::value& section : sections->get_array()) {
         const json::value* items = member(section, "product_items");
         if (items == nullptr || !items->is_array()) {

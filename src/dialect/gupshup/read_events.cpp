@@ -124,9 +124,9 @@ Callback read_template_event(Reader& reader, const json::value& payload, const E
         if (category != nullptr && member(*category, "correct") != nullptr) {
             return category_notice(reader, payload, *category, envelope.at);  // it is told a month before
         }
-        report.category = category == nullptr         ? ""
+        report.category = category == nullptr     ? ""
                           : category->is_object() ? words_in(reader, *category, {"new"})
-                                                      : words_in(reader, payload, {"category"});
+                                                  : words_in(reader, payload, {"category"});
         if (report.category.empty()) {
             reader.missing(payload, "category.new");
         }

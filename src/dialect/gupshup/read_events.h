@@ -5,8 +5,8 @@
 namespace parley::gupshup {
 
 struct Envelope {
-    std::string type;         // "message-event"
-    std::string phone = {};   // the app's number, where it is told
+    std::string type;        // "message-event"
+    std::string phone = {};  // the app's number, where it is told
     std::optional<Time> at = {};
 };
 
@@ -19,7 +19,7 @@ Callback read_other_event(Reader& reader, const json::value& payload, const Enve
 IncomingMessage read_incoming(Reader& reader, const json::value& payload, const Envelope& envelope);
 
 // The inner payload of an incoming message by its type; what cannot be read is kept as it came.
-IncomingContent read_incoming_content(Reader& reader, const std::string& type, const json::value& inner);
+IncomingContent read_incoming_content(const std::string& type, const json::value& inner);
 
 // Version 3: Meta's webhook as Gupshup passes it on, with ids of its own added.
 void read_passed_on(const json::value& body, std::string_view place, CallbacksRead& into);

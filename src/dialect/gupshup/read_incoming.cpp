@@ -67,11 +67,30 @@ std::optional<Text> read_text(Reader& reader, const json::value& inner) {
 }
 
 template <class Known>
-IncomingContent known_or_raw(std::optional<Known> known, const std::string& type, const json::value& inner) {
-    if (known) {
-        return std::move(*known);
+std::optional<IncomingContent> as_content(std::optional<Known> known) {
+    return known ? std::optional<IncomingContent>(std::move(*known)) : std::nullopt;
+}
+
+std::optional<IncomingContent> read_known(Reader& reader, std::string_view type, const json::value& inner) {
+    if (type == "text") {
+        return as_content(read_text(reader, inner));
     }
-    return UnknownContent{type, json::serialize(inner)};
+    if (const auto kind = media_kind_named(type)) {
+        return as_content(read_media(reader, inner, *kind));
+    }
+    if (type == "location") {
+        return as_content(read_place(reader, inner));
+    }
+    if (type == "contact" || type == "contacts") {
+        return as_content(read_contacts(reader, inner));
+    }
+    if (type == "quick_reply") {
+        return read_quick_reply(reader, inner);
+    }
+    if (type == "button_reply" || type == "list_reply") {
+        return as_content(read_choice(reader, inner, type == "list_reply"));
+    }
+    return type == "reaction" ? as_content(read_reaction(reader, inner)) : std::nullopt;
 }
 
 std::string context_in(Reader& reader, const json::value& payload) {
@@ -85,28 +104,11 @@ std::string context_in(Reader& reader, const json::value& payload) {
 
 }  // namespace
 
-IncomingContent read_incoming_content(Reader& reader, const std::string& type, const json::value& inner) {
-    const std::string kind = lower(trimmed(type));
-    if (kind == "text") {
-        return known_or_raw(read_text(reader, inner), type, inner);
-    }
-    if (const auto media = media_kind_named(kind)) {
-        return known_or_raw(read_media(reader, inner, *media), type, inner);
-    }
-    if (kind == "location") {
-        return known_or_raw(read_place(reader, inner), type, inner);
-    }
-    if (kind == "contact" || kind == "contacts") {
-        return known_or_raw(read_contacts(reader, inner), type, inner);
-    }
-    if (kind == "quick_reply") {
-        return known_or_raw(read_quick_reply(reader, inner), type, inner);
-    }
-    if (kind == "button_reply" || kind == "list_reply") {
-        return known_or_raw(read_choice(reader, inner, kind == "list_reply"), type, inner);
-    }
-    if (kind == "reaction") {
-        return known_or_raw(read_reaction(reader, inner), type, inner);
+IncomingContent read_incoming_content(const std::string& type, const json::value& inner) {
+    Reader reader(inner);
+    auto content = read_known(reader, lower(trimmed(type)), inner);
+    if (content && !reader.failed()) {
+        return std::move(*content);
     }
     return UnknownContent{type, json::serialize(inner)};
 }
@@ -129,7 +131,7 @@ IncomingMessage read_incoming(Reader& reader, const json::value& payload, const 
         reader.missing(payload, "source");
     }
     const json::value* inner = member(payload, "payload");
-    message.content = read_incoming_content(reader, reader.text(payload, {"type"}), inner == nullptr ? payload : *inner);
+    message.content = read_incoming_content(reader.text(payload, {"type"}), inner == nullptr ? payload : *inner);
     return message;
 }
 

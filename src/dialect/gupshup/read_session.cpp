@@ -69,8 +69,9 @@ ReplyButtons read_reply_buttons(Reader& reader, const json::value& object) {
 }
 
 ChoiceList read_list(Reader& reader, const json::value& object) {
-    ChoiceList list{.frame = {.body = reader.required_text(object, {"body"}),
-                              .footer = reader.text(object, {"footer", "caption"})}};
+    ChoiceList list;
+    list.frame.body = reader.required_text(object, {"body"});
+    list.frame.footer = reader.text(object, {"footer", "caption"});
     if (std::string title = reader.text(object, {"title"}); !title.empty()) {
         list.frame.header = Text{std::move(title)};
     }

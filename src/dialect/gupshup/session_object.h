@@ -16,5 +16,6 @@ std::optional<MediaKind> media_kind_named(std::string_view type);
 
 // What comes back of a choice that has no postback text: its title and its place from 1, "Yes 1".
 std::string plain_reply(std::string_view title, std::size_t place);
+bool is_plain_reply(std::string_view reply, std::string_view title);
 
 }  // namespace parley::gupshup

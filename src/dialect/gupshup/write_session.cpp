@@ -143,6 +143,13 @@ std::string plain_reply(std::string_view title, std::size_t place) {
     return fmt::format("{} {}", title, place);
 }
 
+bool is_plain_reply(std::string_view reply, std::string_view title) {
+    if (!reply.starts_with(title) || reply.size() < title.size() + 2 || reply[title.size()] != ' ') {
+        return false;
+    }
+    return reply.substr(title.size() + 1).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 void write_session_object(JsonText& out, const OutgoingMessage& message) {
     out.begin_object();
     std::visit(ContentWriter{out, message.id}, message.content);

@@ -9,7 +9,9 @@ namespace {
 struct Params {
     std::vector<std::string>& out;
 
-    void operator()(const FilledText& text) const { out.insert(out.end(), text.parameters.begin(), text.parameters.end()); }
+    void operator()(const FilledText& text) const {
+        out.insert(out.end(), text.parameters.begin(), text.parameters.end());
+    }
     void operator()(const Media&) const {}
     void operator()(const Location&) const {}
     void operator()(const QuickReplyButton&) const {}
