@@ -87,7 +87,6 @@ std::string display_of(const json::object& meta) {
         }
     };
     const json::value all(meta);
-    line(text_in(all, "header"));
     line(text_in(all, "data"));
     line(text_in(all, "footer"));
     if (const json::value* offer = member(all, "limitedTimeOffer")) {

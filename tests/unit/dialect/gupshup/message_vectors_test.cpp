@@ -42,11 +42,11 @@ ReplyButtons is_it_yours() {
 }
 
 ChoiceList help() {
-    return {{.header = Text{"Help"}, .body = "How can we help?", .footer = "Acme Store"},
-            "Options",
-            {{"Orders",
-              {{"track", "Track my order", "Where is it now"}, {"return", "Return an item", "Within 14 days"}}},
-             {"Other", {{"agent", "Talk to us", "9 to 18"}}}}};
+    return {
+        {.header = Text{"Help"}, .body = "How can we help?", .footer = "Acme Store"},
+        "Options",
+        {{"Orders", {{"track", "Track my order", "Where is it now"}, {"return", "Return an item", "Within 14 days"}}},
+         {"Other", {{"agent", "Talk to us", "9 to 18"}}}}};
 }
 
 OutgoingMessage quoting() {
@@ -144,11 +144,11 @@ const std::map<std::string, TemplateVector>& template_messages() {
         {"SS-TPL-03.json", {"message", with_header(image("https://cdn.example.com/media/sale.jpg"))}},
         {"SS-TPL-04.json",
          {"message", with_header(Media{.kind = MediaKind::video, .url = "https://cdn.example.com/media/sale.mp4"})}},
-        {"SS-TPL-05.json", {"message", with_header(Media{.kind = MediaKind::file,
-                                                         .url = "https://cdn.example.com/media/invoice-4711.pdf",
-                                                         .filename = "invoice-4711.pdf"})}},
-        {"SS-TPL-06.json",
-         {"message", with_header(Location{19.1136, 72.8697, "Acme Store", "12 Lake Road, Mumbai"})}},
+        {"SS-TPL-05.json",
+         {"message", with_header(Media{.kind = MediaKind::file,
+                                       .url = "https://cdn.example.com/media/invoice-4711.pdf",
+                                       .filename = "invoice-4711.pdf"})}},
+        {"SS-TPL-06.json", {"message", with_header(Location{19.1136, 72.8697, "Acme Store", "12 Lake Road, Mumbai"})}},
         {"SS-TPL-07.json",
          {"message",
           with_header(Media{.kind = MediaKind::video, .url = "https://cdn.example.com/media/sale-gif.mp4"})}},

@@ -42,10 +42,10 @@ inline std::set<std::string> vectors_named(const std::string& beginning) {
     return names;
 }
 
-inline const Account account{.sender = "+91 9000000001",
-                             .fields = {{"api_key", "test-api-key"},
-                                        {"src_name", "AcmeStore"},
-                                        {"app_id", "11111111-2222-4333-8444-555555555555"}}};
+inline const Account account{
+    .sender = "+91 9000000001",
+    .fields = {
+        {"api_key", "test-api-key"}, {"src_name", "AcmeStore"}, {"app_id", "11111111-2222-4333-8444-555555555555"}}};
 
 inline HttpRequest request_with(std::string body, std::string target = "/wa/api/v1/msg", std::string method = "POST") {
     HttpRequest request;
