@@ -35,10 +35,15 @@ constexpr std::array routes{
     Route{"DELETE", "/wa/app/{}/subscription/{}", Call::subscription},
 };
 
+// A segment of a path is read as the value of a form's field, where two signs mean something else.
 std::string decoded(std::string_view segment) {
     std::string field = "app=";
     for (const char letter : segment) {
-        field += letter == '+' ? std::string_view("%2B") : std::string_view(&letter, 1);
+        if (letter == '+' || letter == '&') {
+            append_percent_encoded(field, std::string_view(&letter, 1));
+        } else {
+            field += letter;
+        }
     }
     const auto form = parse_form(field);
     return form && !form->empty() ? form->front().second : std::string();

@@ -11,6 +11,8 @@ namespace parley::gupshup {
 
 namespace {
 
+constexpr std::size_t most_cards = Limits{}.cards;
+
 struct Problem {
     std::string_view what = {};  // empty: there is none
     std::string_view advice = {};
@@ -67,6 +69,9 @@ bool has_other_buttons(const std::vector<Button>& buttons) {
 }
 
 Problem problem_of(const std::vector<Card>& cards) {
+    if (cards.size() > most_cards) {
+        return {"a carousel has ten cards at most"};
+    }
     std::optional<MediaKind> kind;
     for (const Card& card : cards) {
         const auto* media = card.header ? std::get_if<Media>(&*card.header) : nullptr;

@@ -12,6 +12,7 @@ namespace {
 
 // No template has as many buttons, and no stranger makes us keep more.
 constexpr std::int64_t last_index = 99;
+constexpr std::size_t most_cards = 10;
 
 void read_postbacks(Reader& reader, const json::array& list, std::vector<Button>& buttons) {
     for (const json::value& postback : list) {
@@ -61,7 +62,12 @@ void read_carousel(Reader& reader, const json::value& message, FilledTemplate& c
         reader.wrong_member(message, {"cardHeaderType"}, "this must be IMAGE or VIDEO", type);
         return;
     }
-    for (const json::value& given : list_in(reader, message, {"cards"})) {
+    const json::array& cards = list_in(reader, message, {"cards"});
+    if (cards.size() > most_cards) {
+        reader.wrong_member(message, {"cards"}, "a carousel has ten cards at most");
+        return;
+    }
+    for (const json::value& given : cards) {
         Card card;
         card.header = Media{.kind = type == "image" ? MediaKind::image : MediaKind::video,
                             .url = reader.required_text(given, {"link", "url"})};

@@ -95,6 +95,27 @@ TEST(GupshupBadMessages, AreObjectedToWithTheirPlace) {
     }
 }
 
+TEST(GupshupBadMessages, OfAnySizeAreRefusedBeforeTheyAreKept) {
+    std::string huge = R"({"type":"text","text":")" + std::string((1 << 20) + 1, 'x') + R"("})";
+    const auto read = dialect.server.read_message(request_with(form_with("message", huge)));
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().where, "message");
+    std::string cards = R"({"type":"carousel","cardHeaderType":"IMAGE","cards":[)";
+    for (int i = 0; i < 11; ++i) {
+        cards += i == 0 ? R"({"link":"u"})" : R"(,{"link":"u"})";
+    }
+    const auto carousel = dialect.server.read_message(
+        request_with(form_with("template", R"({"id":"t"})") + "&message=" + percent_encoded(cards + "]}")));
+    ASSERT_FALSE(carousel);
+    EXPECT_EQ(carousel.error().where, "message.cards");
+    std::string params = R"({"id":"t","params":[0)";
+    for (int i = 0; i < 10'000; ++i) {
+        params += ",0";
+    }
+    EXPECT_FALSE(dialect.server.read_message(request_with(form_with("template", params + "]}"))));
+    EXPECT_FALSE(dialect.client.read_callbacks(request_with("[" + params + "]}]")));
+}
+
 TEST(GupshupBadMessages, WithTooManyFieldsAreRefused) {
     std::string body;
     for (int i = 0; i < 1'000; ++i) {

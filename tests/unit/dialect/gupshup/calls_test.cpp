@@ -69,11 +69,13 @@ TEST(GupshupCalls, NameTheirSenderByNumberAndApp) {
 
 TEST(GupshupCalls, FindAnAppWhoseNameHasToBeEscaped) {
     Account odd = account;
-    odd.fields["src_name"] = "Acme Store/1+2 \xE2\x82\xAC";
+    odd.fields["src_name"] = "Acme Store/1+2&3 \xE2\x82\xAC";
     odd.fields.erase("app_id");
     const HttpRequest written = dialect.client.write_template_query(odd, {});
-    EXPECT_EQ(written.target, "/sm/api/v1/template/list/Acme%20Store%2F1%2B2%20%E2%82%AC");
+    EXPECT_EQ(written.target, "/sm/api/v1/template/list/Acme%20Store%2F1%2B2%263%20%E2%82%AC");
     EXPECT_TRUE(dialect.server.is_for(dialect.server.sender_of(written), odd));
+    EXPECT_TRUE(dialect.server.is_for(
+        dialect.server.sender_of(asked("GET", "/sm/api/v1/users/Acme%20Store%2F1+2&3%20%E2%82%AC")), odd));
     const auto message = dialect.client.write_message({"", "+4915112345678", "", Text{"x"}}, odd);
     ASSERT_TRUE(message);
     EXPECT_TRUE(dialect.server.is_for(dialect.server.sender_of(*message), odd));
