@@ -2,7 +2,9 @@
 
 #include "dialect/dialect.h"
 #include "dialect/generic/generic.h"
+#include "dialect/gupshup/gupshup.h"
 #include "dialect/gupshup_enterprise/gupshup_enterprise.h"
+#include "dialect/meta/meta.h"
 #include "dialect/vonage/vonage.h"
 
 namespace parley {
@@ -10,7 +12,8 @@ namespace parley {
 namespace {
 
 // A list by hand: what registers itself, the linker drops from a static library.
-constexpr std::array dialects{&generic::dialect, &gupshup_enterprise::dialect, &vonage::dialect};
+constexpr std::array dialects{&generic::dialect, &gupshup_enterprise::dialect, &gupshup::dialect, &vonage::dialect,
+                               &meta::dialect};
 
 }  // namespace
 
