@@ -8,7 +8,7 @@ namespace parley {
 
 namespace {
 
-constexpr std::size_t most_placeholders = 100;
+constexpr std::size_t most_placeholders = 100;  // more than any template may have
 constexpr std::size_t most_steps = 10'000;  // a text may be made so that every way must be tried
 
 bool is_inside(std::string_view text, std::size_t at) {
@@ -30,7 +30,7 @@ public:
 
     std::optional<std::vector<std::string>> match() {
         const bool begins = text_.starts_with(fixed_.front()) && text_.ends_with(fixed_.back());
-        if (!begins || places_.size() > most_placeholders || !match(0, fixed_.front().size())) {
+        if (!begins || !match(0, fixed_.front().size())) {
             return std::nullopt;
         }
         std::vector<std::string> values;
@@ -86,6 +86,12 @@ std::optional<std::vector<std::string>> values_in(std::string_view text, std::st
     const auto first = find_placeholder(pattern, 0);
     if (!text.starts_with(pattern.substr(0, first ? first->begin : pattern.size()))) {
         return std::nullopt;  // of many patterns nearly all end here
+    }
+    std::size_t placeholders = 0;
+    for (auto found = first; found; found = find_placeholder(pattern, found->end)) {
+        if (++placeholders > most_placeholders) {
+            return std::nullopt;
+        }
     }
     return Matcher(text, pattern).match();
 }

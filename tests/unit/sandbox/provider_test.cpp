@@ -26,8 +26,8 @@ TEST(Provider, AcceptsAndCallsBackToTheEnd) {
 TEST(Provider, AnswersTheValidationAndBothersNobody) {
     Rig rig;
     rig.call_back();
-    auto request = dialect_named("generic")->client.write_validation(Rig::sender());
-    const auto answer = rig.ask(request);
+    const auto requests = dialect_named("generic")->client.write_validation(Rig::sender());
+    const auto answer = rig.ask(requests.front());
     ASSERT_TRUE(answer);
     EXPECT_EQ(dialect_named("generic")->client.read_answer(*answer), Outcome(Accepted{}));
     EXPECT_EQ(rig.sandbox.counts().validations, 1u);
@@ -38,11 +38,12 @@ TEST(Provider, AnswersTheValidationAndBothersNobody) {
 
 TEST(Provider, ChecksCredentials) {
     Rig rig;
-    rig.change([](Settings& settings) { settings.accounts = {{"919000000001", "asha", "open sesame", "", ""}}; });
+    rig.change([](Settings& settings) {
+        settings.accounts = {{"", "919000000001", {{"user", "asha"}, {"password", "open sesame"}}}};
+    });
     Account account = Rig::sender();
     const auto outcome_with = [&](const std::string& user, const std::string& password) {
-        account.user = user;
-        account.password = password;
+        account.fields = {{"user", user}, {"password", password}};
         const auto answer = rig.ask(Rig::request_for(Rig::message(1), account));
         return dialect_named("generic")->client.read_answer(answer.value());
     };
@@ -66,7 +67,7 @@ TEST(Provider, RefusesWhatItCannotRead) {
     EXPECT_EQ(answered(rig.sandbox.counts(), Answered::http_403), 7u);
     EXPECT_EQ(rig.call("POST", "/klingon/messages", "{}").status, 404u);
     EXPECT_EQ(rig.call("POST", "/messages", "{}").status, 404u);
-    EXPECT_EQ(rig.call("GET", "/generic/messages").status, 405u);
+    EXPECT_EQ(rig.call("DELETE", "/generic/messages").status, 405u);
 }
 
 TEST(Provider, ChecksTemplatesWhereItKnowsThem) {

@@ -46,7 +46,7 @@ public:
         ASSERT_TRUE(sandbox.change(std::move(settings)));
     }
     void call_back() {
-        change([this](Settings& settings) { settings.accounts = {{"", "", "", callback_url(), callback_url()}}; });
+        change([this](Settings& settings) { settings.accounts = {{"", "", {}, callback_url(), callback_url()}}; });
     }
 
     template <class Condition>

@@ -7,7 +7,7 @@ namespace parley::sandbox {
 TEST(SandboxSettings, AreWhatTheyWereAfterBeingWrittenAndRead) {
     Settings settings;
     settings.seed = ~std::uint64_t{0};
-    settings.accounts = {{"+919000000001", "user", "", "http://127.0.0.1:1/s", "https://example.com/i"}};
+    settings.accounts = {{"generic", "+919000000001", {}, "http://127.0.0.1:1/s", "https://example.com/i"}};
     settings.templates = {{"welcome", "en", 2}};
     settings.replies = {"STOP"};
     settings.latency = {Milliseconds(1), Milliseconds(2), Milliseconds(30)};
@@ -23,8 +23,10 @@ TEST(SandboxSettings, AreWhatTheyWereAfterBeingWrittenAndRead) {
 
 TEST(SandboxSettings, NeverShowPasswords) {
     Settings settings;
-    settings.accounts = {{"", "user", "open sesame", "", ""}};
-    EXPECT_EQ(json::serialize(write_settings(settings)).find("sesame"), std::string::npos);
+    settings.accounts = {{"", "", {{"user", "asha"}, {"password", "open sesame"}}}};
+    const auto written = write_settings(settings);
+    EXPECT_EQ(json::serialize(written).find("sesame"), std::string::npos);
+    EXPECT_EQ(written.at("accounts").at(0).at("settings"), json::value({"password", "user"}));
 }
 
 TEST(SandboxSettings, LeaveAloneWhatIsNotNamed) {
