@@ -1,6 +1,7 @@
 #include "message/text_pattern.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "message/template_form.h"
 
@@ -8,8 +9,9 @@ namespace parley {
 
 namespace {
 
-constexpr std::size_t most_placeholders = 100;
-constexpr std::size_t most_steps = 10'000;  // a text may be made so that every way must be tried
+constexpr std::size_t most_placeholders = 100;  // more than any template may have
+// That are looked at: a text may be made so that every way must be tried.
+constexpr std::size_t most_bytes = 200'000;
 
 bool is_inside(std::string_view text, std::size_t at) {
     return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
@@ -30,7 +32,7 @@ public:
 
     std::optional<std::vector<std::string>> match() {
         const bool begins = text_.starts_with(fixed_.front()) && text_.ends_with(fixed_.back());
-        if (!begins || places_.size() > most_placeholders || !match(0, fixed_.front().size())) {
+        if (!begins || !match(0, fixed_.front().size())) {
             return std::nullopt;
         }
         std::vector<std::string> values;
@@ -55,8 +57,9 @@ private:
         }
         const bool is_last = place + 1 == places_.size();
         std::size_t end = is_last && text_.size() > behind.size() ? std::max(text_.size() - behind.size(), at + 1) : at + 1;
-        for (; end <= text_.size() && ++steps_ < most_steps; ++end) {
-            end = text_.find(behind, end);
+        for (; end <= text_.size() && looked_at_ < most_bytes; ++end) {
+            const std::size_t from = std::exchange(end, text_.find(behind, end));
+            looked_at_ += std::min(end, text_.size()) - from + 1;
             if (end == std::string_view::npos) {
                 break;
             }
@@ -77,7 +80,7 @@ private:
     std::vector<std::string_view> fixed_;  // before, between and behind the placeholders
     std::vector<std::size_t> places_;      // which of the names stands there
     std::vector<std::optional<std::string_view>> values_;
-    std::size_t steps_ = 0;
+    std::size_t looked_at_ = 0;
 };
 
 }  // namespace
@@ -86,6 +89,12 @@ std::optional<std::vector<std::string>> values_in(std::string_view text, std::st
     const auto first = find_placeholder(pattern, 0);
     if (!text.starts_with(pattern.substr(0, first ? first->begin : pattern.size()))) {
         return std::nullopt;  // of many patterns nearly all end here
+    }
+    std::size_t placeholders = 0;
+    for (auto found = first; found; found = find_placeholder(pattern, found->end)) {
+        if (++placeholders > most_placeholders) {
+            return std::nullopt;
+        }
     }
     return Matcher(text, pattern).match();
 }

@@ -165,6 +165,9 @@ ControlAnswer click(Call& call) {
 ControlAnswer block(Call& call) {
     return act(call, block_on);
 }
+ControlAnswer consent(Call& call) {
+    return act(call, consent_on);
+}
 
 struct Route {
     std::string_view method;
@@ -196,6 +199,7 @@ constexpr auto routes = std::to_array<Route>({
     {"POST", "/sandbox/phones/{number}/read", read},
     {"POST", "/sandbox/phones/{number}/click", click},
     {"POST", "/sandbox/phones/{number}/block", block},
+    {"POST", "/sandbox/phones/{number}/consent", consent},
 });
 
 // What stands in the place of the name in braces; an empty text where the route has none.

@@ -22,10 +22,11 @@ namespace parley::sandbox {
 //   GET             /sandbox/log, /sandbox/acknowledged   ?after=&limit= the lines of trail.h
 //   GET             /sandbox/phones     ?after=&limit=
 //   GET             /sandbox/phones/{number}
-//   POST            /sandbox/phones/{number}/reply, read, click, block
-// Bodies of the last four: {"message"} names the message by our id or the provider's, else the phone's
+//   POST            /sandbox/phones/{number}/reply, read, click, block, consent
+// Bodies of the last five: {"message"} names the message by our id or the provider's, else the phone's
 // latest is meant; reply {"text" | "button" | "image", "video", "audio", "file", "sticker" | "location" |
-// "contacts" | "reaction", "to", "dialect", "context"}; click {"url"}; block {"blocked"}.
+// "contacts" | "reaction", "to", "dialect", "context"}; click {"url"}; block {"blocked"}; consent
+// {"opted_in", "to", "dialect"}.
 struct Control {
     const Clock& clock;
     const Settings& settings;

@@ -130,10 +130,8 @@ struct Reply {
     std::string dialect;
 };
 
-Result<Reply> reply_in(const json::object& body) {
-    if (auto known = known_members(body, {"message", "text", "button", "image", "video", "audio", "file", "sticker",
-                                          "location", "contacts", "reaction", "to", "dialect", "context"});
-        !known) {
+Result<Reply> reply_in(const json::object& body, std::initializer_list<std::string_view> members) {
+    if (auto known = known_members(body, members); !known) {
         return Failure(std::move(known.error()));
     }
     Reply reply;
@@ -182,7 +180,8 @@ json::value phone_as_json(const Phones& phones, std::uint64_t number, const Hand
 }
 
 Result<> reply_from(const PhoneCall& call) {
-    auto reply = reply_in(call.body);
+    auto reply = reply_in(call.body, {"message", "text", "button", "image", "video", "audio", "file", "sticker",
+                                      "location", "contacts", "reaction", "to", "dialect", "context"});
     if (!reply) {
         return Failure(std::move(reply.error()));
     }
@@ -222,6 +221,15 @@ Result<> click_on(const PhoneCall& call) {
         return Failure(!known ? known.error() : !message ? message.error() : url.error());
     }
     return call.people.click(call.number, *message, std::move(*url));
+}
+
+Result<> consent_on(const PhoneCall& call) {
+    const auto said = reply_in(call.body, {"opted_in", "message", "to", "dialect"});
+    const json::value* opted_in = call.body.if_contains("opted_in");
+    if (!said || !opted_in || !opted_in->is_bool()) {
+        return said ? invalid("must be true or false", "opted_in") : Failure(said.error());
+    }
+    return call.people.consent(call.number, {said->message, said->to, said->dialect}, opted_in->as_bool());
 }
 
 Result<> block_on(const PhoneCall& call) {

@@ -19,5 +19,6 @@ Result<> reply_from(const PhoneCall& call);
 Result<> read_on(const PhoneCall& call);
 Result<> click_on(const PhoneCall& call);
 Result<> block_on(const PhoneCall& call);
+Result<> consent_on(const PhoneCall& call);
 
 }  // namespace parley::sandbox

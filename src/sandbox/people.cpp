@@ -159,23 +159,46 @@ Result<> People::press(std::uint64_t number, std::string_view message_id, std::s
     return write(number, {.message_id = called(subject_of(*received))}, std::move(*content));
 }
 
-Result<> People::write(std::uint64_t number, const Writing& writing, IncomingContent content) {
+Result<Subject> People::meant(std::uint64_t number, const Writing& writing) const {
     const Received* received = phones_.message(number, writing.message_id);
-    const bool is_answer = !writing.message_id.empty();
-    if (!received && (writing.sender.empty() || is_answer)) {
+    if (!received && (writing.sender.empty() || !writing.message_id.empty())) {
         return missing("this phone has no such message");
     }
     Subject about = received ? now_of(*received) : Subject{.number = number};
     if (!writing.sender.empty()) {
-        const Sender* sender = senders_.written_to(writing.sender, writing.dialect);
-        about.sender = sender;
-        about.dialect = sender ? sender->dialect : about.dialect;
+        about.sender = senders_.written_to(writing.sender, writing.dialect);
+        about.dialect = about.sender ? about.sender->dialect : about.dialect;
         about.from = writing.sender;
     }
-    if (!about.sender || about.sender->incoming_url.empty()) {
+    return about;
+}
+
+Result<> People::write(std::uint64_t number, const Writing& writing, IncomingContent content) {
+    const auto about = meant(number, writing);
+    if (!about) {
+        return Failure(about.error());
+    }
+    if (!about->sender || about->sender->incoming_url.empty()) {
         return missing("that sender has no incoming_url", "accounts");
     }
-    say(about, is_answer, std::move(content));
+    say(*about, !writing.message_id.empty(), std::move(content));
+    return {};
+}
+
+Result<> People::consent(std::uint64_t number, const Writing& writing, bool opted_in) {
+    const auto about = meant(number, writing);
+    if (!about) {
+        return Failure(about.error());
+    }
+    phones_.opt_out(number, !opted_in);
+    if (about->sender) {
+        ConsentReport report;
+        report.phone = about->user.empty() ? digits_of(number) : std::string();
+        report.user = about->user;
+        report.opted_in = opted_in;
+        report.at = clock_.now();
+        courier_.bring(*about->sender, std::move(report));
+    }
     return {};
 }
 

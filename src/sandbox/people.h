@@ -43,9 +43,12 @@ public:
         std::string_view dialect = {};
     };
     Result<> write(std::uint64_t number, const Writing& writing, IncomingContent content);
+    // Said to the provider, not to the sender, who hears of it where the dialect has words for that.
+    Result<> consent(std::uint64_t number, const Writing& writing, bool opted_in);
 
 private:
     Subject now_of(const Received& received) const;
+    Result<Subject> meant(std::uint64_t number, const Writing& writing) const;
     void heed(std::uint64_t number, const IncomingContent& content);
 
     const Clock& clock_;

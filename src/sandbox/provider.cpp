@@ -36,6 +36,14 @@ std::string_view person_of(const OutgoingMessage& message) {
     return person.substr(person.starts_with('+') ? 1 : 0);
 }
 
+// Whose the message is. Where nothing but the message names its sender, it need not be read again.
+const Sender* sender_of(const Senders& senders, const Dialect& dialect, const HttpRequest& asked,
+                        const OutgoingMessage& message) {
+    return senders.are_none()         ? nullptr
+           : dialect.can.has_own_id   ? senders.named(dialect, dialect.server.sender_of(asked))
+                                      : senders.named(dialect, message.from);
+}
+
 Refused denial() {
     return {FailureCode::bad_credentials, {}, Retry::pause_lane};
 }
@@ -69,7 +77,7 @@ void Provider::read(const Dialect& dialect, net::ExchangePtr exchange) {
     if (!message) {
         return object(dialect, std::move(exchange), message.error());
     }
-    const Sender* sender = senders_.named(dialect, message->from);
+    const Sender* sender = sender_of(senders_, dialect, asked, *message);
     const bool is_let_in = senders_.are_none() || (sender && sender->lets_in(asked, clock_.now()));
     if (is_validation(message->id)) {
         ++counts_.validations;
