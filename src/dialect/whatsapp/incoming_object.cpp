@@ -20,10 +20,10 @@ struct ContentWriter {
     JsonText& out;
 
     void operator()(const Text& text) const {
-        out.member("type", "text");
         out.begin_object("text");
         out.member("body", text.body);
         out.end_object();
+        out.member("type", "text");  // in this order, as Meta's own: signatures cover it
     }
     void operator()(const Media& media) const {
         out.member("type", type_of(media.kind));
