@@ -37,7 +37,7 @@ Result<TemplatePage> read_templates(const HttpResponse& answer);
 TemplateQuery read_template_query(const HttpRequest& request);
 HttpResponse write_templates(const TemplatePage& page, const HttpRequest& asked);
 
-// carriage.cpp; check_sayable is what the message alone says, whatever the account
+// carriage.cpp and callback_carriage.cpp; check_sayable is what the message alone says, whatever the account
 extern const std::span<const Ability> abilities;
 Result<> check_sayable(const OutgoingMessage& message);
 std::optional<OutgoingMessage> as_carried(OutgoingMessage message);
