@@ -8,6 +8,7 @@
 #include "base/phone.h"
 #include "campaign/template.h"
 #include "dialect/whatsapp/message_object.h"
+#include "message/wire_id.h"
 
 // "Send test" of the provider guides: a free-form message or a template to a few numbers or test
 // profiles, with the provider's raw answer.
@@ -20,8 +21,11 @@ using deliver::Trial;
 
 constexpr std::size_t most_recipients = 10;
 
-// Callbacks of a test change nothing.
-constexpr std::string_view test_id = "0|0|0|0";
+// Of no campaign, so that its callbacks change nothing; another each time, as providers may drop repeats.
+std::string test_id(Time now, std::size_t place) {
+    const WireId id{.campaign = {}, .run = 0, .profile = {}, .message = MessageId{now.time_since_epoch().count() + static_cast<std::int64_t>(place)}};
+    return to_text(id);
+}
 
 struct Recipient {
     std::string shown;  // as it was asked for
@@ -181,7 +185,7 @@ Result<HttpResponse> send_test(Context& context, const Call& call) {
     json::array items;
     bool all_good = true;
     for (const Recipient& recipient : *recipients) {
-        OutgoingMessage sent{.id = std::string(test_id), .to = recipient.phone, .from = provider->sender, .content = *content};
+        OutgoingMessage sent{.id = test_id(context.clock.now(), items.size()), .to = recipient.phone, .from = provider->sender, .content = *content};
         sent.to_user = recipient.user_id;
         const Trial trial = context.dispatcher.try_message_and_wait(*provider, std::move(sent));
         all_good = all_good && trial.good;

@@ -78,6 +78,8 @@ Result<CampaignId> Stage::prepare(std::int64_t people, const Lane& lane) {
     provider.project = ProjectId{1};
     provider.nickname = "bench";
     provider.sender = "919999999999";
+    provider.dialect = lane.dialect;
+    provider.fields = lane.fields;
     provider.endpoint = lane.endpoint;
     provider.rate = lane.rate;
     provider.concurrency = lane.concurrency;

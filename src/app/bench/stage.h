@@ -21,6 +21,8 @@ public:
     ~Stage();
 
     struct Lane {
+        std::string dialect = "generic";
+        FieldValues fields = {};
         std::string endpoint;
         int rate = 100'000;
         int concurrency = 1'000;

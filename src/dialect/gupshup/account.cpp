@@ -103,7 +103,7 @@ bool is_for(std::string_view sender, const Account& account) {
     if (!is_number(number)) {
         return is_app(sender, account);
     }
-    const bool is_ours = same_digits(number, account.sender);
+    const bool is_ours = account.sender.empty() || same_digits(number, account.sender);
     return number.size() == sender.size() ? is_ours || is_app(sender, account)
                                           : is_ours && is_app(sender.substr(number.size() + 1), account);
 }

@@ -41,7 +41,9 @@ class Dialects(unittest.TestCase):
 
 
 def test_of(dialect):
-    return lambda self: self.check(dialect)
+    def test(self):
+        self.check(dialect)
+    return test
 
 
 for name in DIALECTS:
