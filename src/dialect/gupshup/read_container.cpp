@@ -166,9 +166,10 @@ json::array components_of_display(std::string_view data, std::string_view type) 
             break;
         }
         const std::size_t begin = place + before.size();
-        buttons.insert(buttons.begin(), button_of_display(data.substr(begin, data.size() - begin - 1)));
+        buttons.emplace_back(button_of_display(data.substr(begin, data.size() - begin - 1)));
         data = data.substr(0, place);
     }
+    std::ranges::reverse(buttons);
     json::object container;
     for (const std::string_view has_end : {" | true", " | false"}) {
         const std::size_t line = data.rfind('\n');

@@ -89,13 +89,14 @@ Callback read_status(Reader& reader, const json::value& element, const json::val
     return report;
 }
 
-TemplateReport read_template(Reader& reader, const json::value& value, std::string_view field) {
+TemplateReport read_template(Reader& reader, const json::value& value, std::string_view field, std::optional<Time> at) {
     TemplateReport report{
         .template_id = reader.id(value, {"message_template_id"}),
         .name = words_in(reader, value, {"message_template_name"}),
         .language = words_in(reader, value, {"message_template_language"}),
         .category = field == "template_category_update" ? words_in(reader, value, {"new_category"}) : "",
-        .quality = words_in(reader, value, {"new_quality_score"})};
+        .quality = words_in(reader, value, {"new_quality_score"}),
+        .at = at};
     if (report.template_id.empty() && report.name.empty()) {
         reader.missing(value, "message_template_id");
     }
@@ -148,7 +149,8 @@ void read_each(const json::value& value, std::string_view name, const std::strin
     }
 }
 
-void read_change(const json::value& change, const std::string& place, CallbacksRead& into) {
+// `at`: the entry's time, which is all that changes of templates and accounts have.
+void read_change(const json::value& change, const std::string& place, std::optional<Time> at, CallbacksRead& into) {
     const std::string field = text_of(member(change, "field")).value_or("");
     const json::value* value = member(change, "value");
     const std::string inner = joined(place, "value");
@@ -163,12 +165,12 @@ void read_change(const json::value& change, const std::string& place, CallbacksR
                field == "template_category_update") {
         into.add(
             *value,
-            [&](Reader& reader, const json::value& told) { return Callback(read_template(reader, told, field)); },
+            [&](Reader& reader, const json::value& told) { return Callback(read_template(reader, told, field, at)); },
             [&] { return inner; });
     } else if (is_of_account(field)) {
         into.add(
             *value,
-            [&](Reader&, const json::value& told) { return Notice{field, kept_words(json::serialize(told)), {}}; },
+            [&](Reader&, const json::value& told) { return Notice{field, kept_words(json::serialize(told)), at}; },
             [&] { return inner; });
     } else {
         into.add_unreadable(joined(place, "field"), fmt::format("no such field (given: {})", kept_words(field, 50)));
@@ -179,13 +181,14 @@ void read_change(const json::value& change, const std::string& place, CallbacksR
 
 void read_passed_on(const json::value& body, std::string_view place, CallbacksRead& into) {
     Reader reader(body);
-    std::size_t at = 0;
+    std::size_t entry_at = 0;
     for (const json::value& entry : list_in(reader, body, {"entry"})) {
+        const auto at = read_time(member(entry, "time"));
         std::size_t change_at = 0;
         for (const json::value& change : list_in(reader, entry, {"changes"})) {
-            read_change(change, joined(place, fmt::format("entry[{}].changes[{}]", at, change_at++)), into);
+            read_change(change, joined(place, fmt::format("entry[{}].changes[{}]", entry_at, change_at++)), at, into);
         }
-        ++at;
+        ++entry_at;
     }
     if (reader.failed()) {
         const Error error = reader.error(place);

@@ -352,7 +352,7 @@ TEST(GupshupCallbacks, TellAChangeOfConsentAndOfTemplates) {
 
 TEST(GupshupVersionThree, ReadsWhatGupshupAddsAndWhatElseMetaTells) {
     const auto body = [](const std::string& field, const std::string& value) {
-        return R"({"object":"whatsapp_business_account","gs_app_id":"a","entry":[{"id":"1","changes":[{"field":")" +
+        return R"({"object":"whatsapp_business_account","gs_app_id":"a","entry":[{"id":"1","time":1725260100,"changes":[{"field":")" +
                field + R"(","value":)" + value + "}]}]}";
     };
     const IncomingMessage answer = std::get<IncomingMessage>(read_one(
@@ -371,17 +371,22 @@ TEST(GupshupVersionThree, ReadsWhatGupshupAddsAndWhatElseMetaTells) {
     EXPECT_EQ(std::get<UnknownContent>(form.content).type, "interactive");
     EXPECT_EQ(std::get<Notice>(read_one(body("billing-event", R"({"billing":{"gs_id":"gs-1"}})"))).type,
               "billing-event");
-    EXPECT_EQ(
-        read_one(body("message_template_status_update",
-                      R"({"event":"PAUSED","message_template_id":15,"message_template_name":"n",
+    EXPECT_EQ(read_one(body("message_template_status_update",
+                            R"({"event":"PAUSED","message_template_id":15,"message_template_name":"n",
                             "message_template_language":"en","reason":"NONE"})")),
-        Callback(TemplateReport{.template_id = "15", .name = "n", .language = "en", .status = TemplateStatus::paused}));
-    EXPECT_EQ(read_one(body("message_template_quality_update",
-                            R"({"new_quality_score":"RED","message_template_id":15,"message_template_name":"n"})")),
-              Callback(TemplateReport{.template_id = "15", .name = "n", .quality = "RED"}));
+              Callback(TemplateReport{.template_id = "15",
+                                      .name = "n",
+                                      .language = "en",
+                                      .status = TemplateStatus::paused,
+                                      .at = at_ms(1'725'260'100'000)}));
+    EXPECT_EQ(
+        read_one(body("message_template_quality_update",
+                      R"({"new_quality_score":"RED","message_template_id":15,"message_template_name":"n"})")),
+        Callback(TemplateReport{.template_id = "15", .name = "n", .quality = "RED", .at = at_ms(1'725'260'100'000)}));
     EXPECT_EQ(read_one(body("template_category_update",
                             R"({"new_category":"MARKETING","message_template_id":15,"message_template_name":"n"})")),
-              Callback(TemplateReport{.template_id = "15", .name = "n", .category = "MARKETING"}));
+              Callback(TemplateReport{
+                  .template_id = "15", .name = "n", .category = "MARKETING", .at = at_ms(1'725'260'100'000)}));
     EXPECT_EQ(
         read_one(body("user_preferences",
                       R"({"user_preferences":[{"wa_id":"919800000001","value":"stop","timestamp":1725260500}]})")),
