@@ -99,6 +99,7 @@ ButtonForm read_button(FormReader& reader, const json::value& value, const std::
         button.kind = ButtonKind::other;
         button.type = lower(type);
         button.text = reader.text(value, "text", where);
+        button.raw = json::serialize(value);
     } else {
         reader.wrong(type.empty() ? "is missing" : "is no kind of button", where + ".type", type,
                      "known are QUICK_REPLY, URL, PHONE_NUMBER, COPY_CODE, OTP, and those that Meta names");

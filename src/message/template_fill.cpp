@@ -173,19 +173,26 @@ Result<LimitedTimeOffer> fill_offer(const OfferForm& form, const SlotValues& val
     if (text == values.end()) {
         return no_value("offer.expires");
     }
-    std::int64_t number = 0;
-    const std::string& digits = text->second;
-    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (failed != std::errc() || end != digits.data() + digits.size() || number <= 0) {
-        return invalid("must be a point in time", "offer.expires", digits,
+    offer.expires = read_offer_end(text->second);
+    if (!offer.expires) {
+        return invalid("must be a point in time", "offer.expires", text->second,
                        "write it as UNIX time in seconds or milliseconds");
     }
-    constexpr std::int64_t milliseconds_from = 100'000'000'000;  // seconds until the year 5138
-    offer.expires = Time(std::chrono::milliseconds(number < milliseconds_from ? number * 1'000 : number));
     return offer;
 }
 
 }  // namespace
+
+std::optional<Time> read_offer_end(std::string_view digits) {
+    constexpr std::int64_t milliseconds_from = 100'000'000'000;  // seconds until the year 5138
+    constexpr std::int64_t latest = 253'402'300'799'999;         // the end of the year 9999
+    std::int64_t number = 0;
+    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (failed != std::errc() || end != digits.data() + digits.size() || number <= 0 || number > latest) {
+        return std::nullopt;
+    }
+    return Time(std::chrono::milliseconds(number < milliseconds_from ? number * 1'000 : number));
+}
 
 Result<FilledTemplate> fill(const TemplateForm& form, const SlotValues& values) {
     FilledTemplate filled;

@@ -42,6 +42,7 @@ struct ButtonForm {
     std::string target = {};
     std::string example = {};   // of what fills the placeholder, or of the code
     std::string type = {};      // of other kinds: Meta's name in lower case, "flow"
+    std::string raw = {};       // of other kinds: all of it as it came, JSON
     bool tracked = false;       // leads through the provider's click tracking; a mark of ours
     std::string where = {};
     bool operator==(const ButtonForm&) const = default;

@@ -1,6 +1,8 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -29,6 +31,9 @@ std::vector<Slot> slots_of(const TemplateForm& form);
 SlotValues sample_values(const TemplateForm& form, Time now);
 // Stands for media of which the template has no example that can be fetched.
 bool is_sample_media(const std::string& url);
+
+// When an offer ends, as it is given: UNIX time in seconds or milliseconds. Nothing where it is neither.
+std::optional<Time> read_offer_end(std::string_view digits);
 
 // Header, body, footer, buttons, offer and cards with a value for each slot. Error: invalid, naming
 // the slot that has none or cannot be read (a position, a time, a list of JSON).
