@@ -60,4 +60,15 @@ std::optional<Template> find_template_known_as(soci::session& sql, ProviderId pr
 // Without those that are archived, unless they are asked for.
 std::vector<Template> list_templates(soci::session& sql, std::optional<ProviderId> provider, bool with_archived = false);
 
+struct TemplateFilter {
+    ProjectId project = {};
+    std::optional<ProviderId> provider = {};
+    std::optional<TemplateStatus> status = {};
+    std::string name = {};  // a part of it, in any case (ASCII)
+    bool with_archived = false;
+    TemplateId after = {};
+    int limit = 100;
+};
+std::vector<Template> find_templates(soci::session& sql, const TemplateFilter& filter);  // in order of their ids
+
 }  // namespace parley::campaign
