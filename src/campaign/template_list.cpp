@@ -127,9 +127,7 @@ Result<ProviderList> read_provider_list(const AskForPage& ask, int page_size, co
     for (;;) {
         auto page = ask(query);
         if (!page) {
-            if (list.pages > 0 || !page.error().where.starts_with("templates.")) {
-                page.error().where = on_page(list.pages + 1, page.error().where);
-            }
+            page.error().where = on_page(list.pages + 1, page.error().where);
             return std::unexpected(std::move(page.error()));
         }
         ++list.pages;
@@ -161,6 +159,9 @@ Result<ProviderList> read_provider_list(const AskForPage& ask, int page_size, co
 
 Result<ProviderList> fetch_provider_list(deliver::Dispatcher& dispatcher, const Clock& clock,
                                          const deliver::Provider& provider) {
+    if (const auto source = source_of(provider, clock.now()); !source) {
+        return std::unexpected(source.error());
+    }
     Pages pages(dispatcher, clock, provider);
     return read_provider_list([&](const TemplateQuery& query) { return pages.ask(query); }, provider.templates.page_size);
 }
