@@ -25,7 +25,13 @@ constexpr auto routes = std::to_array<Route>({
     {Method::put, "/api/v1/providers/{provider}", Scope::key, replace_provider},
     {Method::patch, "/api/v1/providers/{provider}", Scope::key, change_provider},
     {Method::post, "/api/v1/providers/{provider}/try", Scope::key, try_provider},
+    {Method::post, "/api/v1/providers/{provider}/send-test", Scope::key, send_test},
+    {Method::post, "/api/v1/providers/{provider}/archive", Scope::key, archive_provider},
+    {Method::post, "/api/v1/providers/{provider}/restore", Scope::key, restore_provider},
+    {Method::remove, "/api/v1/providers/{provider}", Scope::key, remove_provider},
     {Method::get, "/api/v1/lanes", Scope::key, list_lanes},
+    {Method::get, "/api/v1/dialects", Scope::key, list_all_of_dialects},
+    {Method::get, "/api/v1/dialects/{from}/{to}", Scope::key, show_bridge},
 
     {Method::get, "/api/v1/templates", Scope::key, list_all_of_templates},
     {Method::post, "/api/v1/templates", Scope::key, create_template},

@@ -232,9 +232,15 @@ Result<CampaignId> Campaigns::create(Campaign campaign) {
     if (campaign.name.empty()) {
         return invalid("must not be empty", "name");
     }
+    if (!campaign.provider) {  // a template belongs to one
+        const auto form = state_->database.read([&](soci::session& sql) { return find_template(sql, campaign.form); });
+        campaign.provider = form ? form->provider : ProviderId{};
+    }
     const auto parts = state_->parts_of(campaign);
     if (!parts) {
-        return std::unexpected(parts.error());
+        return std::unexpected(parts.error().where == "provider" && !campaign.provider
+                                   ? not_there("template", campaign.form.value).error()
+                                   : parts.error());
     }
     const bool has_people = !campaign.import || state_->database.read([&](soci::session& sql) {
         return audience::read_import(sql, campaign.project, *campaign.import).has_value();

@@ -97,6 +97,9 @@ struct ServerHalf {  // we are the provider: gateway and sandbox
     // Whether that sender is this account's, and whether its credentials are good.
     bool (*is_for)(std::string_view sender, const Account&) = nullptr;
     bool (*lets_in)(const HttpRequest&, const Account&, Time now) = nullptr;
+    // Asked once it is let in: what this account may not do, though its credentials are good. Null:
+    // accounts may do everything.
+    std::optional<Refused> (*forbids)(const HttpRequest&, const Account&) = nullptr;
 
     // `from` is as the wire names the sender. Error: invalid, told by write_objection.
     Result<OutgoingMessage> (*read_message)(const HttpRequest&) = nullptr;

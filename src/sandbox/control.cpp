@@ -2,7 +2,10 @@
 
 #include <charconv>
 
+#include "base/form.h"
+#include "sandbox/control_lists.h"
 #include "sandbox/control_phones.h"
+#include "sandbox/ids.h"
 
 namespace parley::sandbox {
 
@@ -10,21 +13,6 @@ namespace {
 
 constexpr std::size_t most_lines = 100'000;
 constexpr std::size_t most_phones = 1'000;
-
-struct Call {
-    Control& control;
-    const HttpRequest& request;
-    std::string_view query;
-    std::uint64_t number = 0;  // of the phone in the path
-};
-
-using Answer = Result<HttpResponse>;
-
-HttpResponse answer_json(const json::value& value) {
-    HttpResponse response{200, {}, json::serialize(value)};
-    response.headers.set("Content-Type", "application/json");
-    return response;
-}
 
 HttpResponse problem(const Error& error, unsigned status) {
     json::object body;
@@ -52,53 +40,32 @@ unsigned status_of(ErrorKind kind) {
 
 // A whole number of the query; `otherwise` where it is not there.
 Result<std::uint64_t> parameter(std::string_view query, std::string_view name, std::uint64_t otherwise) {
-    while (!query.empty()) {
-        const std::string_view pair = query.substr(0, query.find('&'));
-        query.remove_prefix(std::min(query.size(), pair.size() + 1));
-        if (!pair.starts_with(name) || pair.size() <= name.size() || pair[name.size()] != '=') {
-            continue;
-        }
-        const std::string_view text = pair.substr(name.size() + 1);
-        std::uint64_t number = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (error != std::errc() || end != text.data() + text.size()) {
-            return invalid("must be a whole number", std::string(name), std::string(text));
-        }
-        return number;
+    const auto fields = parse_form(query);
+    const std::string* text = fields ? field_of(*fields, name) : nullptr;
+    if (text == nullptr) {
+        return otherwise;
     }
-    return otherwise;
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+    if (error != std::errc() || end != text->data() + text->size()) {
+        return invalid("must be a whole number", std::string(name), *text);
+    }
+    return number;
 }
 
-struct Page {
-    std::uint64_t after;
-    std::size_t limit;
-};
-
-Result<Page> page_of(const Call& call, std::size_t usual, std::size_t most) {
-    const auto after = parameter(call.query, "after", 0);
-    const auto limit = parameter(call.query, "limit", usual);
-    if (!after || !limit) {
-        return Failure(after ? limit.error() : after.error());
-    }
-    if (*limit == 0 || *limit > most) {
-        return invalid(fmt::format("must be from 1 to {}", most), "limit");
-    }
-    return Page{*after, *limit};
-}
-
-Answer health(Call& call) {
+ControlAnswer health(Call& call) {
     json::object body;
     body["status"] = "ok";
     body["idle"] = call.control.is_idle();
     return answer_json(body);
 }
 
-Answer show_settings(Call& call) {
+ControlAnswer show_settings(Call& call) {
     return answer_json(write_settings(call.control.settings));
 }
 
-Answer change_settings(Call& call, Settings base) {
-    const auto given = parse_json(call.request.body);
+ControlAnswer change_settings(Call& call, Settings base) {
+    const auto given = body_of(call);
     if (!given) {
         return Failure(given.error());
     }
@@ -117,26 +84,26 @@ Answer change_settings(Call& call, Settings base) {
     return show_settings(call);
 }
 
-Answer replace_settings(Call& call) {
+ControlAnswer replace_settings(Call& call) {
     Settings base;
     base.log.received_path = call.control.settings.log.received_path;
     base.log.acknowledged_path = call.control.settings.log.acknowledged_path;
     return change_settings(call, std::move(base));
 }
-Answer patch_settings(Call& call) {
+ControlAnswer patch_settings(Call& call) {
     return change_settings(call, call.control.settings);
 }
 
-Answer reset(Call& call) {
+ControlAnswer reset(Call& call) {
     call.control.reset();
     return HttpResponse{204, {}, {}};
 }
 
-Answer counts(Call& call) {
+ControlAnswer counts(Call& call) {
     return answer_json(to_json(call.control.counts));
 }
 
-Answer lines_of(const Trail& trail, const Call& call) {
+ControlAnswer lines_of(const Trail& trail, const Call& call) {
     const auto page = page_of(call, 10'000, most_lines);
     if (!page) {
         return Failure(page.error());
@@ -146,14 +113,14 @@ Answer lines_of(const Trail& trail, const Call& call) {
     return response;
 }
 
-Answer received(Call& call) {
+ControlAnswer received(Call& call) {
     return lines_of(call.control.received, call);
 }
-Answer acknowledged(Call& call) {
+ControlAnswer acknowledged(Call& call) {
     return lines_of(call.control.acknowledged, call);
 }
 
-Answer list_phones(Call& call) {
+ControlAnswer list_phones(Call& call) {
     const auto page = page_of(call, 100, most_phones);
     if (!page) {
         return Failure(page.error());
@@ -161,47 +128,51 @@ Answer list_phones(Call& call) {
     return answer_json(phones_as_json(call.control.phones, page->after, page->limit));
 }
 
-Answer show_phone(Call& call) {
+ControlAnswer show_phone(Call& call) {
     const Handset* phone = call.control.phones.find(call.number);
     if (!phone) {
         return Failure(Error{ErrorKind::missing, "this phone has received nothing that is kept"});
     }
-    return answer_json(phone_as_json(call.number, *phone));
+    return answer_json(phone_as_json(call.control.phones, call.number, *phone));
 }
 
-Answer act(Call& call, Result<> (*deed)(const PhoneCall&)) {
+ControlAnswer act(Call& call, Result<> (*deed)(const PhoneCall&)) {
     json::value body = json::object();
     if (!call.request.body.empty()) {
-        auto given = parse_json(call.request.body);
+        auto given = body_of(call);
         if (!given || !given->is_object()) {
-            return given ? Answer(invalid("the body must be a JSON object")) : Answer(Failure(given.error()));
+            return given ? ControlAnswer(invalid("the body must be a JSON object"))
+                         : ControlAnswer(Failure(given.error()));
         }
         body = std::move(*given);
     }
-    const PhoneCall phone_call{call.control.phones, call.control.lives, call.number, body.as_object()};
+    const PhoneCall phone_call{call.control.phones, call.control.people, call.number, body.as_object()};
     if (auto done = deed(phone_call); !done) {
         return Failure(std::move(done.error()));
     }
     return HttpResponse{204, {}, {}};
 }
 
-Answer reply(Call& call) {
+ControlAnswer reply(Call& call) {
     return act(call, reply_from);
 }
-Answer read(Call& call) {
+ControlAnswer read(Call& call) {
     return act(call, read_on);
 }
-Answer click(Call& call) {
+ControlAnswer click(Call& call) {
     return act(call, click_on);
 }
-Answer block(Call& call) {
+ControlAnswer block(Call& call) {
     return act(call, block_on);
+}
+ControlAnswer consent(Call& call) {
+    return act(call, consent_on);
 }
 
 struct Route {
     std::string_view method;
     std::string_view path;  // "{number}" is a phone's
-    Answer (*handler)(Call&);
+    ControlAnswer (*handler)(Call&);
 };
 
 constexpr auto routes = std::to_array<Route>({
@@ -209,6 +180,15 @@ constexpr auto routes = std::to_array<Route>({
     {"GET", "/sandbox/settings", show_settings},
     {"PUT", "/sandbox/settings", replace_settings},
     {"PATCH", "/sandbox/settings", patch_settings},
+    {"GET", "/sandbox/dialects", list_dialects},
+    {"GET", "/sandbox/accounts", list_accounts},
+    {"POST", "/sandbox/accounts", add_account},
+    {"GET", "/sandbox/templates", list_templates},
+    {"POST", "/sandbox/templates", add_templates},
+    {"GET", "/sandbox/templates/{id}", show_template},
+    {"PUT", "/sandbox/templates/{id}", replace_template},
+    {"PATCH", "/sandbox/templates/{id}", change_template},
+    {"DELETE", "/sandbox/templates/{id}", remove_template},
     {"POST", "/sandbox/reset", reset},
     {"GET", "/sandbox/counts", counts},
     {"GET", "/sandbox/log", received},
@@ -219,9 +199,10 @@ constexpr auto routes = std::to_array<Route>({
     {"POST", "/sandbox/phones/{number}/read", read},
     {"POST", "/sandbox/phones/{number}/click", click},
     {"POST", "/sandbox/phones/{number}/block", block},
+    {"POST", "/sandbox/phones/{number}/consent", consent},
 });
 
-// What stands in the place of "{number}"; an empty text where the route has none.
+// What stands in the place of the name in braces; an empty text where the route has none.
 std::optional<std::string_view> match(std::string_view route, std::string_view path) {
     const std::size_t open = route.find('{');
     if (open == route.npos) {
@@ -247,6 +228,28 @@ std::optional<std::uint64_t> phone_in(std::string_view path_part) {
 
 }  // namespace
 
+HttpResponse answer_json(const json::value& value) {
+    HttpResponse response{200, {}, json::serialize(value)};
+    response.headers.set("Content-Type", "application/json");
+    return response;
+}
+
+Result<json::value> body_of(const Call& call) {
+    return parse_json(call.request.body);
+}
+
+Result<ListPage> page_of(const Call& call, std::size_t usual, std::size_t most) {
+    const auto after = parameter(call.query, "after", 0);
+    const auto limit = parameter(call.query, "limit", usual);
+    if (!after || !limit) {
+        return Failure(after ? limit.error() : after.error());
+    }
+    if (*limit == 0 || *limit > most) {
+        return invalid(fmt::format("must be from 1 to {}", most), "limit");
+    }
+    return ListPage{*after, *limit};
+}
+
 HttpResponse Control::answer(const HttpRequest& request) {
     const std::string_view target = request.target;
     const std::string_view path = target.substr(0, target.find('?'));
@@ -261,16 +264,17 @@ HttpResponse Control::answer(const HttpRequest& request) {
             allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
             continue;
         }
-        const auto number = value->empty() ? std::optional<std::uint64_t>(0) : phone_in(*value);
+        const bool is_phone = route.path.find("{number}") != route.path.npos;
+        const auto number = is_phone ? phone_in(*value) : std::optional<std::uint64_t>(0);
         if (!number) {
             return problem({ErrorKind::invalid, "not a phone number", "path"}, 400);
         }
-        Call call{*this, request, query, *number};
+        Call call{*this, request, query, *value, *number};
         auto answered = route.handler(call);
         return answered ? std::move(*answered) : problem(answered.error(), status_of(answered.error().kind));
     }
     if (allowed.empty()) {
-        return problem({ErrorKind::missing, "there is nothing here", {}, {}, "see GET /sandbox/health and settings"},
+        return problem({ErrorKind::missing, "there is nothing here", {}, {}, "see GET /sandbox/health, dialects and settings"},
                        404);
     }
     HttpResponse response = problem({ErrorKind::invalid, "this is asked for in another way: " + allowed}, 405);

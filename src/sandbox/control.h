@@ -2,27 +2,39 @@
 #include <functional>
 
 #include "base/http.h"
-#include "sandbox/lives.h"
+#include "sandbox/people.h"
+#include "sandbox/templates.h"
 
 namespace parley::sandbox {
 
 // The control API, JSON over HTTP; routes in control.cpp.
 //   GET             /sandbox/health
+//   GET             /sandbox/dialects   names, base paths, and the settings that their accounts have
 //   GET, PUT, PATCH /sandbox/settings   PUT: what is not named is as at first; PATCH: as it is now,
 //                                       and neither where the logs are
+//   GET, POST       /sandbox/accounts   POST: one more, or in the place of that dialect's with that sender
+//   GET, POST       /sandbox/templates  ?after=&limit= POST: one or a list; each in the place of that
+//                                       dialect's with that name and language
+//   GET, PUT, PATCH, DELETE /sandbox/templates/{id}   PATCH is told by callback: {"status", "reason",
+//                                       "category", "quality"}
 //   POST            /sandbox/reset      forgets all but the settings
 //   GET             /sandbox/counts
 //   GET             /sandbox/log, /sandbox/acknowledged   ?after=&limit= the lines of trail.h
 //   GET             /sandbox/phones     ?after=&limit=
 //   GET             /sandbox/phones/{number}
-//   POST            /sandbox/phones/{number}/reply, read, click, block
-// Bodies of the last four: {"message"} names the message, else the phone's latest is meant; reply
-// {"text" | "button" | "image", "video", "audio", "file" | "location", "to", "context"}; click
-// {"url"}; block {"blocked"}.
+//   POST            /sandbox/phones/{number}/reply, read, click, block, consent
+// Bodies of the last five: {"message"} names the message by our id or the provider's, else the phone's
+// latest is meant; reply {"text" | "button" | "image", "video", "audio", "file", "sticker" | "location" |
+// "contacts" | "reaction", "to", "dialect", "context"}; click {"url"}; block {"blocked"}; consent
+// {"opted_in", "to", "dialect"}.
 struct Control {
+    const Clock& clock;
     const Settings& settings;
+    const Senders& senders;
+    const Templates& templates;
     Phones& phones;
-    Lives& lives;
+    People& people;
+    Courier& courier;
     const Counts& counts;
     const Trail& received;
     const Trail& acknowledged;

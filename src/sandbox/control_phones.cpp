@@ -1,95 +1,39 @@
 #include "sandbox/control_phones.h"
 
-#include "dialect/dialect.h"
+#include "sandbox/content_json.h"
+#include "sandbox/ids.h"
 
 namespace parley::sandbox {
 
 namespace {
 
-struct ButtonAsJson {
-    json::object operator()(const QuickReplyButton& button) const {
-        return of("quick_reply", button.text, button.payload);
-    }
-    json::object operator()(const DynamicUrlButton& button) const {
-        return of("dynamic_url", button.text, button.suffix);
-    }
-    json::object operator()(const StaticUrlButton& button) const { return of("static_url", button.text, button.url); }
-    json::object operator()(const CallPhoneButton& button) const { return of("call_phone", button.text, button.phone); }
-    json::object operator()(const CopyCodeButton& button) const { return of("copy_code", button.text, button.code); }
-
-    static json::object of(std::string_view type, const std::string& text, const std::string& value) {
-        json::object out;
-        out["type"] = type;
-        out["text"] = text;
-        out["value"] = value;
-        return out;
-    }
-};
-
-json::array buttons_as_json(const std::vector<Button>& buttons) {
-    json::array out;
-    for (const Button& button : buttons) {
-        out.push_back(std::visit(ButtonAsJson{}, button));
-    }
-    return out;
-}
-
-struct ContentAsJson {
-    json::object& out;
-
-    void operator()(const FilledTemplate& content) const {
-        out["type"] = "template";
-        out["template"] = content.name;
-        out["language"] = content.language;
-        out["footer"] = content.footer;
-        json::array parameters;
-        for (const std::string& parameter : content.body.value_or(FilledText{}).parameters) {
-            parameters.emplace_back(parameter);
-        }
-        out["parameters"] = std::move(parameters);
-        out["buttons"] = buttons_as_json(content.buttons);
-        if (content.header && std::holds_alternative<Media>(*content.header)) {
-            out["media"] = std::get<Media>(*content.header).url;
-        }
-        json::array cards;
-        for (const Card& card : content.cards) {
-            json::object shown;
-            shown["text"] = card.body ? card.body->text : std::string();
-            shown["buttons"] = buttons_as_json(card.buttons);
-            cards.push_back(std::move(shown));
-        }
-        out["cards"] = std::move(cards);
-    }
-    void operator()(const Text&) const { out["type"] = "text"; }
-    void operator()(const Media& media) const {
-        out["type"] = "media";
-        out["media"] = media.url;
-        out["caption"] = media.caption;
-    }
-    void operator()(const Location& location) const {
-        out["type"] = "location";
-        out["latitude"] = location.latitude;
-        out["longitude"] = location.longitude;
-    }
-};
-
 json::object message_as_json(const Received& received) {
+    const Taken& taken = received.taken;
+    const std::string provider_id = provider_id_of(*taken.dialect, taken.key);
     json::object out;
-    out["id"] = received.message.id;
-    out["from"] = received.message.from;
+    out["id"] = taken.message.id.empty() ? provider_id : taken.message.id;
+    out["provider_id"] = provider_id;
+    out["from"] = taken.message.from;
     out["at"] = received.at.time_since_epoch().count();
     out["status"] = name_of(received.status);
-    out["dialect"] = received.dialect->name;
-    out["text"] = plain_text_of(received.message.content);
-    std::visit(ContentAsJson{out}, received.message.content);
+    out["dialect"] = taken.dialect->name;
+    if (!taken.message.to_user.empty()) {
+        out["user"] = taken.message.to_user;
+    }
+    if (!taken.message.context_id.empty()) {
+        out["quotes"] = taken.message.context_id;
+    }
+    out["text"] = plain_text_of(taken.message.content);
+    put_content(out, taken.message.content);
     return out;
 }
 
-json::object summary_of(std::uint64_t number, const Handset& phone) {
+json::object summary_of(const Phones& phones, std::uint64_t number, const Handset& phone) {
     json::object out;
     out["number"] = fmt::format("+{}", number);
     out["received"] = phone.received;
     out["blocked"] = phone.blocked;
+    out["opted_out"] = phones.is_opted_out(number);
     return out;
 }
 
@@ -111,33 +55,99 @@ Result<std::string> text_in(const json::object& body, std::string_view name) {
     return value ? std::string(value->as_string()) : std::string();
 }
 
-constexpr std::array<std::pair<std::string_view, MediaKind>, 4> media_kinds{
-    {{"image", MediaKind::image}, {"video", MediaKind::video}, {"audio", MediaKind::audio}, {"file", MediaKind::file}}};
+constexpr std::array media_kinds{MediaKind::image, MediaKind::video, MediaKind::audio, MediaKind::file,
+                                 MediaKind::sticker};
+
+std::string text_member(const json::value& parent, std::string_view name) {
+    return text_of(member(parent, name)).value_or("");
+}
+
+std::optional<IncomingContent> media_in(const json::value& given, MediaKind kind) {
+    Media media;
+    media.kind = kind;
+    media.url = text_member(given, "url");
+    media.id = text_member(given, "id");
+    media.caption = text_member(given, "caption");
+    media.filename = text_member(given, "filename");
+    media.mime_type = text_member(given, "mime_type");
+    media.voice = kind == MediaKind::audio && boolean_of(member(given, "voice")).value_or(false);
+    return media.url.empty() && media.id.empty() ? std::nullopt : std::optional<IncomingContent>(std::move(media));
+}
+
+std::optional<IncomingContent> location_in(const json::value& given) {
+    const auto latitude = number_of(member(given, "latitude"));
+    const auto longitude = number_of(member(given, "longitude"));
+    if (!latitude || !longitude || std::abs(*latitude) > 90 || std::abs(*longitude) > 180) {
+        return std::nullopt;
+    }
+    return Location{*latitude, *longitude, text_member(given, "name"), text_member(given, "address")};
+}
+
+// [{"name": "Asha Verma", "phones": ["+91..."]}]
+std::optional<IncomingContent> contacts_in(const json::value& given) {
+    Contacts contacts;
+    for (const json::value& one : given.is_array() ? given.get_array() : json::array()) {
+        Contact card{.formatted_name = text_member(one, "name")};
+        card.first_name = card.formatted_name;
+        const json::value* phones = member(one, "phones");
+        if (card.formatted_name.empty() || (phones && !phones->is_array())) {
+            return std::nullopt;
+        }
+        for (const json::value& phone : phones ? phones->get_array() : json::array()) {
+            card.phones.push_back({text_of(&phone).value_or("")});
+        }
+        contacts.cards.push_back(std::move(card));
+    }
+    return contacts.cards.empty() ? std::nullopt : std::optional<IncomingContent>(std::move(contacts));
+}
 
 std::optional<IncomingContent> content_in(const json::object& body) {
-    const json::value whole(body);
     if (const auto* text = body.if_contains("text")) {
         return text->is_string() && !text->as_string().empty()
                    ? std::optional<IncomingContent>(Text{std::string(text->as_string())})
                    : std::nullopt;
     }
-    for (const auto& [name, kind] : media_kinds) {
-        if (const json::value* media = member(whole, name)) {
-            Media content;
-            content.kind = kind;
-            content.url = text_of(member(*media, "url")).value_or("");
-            content.caption = text_of(member(*media, "caption")).value_or("");
-            content.mime_type = text_of(member(*media, "mime_type")).value_or("");
-            return content.url.empty() ? std::nullopt : std::optional<IncomingContent>(std::move(content));
+    for (const MediaKind kind : media_kinds) {
+        if (const json::value* media = body.if_contains(name_of(kind))) {
+            return media_in(*media, kind);
         }
     }
-    const json::value* location = member(whole, "location");
-    const auto latitude = location ? number_of(member(*location, "latitude")) : std::nullopt;
-    const auto longitude = location ? number_of(member(*location, "longitude")) : std::nullopt;
-    if (!latitude || !longitude || std::abs(*latitude) > 90 || std::abs(*longitude) > 180) {
-        return std::nullopt;
+    if (const json::value* contacts = body.if_contains("contacts")) {
+        return contacts_in(*contacts);
     }
-    return Location{*latitude, *longitude, text_of(member(*location, "name")).value_or("")};
+    if (const json::value* emoji = body.if_contains("reaction")) {  // empty takes it back
+        return emoji->is_string() ? std::optional<IncomingContent>(Reaction{{}, std::string(emoji->as_string())})
+                                  : std::nullopt;
+    }
+    const json::value* location = body.if_contains("location");
+    return location ? location_in(*location) : std::nullopt;
+}
+
+struct Reply {
+    std::string message;
+    std::string button;
+    std::string to;
+    std::string dialect;
+};
+
+Result<Reply> reply_in(const json::object& body, std::initializer_list<std::string_view> members) {
+    if (auto known = known_members(body, members); !known) {
+        return Failure(std::move(known.error()));
+    }
+    Reply reply;
+    const std::initializer_list<std::pair<std::string_view, std::string*>> texts{
+        {"message", &reply.message}, {"button", &reply.button}, {"to", &reply.to}, {"dialect", &reply.dialect}};
+    for (const auto& [name, field] : texts) {
+        auto text = text_in(body, name);
+        if (!text) {
+            return Failure(std::move(text.error()));
+        }
+        *field = std::move(*text);
+    }
+    if (!reply.dialect.empty() && !dialect_named(reply.dialect)) {
+        return invalid("there is no such dialect", "dialect", reply.dialect);
+    }
+    return reply;
 }
 
 }  // namespace
@@ -148,7 +158,7 @@ json::value phones_as_json(const Phones& phones, std::uint64_t after, std::size_
     std::uint64_t last = 0;
     for (; phone != phones.all().end() && list.size() < limit; ++phone) {
         last = phone->first;
-        list.push_back(summary_of(phone->first, phone->second));
+        list.push_back(summary_of(phones, phone->first, phone->second));
     }
     json::object out;
     out["received"] = phones.received();
@@ -159,8 +169,8 @@ json::value phones_as_json(const Phones& phones, std::uint64_t after, std::size_
     return out;
 }
 
-json::value phone_as_json(std::uint64_t number, const Handset& phone) {
-    json::object out = summary_of(number, phone);
+json::value phone_as_json(const Phones& phones, std::uint64_t number, const Handset& phone) {
+    json::object out = summary_of(phones, number, phone);
     json::array messages;
     for (const auto& received : phone.messages) {
         messages.push_back(message_as_json(*received));
@@ -170,33 +180,28 @@ json::value phone_as_json(std::uint64_t number, const Handset& phone) {
 }
 
 Result<> reply_from(const PhoneCall& call) {
-    const auto known = known_members(
-        call.body, {"message", "text", "button", "image", "video", "audio", "file", "location", "to", "context"});
-    auto message = text_in(call.body, "message");
-    auto button = text_in(call.body, "button");
-    auto to = text_in(call.body, "to");
-    const auto wrong = !known     ? std::optional(known.error())
-                       : !message ? std::optional(message.error())
-                       : !button  ? std::optional(button.error())
-                       : !to      ? std::optional(to.error())
-                                  : std::nullopt;
-    if (wrong) {
-        return Failure(*wrong);
+    auto reply = reply_in(call.body, {"message", "text", "button", "image", "video", "audio", "file", "sticker",
+                                      "location", "contacts", "reaction", "to", "dialect", "context"});
+    if (!reply) {
+        return Failure(std::move(reply.error()));
     }
     if (call.body.contains("button")) {
-        return call.lives.press(call.number, *message, *button);
+        return call.people.press(call.number, reply->message, reply->button);
     }
     auto content = content_in(call.body);
     if (!content) {
-        return invalid("a reply needs a text, a button, media with a url, or a location with latitude and longitude",
+        return invalid("a reply needs a text, a button, media with a url or an id, a location with latitude and "
+                       "longitude, contacts with names, or a reaction",
                        "text");
     }
     const bool has_context = boolean_of(call.body.if_contains("context")).value_or(true);
-    if (message->empty() && has_context) {
-        const Received* latest = call.phones.message(call.number, {});
-        *message = latest ? latest->message.id : std::string();
+    if (reply->message.empty() && reply->to.empty() && has_context) {
+        if (const Received* latest = call.phones.message(call.number, {})) {
+            const std::string& id = latest->taken.message.id;
+            reply->message = id.empty() ? provider_id_of(*latest->taken.dialect, latest->taken.key) : id;
+        }
     }
-    return call.lives.write(call.number, *message, std::move(*to), std::move(*content));
+    return call.people.write(call.number, {reply->message, reply->to, reply->dialect}, std::move(*content));
 }
 
 Result<> read_on(const PhoneCall& call) {
@@ -205,7 +210,7 @@ Result<> read_on(const PhoneCall& call) {
     if (!known || !message) {
         return Failure(known ? message.error() : known.error());
     }
-    return call.lives.read(call.number, *message);
+    return call.people.read(call.number, *message);
 }
 
 Result<> click_on(const PhoneCall& call) {
@@ -215,7 +220,16 @@ Result<> click_on(const PhoneCall& call) {
     if (!known || !message || !url) {
         return Failure(!known ? known.error() : !message ? message.error() : url.error());
     }
-    return call.lives.click(call.number, *message, std::move(*url));
+    return call.people.click(call.number, *message, std::move(*url));
+}
+
+Result<> consent_on(const PhoneCall& call) {
+    const auto said = reply_in(call.body, {"opted_in", "message", "to", "dialect"});
+    const json::value* opted_in = call.body.if_contains("opted_in");
+    if (!said || !opted_in || !opted_in->is_bool()) {
+        return said ? invalid("must be true or false", "opted_in") : Failure(said.error());
+    }
+    return call.people.consent(call.number, {said->message, said->to, said->dialect}, opted_in->as_bool());
 }
 
 Result<> block_on(const PhoneCall& call) {

@@ -41,6 +41,9 @@ json::value to_json(const Counts& counts) {
     callbacks["acknowledged"] = sum_of(counts.acknowledged);
     callbacks["incoming"] = counts.incoming;
     callbacks["incoming_acknowledged"] = counts.incoming_acknowledged;
+    callbacks["others"] = counts.others;
+    callbacks["others_acknowledged"] = counts.others_acknowledged;
+    callbacks["skipped"] = counts.skipped;
     callbacks["lost"] = counts.lost;
     callbacks["dropped"] = counts.dropped;
     callbacks["given_up"] = counts.given_up;

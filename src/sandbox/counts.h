@@ -48,6 +48,9 @@ struct Counts {
     ByStatus acknowledged{};     // and answered 2xx
     std::uint64_t incoming = 0;  // incoming messages handed over to be sent
     std::uint64_t incoming_acknowledged = 0;
+    std::uint64_t others = 0;  // of templates, consent and accounts
+    std::uint64_t others_acknowledged = 0;
+    std::uint64_t skipped = 0;   // the dialect cannot tell it
     std::uint64_t lost = 0;      // on purpose
     std::uint64_t dropped = 0;   // the queue was full
     std::uint64_t given_up = 0;  // callbacks that were never answered 2xx

@@ -3,8 +3,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
+#include "base/digest.h"
 #include "sandbox/events.h"
 #include "sandbox/fate.h"
+#include "sandbox/ids.h"
 
 namespace parley::sandbox {
 
@@ -13,40 +15,11 @@ namespace {
 // With so many to be tried again, the customer is down: nothing new is tried until it answers.
 constexpr std::size_t most_resting = 10'000;
 
-Callback report_of(std::string id, Status status, FailureCode failure, Time at) {
-    StatusReport report;
-    report.message_id = std::move(id);
-    report.status = status;
-    report.failure = failure;
-    report.at = at;
-    if (status == Status::failed) {
-        report.words = explanation_of(failure);
-    }
-    return report;
+bool is_status(const Callback* callback) {
+    return !callback || std::holds_alternative<StatusReport>(*callback);
 }
-
 bool is_incoming(const Callback* callback) {
     return callback && std::holds_alternative<IncomingMessage>(*callback);
-}
-
-// Callbacks of one shape around a list become one: every dialect that takes several statuses in a
-// POST has them, or their parents, in its outermost list.
-bool join_lists(std::string& body, std::string_view more) {
-    const std::size_t begin = body.find('[');
-    const std::size_t end = body.rfind(']');
-    const std::size_t more_begin = more.find('[');
-    const std::size_t more_end = more.rfind(']');
-    if (begin == std::string::npos || end == std::string::npos || more_begin != begin ||
-        more_end == std::string::npos || more.substr(0, begin) != std::string_view(body).substr(0, begin) ||
-        more.substr(more_end) != std::string_view(body).substr(end)) {
-        return false;
-    }
-    const std::string tail = body.substr(end);
-    body.resize(end);
-    body += ',';
-    body += more.substr(begin + 1, more_end - begin - 1);
-    body += tail;
-    return true;
 }
 
 constexpr std::size_t index_of(Status status) {
@@ -54,6 +27,19 @@ constexpr std::size_t index_of(Status status) {
 }
 
 }  // namespace
+
+StatusReport report_of(const Sender& sender, const StatusNews& news, Time at) {
+    StatusReport report{news.message_id};
+    report.provider_id = provider_id_of(*sender.dialect, news.key);
+    report.status = news.status;
+    report.at = at;
+    report.failure = news.failure;
+    report.recipient = digits_of(news.number);
+    if (sender.tellable.whatsapp_id) {
+        report.whatsapp_id = whatsapp_id_of(news.key);
+    }
+    return report;
+}
 
 Courier::Courier(asio::io_context& loop, const Clock& clock, Schedule& schedule, const Settings& settings,
                  Trail& acknowledged, Counts& counts)
@@ -70,51 +56,80 @@ Courier::~Courier() {
     client_.close();
 }
 
-Courier::Outbox* Courier::outbox_for(const std::string& url, const Dialect& dialect) {
-    const auto known = by_url_.find({url, &dialect});
-    if (known != by_url_.end()) {
+// One for each URL, so that batches of both kinds of callbacks do not crowd one customer.
+Courier::Outbox* Courier::outbox_for(const Sender& sender, bool is_status) {
+    const std::string& url = is_status ? sender.status_url : sender.incoming_url;
+    if (url.empty() || stopping_) {
+        return nullptr;
+    }
+    const bool of_statuses = is_status || sender.status_url == sender.incoming_url;
+    const auto known = by_sender_.find({&sender, of_statuses});
+    if (known != by_sender_.end()) {
         return &known->second;
     }
     auto endpoint = parse_endpoint(url);
     if (!endpoint) {
         return nullptr;
     }
-    Outbox& outbox = by_url_[{url, &dialect}];
+    Outbox& outbox = by_sender_[{&sender, of_statuses}];
     outbox.number = static_cast<std::uint32_t>(outboxes_.size());
-    outbox.dialect = &dialect;
+    outbox.sender = &sender;
     outbox.endpoint = std::move(*endpoint);
     outboxes_.push_back(&outbox);
     return &outbox;
 }
 
-void Courier::bring(const std::string& url, const Dialect& dialect, Callback callback) {
-    Outbox* outbox = url.empty() || stopping_ ? nullptr : outbox_for(url, dialect);
+void Courier::tell(const Sender& sender, StatusNews news) {
+    Outbox* outbox = outbox_for(sender, true);
     if (!outbox) {
         return;
     }
-    Item item;
-    if (auto* report = std::get_if<StatusReport>(&callback)) {
-        ++counts_.told[index_of(report->status)];
-        item.status = report->status;
-        item.failure = report->failure;
-        item.at = report->at.value_or(clock_.now());
-        if (report->status == Status::clicked) {
-            item.message_id = report->message_id;
-            item.whole = std::make_unique<Callback>(std::move(callback));
-        } else {
-            item.message_id = std::move(report->message_id);
-        }
-    } else {
-        ++counts_.incoming;
-        item.message_id = std::get<IncomingMessage>(callback).provider_id;
-        item.whole = std::make_unique<Callback>(std::move(callback));
+    if (!sender.tellable.tells(news.status, !news.message_id.empty())) {
+        ++counts_.skipped;
+        return;
     }
-    if (outbox->waiting.size() >= settings_.callbacks.queue) {
+    put(*outbox, {std::move(news), clock_.now()});
+}
+
+void Courier::bring(const Sender& sender, Callback callback) {
+    // What is neither goes where the customer listens at all.
+    const bool to_status_url = is_status(&callback) || (!is_incoming(&callback) && !sender.status_url.empty());
+    Outbox* outbox = outbox_for(sender, to_status_url);
+    if (!outbox) {
+        return;
+    }
+    auto carried = sender.dialect->callback_as_carried(std::move(callback));
+    if (!carried) {
+        ++counts_.skipped;
+        return;
+    }
+    Item item;
+    item.at = clock_.now();
+    if (const auto* report = std::get_if<StatusReport>(&*carried)) {
+        item.news.message_id = name_in_logs(report->message_id, report->recipient);
+        item.news.status = report->status;
+    } else if (const auto* message = std::get_if<IncomingMessage>(&*carried)) {
+        item.news.message_id = message->provider_id;
+    } else if (const auto* of_template = std::get_if<TemplateReport>(&*carried)) {
+        item.news.message_id = of_template->template_id;
+    }
+    item.whole = std::make_unique<Callback>(std::move(*carried));
+    put(*outbox, std::move(item));
+}
+
+void Courier::count_told(const Item& item) {
+    const Callback* whole = item.whole.get();
+    ++(is_status(whole) ? counts_.told[index_of(item.news.status)] : is_incoming(whole) ? counts_.incoming : counts_.others);
+}
+
+void Courier::put(Outbox& outbox, Item item) {
+    count_told(item);
+    if (outbox.waiting.size() >= settings_.callbacks.queue) {
         ++counts_.dropped;
         return;
     }
-    outbox->waiting.push_back(std::move(item));
-    pump(*outbox);
+    outbox.waiting.push_back(std::move(item));
+    pump(outbox);
 }
 
 void Courier::batch_is_due(std::uint32_t outbox) {
@@ -123,11 +138,16 @@ void Courier::batch_is_due(std::uint32_t outbox) {
     pump(*outboxes_[outbox]);
 }
 
+std::size_t Courier::batch_of(const Outbox& outbox) const {
+    return std::clamp<std::size_t>(settings_.callbacks.batch, 1, std::max<std::size_t>(1, outbox.sender->dialect->server.batch));
+}
+
 void Courier::pump(Outbox& outbox) {
     const Callbacks& rules = settings_.callbacks;
-    const bool lingers = rules.batch > 1 && rules.linger.count() > 0;
+    const std::size_t batch = batch_of(outbox);
+    const bool lingers = batch > 1 && rules.linger.count() > 0;
     while (!outbox.waiting.empty() && outbox.under_way < rules.concurrency && resting_.size() < most_resting) {
-        if (lingers && !outbox.is_due && outbox.waiting.size() < rules.batch) {
+        if (lingers && !outbox.is_due && outbox.waiting.size() < batch) {
             if (!outbox.has_timer) {
                 outbox.has_timer = true;
                 schedule_.after(rules.linger, {due::post, outbox.number});
@@ -143,29 +163,44 @@ Courier::ParcelPtr Courier::packed(Outbox& outbox) {
     auto parcel = std::make_shared<Parcel>();
     parcel->outbox = &outbox;
     parcel->era = era_;
-    HttpRequest request;
-    while (!outbox.waiting.empty() && parcel->items.size() < settings_.callbacks.batch) {
+    together_.clear();
+    const std::size_t batch = batch_of(outbox);
+    while (!outbox.waiting.empty() && parcel->items.size() < batch) {
         Item& item = outbox.waiting.front();
-        const bool incoming = is_incoming(item.whole.get());
-        if (incoming && !parcel->items.empty()) {
-            break;  // it goes alone
-        }
-        HttpRequest one = outbox.dialect->server.write_callback(
-            item.whole ? *item.whole : report_of(item.message_id, item.status, item.failure, item.at));
-        if (parcel->items.empty()) {
-            request = std::move(one);
-        } else if (!join_lists(request.body, one.body)) {
+        const bool goes_alone = !is_status(item.whole.get());
+        if (goes_alone && !parcel->items.empty()) {
             break;
+        }
+        if (item.whole) {
+            together_.push_back(*item.whole);
+        } else {
+            together_.emplace_back(report_of(*outbox.sender, item.news, item.at));
         }
         parcel->items.push_back(std::move(item));
         outbox.waiting.pop_front();
-        if (incoming) {
+        if (goes_alone) {
             break;
         }
     }
-    request.target = outbox.endpoint.target;
-    parcel->bytes = net::serialize(request, outbox.endpoint);
+    parcel->request = outbox.sender->dialect->server.write_callbacks(together_, outbox.sender->account);
+    parcel->request.target = outbox.endpoint.target;
     return parcel;
+}
+
+// A signature tells its time: each try has one of its own.
+void Courier::seal(Parcel& parcel) {
+    const Outbox& outbox = *parcel.outbox;
+    const auto sign = outbox.sender->dialect->server.sign_callback;
+    if (sign == nullptr) {
+        if (parcel.bytes.empty()) {
+            parcel.bytes = net::serialize(std::exchange(parcel.request, {}), outbox.endpoint);
+        }
+        return;
+    }
+    HttpRequest request = parcel.request;
+    const std::string nonce = uuid_of(fmt::format("{}|{}|{}", settings_.seed, outbox.sender->key, ++signed_));
+    sign(request, outbox.sender->account, clock_.now(), nonce);
+    parcel.bytes = net::serialize(request, outbox.endpoint);
 }
 
 void Courier::dispatch(ParcelPtr parcel) {
@@ -173,6 +208,7 @@ void Courier::dispatch(ParcelPtr parcel) {
     ++under_way_;
     ++parcel->tries;
     ++counts_.posts;
+    seal(*parcel);
     asio::co_spawn(loop_.get_executor(), carry(std::move(parcel), alive_), [](const std::exception_ptr&) {});
 }
 
@@ -185,6 +221,20 @@ Task<> Courier::carry(ParcelPtr parcel, std::shared_ptr<bool> alive) {
     }
 }
 
+void Courier::note_acknowledged(const Item& item, std::uint32_t tries) {
+    const Callback* whole = item.whole.get();
+    if (is_status(whole)) {
+        ++counts_.acknowledged[index_of(item.news.status)];
+        const std::string& id = item.news.message_id;
+        acknowledged_.add({clock_.now(), id.empty() ? name_in_logs({}, digits_of(item.news.number)) : id,
+                           name_of(item.news.status), tries});
+    } else {
+        const bool incoming = is_incoming(whole);
+        ++(incoming ? counts_.incoming_acknowledged : counts_.others_acknowledged);
+        acknowledged_.add({clock_.now(), item.news.message_id, incoming ? "incoming" : "other", tries});
+    }
+}
+
 void Courier::settle(Parcel& parcel, const net::Answer& answer, const ParcelPtr& self) {
     --under_way_;
     --parcel.outbox->under_way;
@@ -194,11 +244,8 @@ void Courier::settle(Parcel& parcel, const net::Answer& answer, const ParcelPtr&
     }
     if (is_acknowledged) {
         ++counts_.posts_acknowledged;
-        const Time now = clock_.now();
         for (const Item& item : parcel.items) {
-            const bool incoming = is_incoming(item.whole.get());
-            ++(incoming ? counts_.incoming_acknowledged : counts_.acknowledged[index_of(item.status)]);
-            acknowledged_.add({now, item.message_id, incoming ? "incoming" : name_of(item.status), parcel.tries});
+            note_acknowledged(item, parcel.tries);
         }
     } else {
         ++counts_.posts_failed;
@@ -207,7 +254,8 @@ void Courier::settle(Parcel& parcel, const net::Answer& answer, const ParcelPtr&
         } else {
             const auto wait = settings_.callbacks.backoff * (std::int64_t{1} << std::min(parcel.tries - 1, 12u));
             // Up to half as long again, so that all do not come back at once.
-            const Dice dice(settings_.seed, parcel.items.front().message_id, parcel.tries);
+            const StatusNews& first = parcel.items.front().news;
+            const Dice dice(settings_.seed ^ first.key, first.message_id, parcel.tries);
             schedule_.after(wait + dice.between({Milliseconds(0), wait / 2}, "back-off"),
                             {due::again, resting_.put(self)});
         }

@@ -59,6 +59,10 @@ std::uint64_t hash_of(std::string_view text) {
     return mixed(hash);
 }
 
+std::uint64_t key_of(std::uint64_t seed, std::uint64_t hash, std::uint32_t attempt) {
+    return mixed(mixed(seed ^ hash) + attempt);
+}
+
 Dice::Dice(std::uint64_t seed, std::string_view about, std::uint32_t attempt)
     : state_(mixed(mixed(seed) ^ hash_of(about)) + attempt) {}
 
@@ -134,7 +138,9 @@ std::optional<Status> status_of(StepKind kind) {
         case StepKind::delivered: return Status::delivered;
         case StepKind::read: return Status::read;
         case StepKind::clicked: return Status::clicked;
-        case StepKind::replied: return std::nullopt;
+        case StepKind::accepted: return Status::accepted;
+        case StepKind::replied:
+        case StepKind::acted: return std::nullopt;
     }
     return std::nullopt;
 }
@@ -163,8 +169,8 @@ LifeFate fate_of_message(const Settings& settings, std::string_view message_id, 
             if (offers.link && dice.falls(callbacks.clicked, "clicked")) {
                 add(StepKind::clicked, at + dice.between(callbacks.clicked_after, "clicked after"));
             }
-            if (dice.falls(callbacks.replied, "replied") && (offers.quick_reply || !settings.replies.empty())) {
-                fate.presses_button = offers.quick_reply && (settings.replies.empty() || dice.falls(0.5, "button"));
+            if (dice.falls(callbacks.replied, "replied") && (offers.answer || !settings.replies.empty())) {
+                fate.presses_button = offers.answer && (settings.replies.empty() || dice.falls(0.5, "button"));
                 const auto choices = static_cast<double>(settings.replies.size());
                 fate.reply = static_cast<std::size_t>(dice.roll("reply") * choices);
                 add(StepKind::replied, at + dice.between(callbacks.replied_after, "replied after"));

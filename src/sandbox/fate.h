@@ -15,6 +15,9 @@ namespace parley::sandbox {
 
 std::uint64_t hash_of(std::string_view text);
 
+// Of one attempt to send what has this hash: what its ids are made of.
+std::uint64_t key_of(std::uint64_t seed, std::uint64_t hash, std::uint32_t attempt);
+
 // A number from 0 to 1 (never 1) for each purpose; purposes do not depend on one another.
 class Dice {
 public:
@@ -41,10 +44,11 @@ AnswerFate fate_of_attempt(const Settings& settings, std::string_view message_id
 
 bool is_on_whatsapp(const Settings& settings, std::string_view digits);
 
-// A step of the life of a message that was taken. In order of rank.
-enum class StepKind : std::uint8_t { sent, failed, delivered, read, clicked, replied };
+// A step of the life of a message that was taken. The first four in order of rank; the last two are
+// no dice's: some providers tell that they accepted it, and some people follow a script.
+enum class StepKind : std::uint8_t { sent, failed, delivered, read, clicked, replied, accepted, acted };
 
-std::optional<Status> status_of(StepKind kind);  // a reply is no status
+std::optional<Status> status_of(StepKind kind);  // nothing for what is no status
 
 struct Step {
     StepKind kind = StepKind::sent;

@@ -11,6 +11,7 @@ namespace parley::sandbox {
 
 inline constexpr std::int64_t most_milliseconds = std::int64_t{7} * 24 * 3'600 * 1'000;
 inline constexpr std::size_t most_items = 1'000;
+inline constexpr std::size_t most_secret_bytes = 16 * 1024;  // a private key
 
 // Reads members into the fields that a visit names, and keeps the first thing wrong.
 class MemberReader {
@@ -33,7 +34,63 @@ public:
                 : refuse(name, "must be a text of at most 2000 bytes");
         }
     }
-    void secret(std::string_view name, std::string& field) { text(name, field); }
+
+    // A value of `fields` by its own name.
+    void shorthand(std::string_view name, FieldValues& fields) {
+        std::string value;
+        text(name, value);
+        if (!value.empty()) {
+            fields[std::string(name)] = std::move(value);
+        }
+    }
+    // An object of texts; or a list of names, whose values are known already: they go into `kept`.
+    template <class IsKnown>
+    void fields(std::string_view name, FieldValues& values, std::vector<std::string>& kept, IsKnown is_known) {
+        const json::value* value = take(name);
+        if (!value) {
+            return;
+        }
+        if (value->is_array()) {
+            texts(name, kept);
+        } else if (!value->is_object()) {
+            return refuse(name, "must be an object of texts");
+        } else {
+            for (const auto& [key, given] : value->as_object()) {
+                if (!given.is_string() || given.as_string().size() > most_secret_bytes) {
+                    return refuse(name, fmt::format("{} must be a text of at most {} bytes", std::string_view(key),
+                                                    most_secret_bytes));
+                }
+                values[std::string(key)] = given.as_string();
+            }
+        }
+        for (const auto& [key, given] : values) {
+            if (!is_known(key)) {
+                return keep(Error{ErrorKind::invalid, "the dialect has no such field", path(name) + "." + key});
+            }
+        }
+    }
+
+    void array(std::string_view name, json::array& field) {
+        if (const json::value* value = take(name)) {
+            value->is_array() ? void(field = value->as_array()) : refuse(name, "must be a list");
+        }
+    }
+
+    // Of several members one says which kind a thing is of.
+    template <class Kind>
+    void kind_with_text(std::string_view name, Kind& kind, Kind meant, std::string& text) {
+        if (given_.contains(name)) {
+            kind = meant;
+        }
+        this->text(name, text);
+    }
+    template <class Kind>
+    void kind(std::string_view name, Kind& kind, Kind meant) {
+        bool is_meant = false;
+        flag(name, is_meant);
+        kind = is_meant ? meant : kind;
+    }
+    void demand_one_member(std::string_view rule) { demand(given_.size() == 1, rule); }
 
     template <class Number>
     void count(std::string_view name, Number& field, std::uint64_t min, std::uint64_t max) {
@@ -75,13 +132,13 @@ public:
 
     // A list replaces the one that was there.
     template <class Item, class Fields>
-    void list(std::string_view name, std::vector<Item>& items, Fields&& fields) {
+    void list(std::string_view name, std::vector<Item>& items, Fields&& fields, std::size_t most = most_items) {
         const json::value* value = take(name);
         if (!value) {
             return;
         }
-        if (!value->is_array() || value->as_array().size() > most_items) {
-            return refuse(name, fmt::format("must be a list of at most {}", most_items));
+        if (!value->is_array() || value->as_array().size() > most) {
+            return refuse(name, fmt::format("must be a list of at most {}", most));
         }
         items.clear();
         for (const json::value& given : value->as_array()) {
@@ -181,7 +238,29 @@ public:
     void weight(std::string_view name, double field) { object[name] = field; }
     void flag(std::string_view name, bool field) { object[name] = field; }
     void text(std::string_view name, const std::string& field) { object[name] = field; }
-    void secret(std::string_view, const std::string&) {}
+    void shorthand(std::string_view, const FieldValues&) {}
+    template <class IsKnown>
+    void fields(std::string_view name, const FieldValues& values, const std::vector<std::string>&, IsKnown) {
+        json::array names;
+        for (const auto& [key, value] : values) {
+            names.emplace_back(key);
+        }
+        object[name] = std::move(names);
+    }
+    void array(std::string_view name, const json::array& field) { object[name] = field; }
+    template <class Kind>
+    void kind_with_text(std::string_view name, Kind kind, Kind meant, const std::string& text) {
+        if (kind == meant) {
+            object[name] = text;
+        }
+    }
+    template <class Kind>
+    void kind(std::string_view name, Kind kind, Kind meant) {
+        if (kind == meant) {
+            object[name] = true;
+        }
+    }
+    void demand_one_member(std::string_view) {}
     void count(std::string_view name, std::uint64_t field, std::uint64_t, std::uint64_t) { object[name] = field; }
     void demand(bool, std::string_view) {}
 
@@ -202,7 +281,7 @@ public:
         object[name] = std::move(inner.object);
     }
     template <class Item, class Fields>
-    void list(std::string_view name, std::vector<Item>& items, Fields&& fields) {
+    void list(std::string_view name, std::vector<Item>& items, Fields&& fields, std::size_t = most_items) {
         json::array array;
         for (Item& item : items) {
             MemberWriter inner;

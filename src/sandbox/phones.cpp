@@ -1,26 +1,27 @@
 #include "sandbox/phones.h"
 
-#include <charconv>
+#include "sandbox/ids.h"
 
 namespace parley::sandbox {
 
-std::optional<std::uint64_t> digits_to_number(std::string_view digits) {
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc() || end != digits.data() + digits.size() || number == 0 || digits.size() > 15) {
-        return std::nullopt;
-    }
-    return number;
+namespace {
+
+constexpr std::size_t most_opted_out = 1'000'000;
+
+}  // namespace
+
+bool Received::is_called(std::string_view id) const {
+    return taken.message.id == id || provider_id_of(*taken.dialect, taken.key) == id;
 }
 
-void Phones::receive(std::uint64_t number, const Dialect& dialect, OutgoingMessage message, Time at) {
+void Phones::receive(std::uint64_t number, Taken taken, Time at) {
     ++received_;
     if (!bounds_.keep_messages) {
         return;
     }
     Handset& phone = phones_[number];
     ++phone.received;
-    messages_.push_back({number, std::move(message), &dialect, at});
+    messages_.push_back({number, std::move(taken), at});
     phone.messages.push_back(std::prev(messages_.end()));
     while (phone.messages.size() > bounds_.per_phone) {
         messages_.erase(phone.messages.front());
@@ -40,13 +41,13 @@ void Phones::forget_oldest() {
     }
 }
 
-void Phones::note(std::uint64_t number, std::string_view message_id, Status status) {
+void Phones::note(std::uint64_t number, std::uint64_t key, Status status) {
     const auto phone = phones_.find(number);
     if (phone == phones_.end()) {
         return;
     }
     for (const auto& received : phone->second.messages) {
-        if (received->message.id == message_id) {
+        if (received->taken.key == key) {
             received->status = merge(received->status, status);
         }
     }
@@ -69,6 +70,18 @@ bool Phones::is_blocked(std::uint64_t number) const {
     return phone && phone->blocked;
 }
 
+void Phones::opt_out(std::uint64_t number, bool opted_out) {
+    if (!opted_out) {
+        opted_out_.erase(number);
+    } else if (opted_out_.size() < most_opted_out) {
+        opted_out_.insert(number);
+    }
+}
+
+bool Phones::is_opted_out(std::uint64_t number) const {
+    return opted_out_.contains(number);
+}
+
 const Handset* Phones::find(std::uint64_t number) const {
     const auto phone = phones_.find(number);
     return phone == phones_.end() ? nullptr : &phone->second;
@@ -80,7 +93,7 @@ const Received* Phones::message(std::uint64_t number, std::string_view id) const
         return nullptr;
     }
     for (auto received = phone->messages.rbegin(); received != phone->messages.rend(); ++received) {
-        if (id.empty() || (*received)->message.id == id) {
+        if (id.empty() || (*received)->is_called(id)) {
             return &**received;
         }
     }
@@ -92,6 +105,7 @@ void Phones::clear() {
     messages_.clear();
     received_ = 0;
     blocked_ = 0;
+    opted_out_.clear();
 }
 
 }  // namespace parley::sandbox

@@ -1,4 +1,5 @@
 #pragma once
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
 #include <deque>
 #include <list>
@@ -9,21 +10,27 @@
 #include "base/clock.h"
 #include "message/message.h"
 #include "message/status.h"
-#include "sandbox/settings.h"
-
-namespace parley {
-struct Dialect;
-}
+#include "sandbox/senders.h"
 
 namespace parley::sandbox {
+
+// A message as its provider took it.
+struct Taken {
+    const Dialect* dialect = nullptr;
+    const Sender* sender = nullptr;  // null: nobody is called back
+    OutgoingMessage message;         // completed by its template, where that is registered
+    std::uint64_t key = 0;           // what its provider's ids are made of
+};
 
 // A message as a phone shows it.
 struct Received {
     std::uint64_t number;
-    OutgoingMessage message;
-    const Dialect* dialect;  // in which it was sent
+    Taken taken;
     Time at;
     Status status = Status::sent;
+
+    // Whether it goes by that id, ours or the provider's.
+    bool is_called(std::string_view id) const;
 };
 
 struct Handset {
@@ -32,20 +39,19 @@ struct Handset {
     std::deque<std::list<Received>::iterator> messages = {};  // the latest, oldest first
 };
 
-// The number that digits spell; nothing where they are no phone number's.
-std::optional<std::uint64_t> digits_to_number(std::string_view digits);
-
 // The phones of the simulated people and what is on them, within the bounds of PhoneMemory: the
 // oldest messages go first, and with its last message an unblocked phone is forgotten.
 class Phones {
 public:
     explicit Phones(const PhoneMemory& bounds) : bounds_(bounds) {}
 
-    void receive(std::uint64_t number, const Dialect& dialect, OutgoingMessage message, Time at);
+    void receive(std::uint64_t number, Taken taken, Time at);
     // What is known of a message on its phone; never goes back.
-    void note(std::uint64_t number, std::string_view message_id, Status status);
+    void note(std::uint64_t number, std::uint64_t key, Status status);
     void block(std::uint64_t number, bool blocked);
+    void opt_out(std::uint64_t number, bool opted_out);
     bool is_blocked(std::uint64_t number) const;
+    bool is_opted_out(std::uint64_t number) const;
 
     const Handset* find(std::uint64_t number) const;
     // Of the message with that id, or the latest where the id is empty; null where there is none.
@@ -62,6 +68,7 @@ private:
     std::list<Received> messages_;  // of all phones, oldest first
     std::uint64_t received_ = 0;
     std::size_t blocked_ = 0;
+    boost::unordered_flat_set<std::uint64_t> opted_out_;  // bounded: then no more are
 };
 
 }  // namespace parley::sandbox

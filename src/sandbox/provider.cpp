@@ -1,9 +1,11 @@
 #include "sandbox/provider.h"
 
 #include "base/phone.h"
+#include "dialect/exchange.h"
 #include "message/wire_id.h"
-#include "sandbox/accounts.h"
 #include "sandbox/events.h"
+#include "sandbox/glimpse.h"
+#include "sandbox/ids.h"
 
 namespace parley::sandbox {
 
@@ -12,200 +14,243 @@ namespace {
 constexpr std::uint32_t at_first = 1;
 
 bool is_validation(std::string_view message_id) {
-    return read_wire_id(message_id) == WireId{};
+    return !message_id.empty() && read_wire_id(message_id) == WireId{};
 }
 
-// The text of `"msgId":"..."` without a look at anything else; empty where there is none.
-std::string_view glimpse_id(std::string_view body) {
-    for (const std::string_view key : {"\"msgId\"", "\"msg_id\""}) {
-        const std::size_t found = body.find(key);
-        const std::size_t open = found == body.npos ? body.npos : body.find('"', found + key.size());
-        const std::size_t close = open == body.npos ? body.npos : body.find('"', open + 1);
-        if (close != body.npos) {
-            return body.substr(open + 1, close - open - 1);
-        }
+// Who shows no number has a phone all the same: one that no number of a country begins like.
+std::uint64_t hidden_number(std::string_view user) {
+    constexpr std::uint64_t first = 990'000'000'000'000;
+    return first + hash_of(user) % 10'000'000'000'000;
+}
+
+std::optional<std::uint64_t> number_of(const OutgoingMessage& message) {
+    if (message.to.empty() && !message.to_user.empty()) {
+        return hidden_number(message.to_user);
     }
-    return {};
+    const auto phone = Phone::from_wire(message.to);
+    return phone ? digits_to_number(phone->digits()) : std::nullopt;
 }
 
-Answered answered_for(const AnswerFate& fate) {
-    switch (fate.verdict) {
-        case Verdict::accept: return Answered::accepted;
-        case Verdict::http_429: return Answered::http_429;
-        case Verdict::http_500: return Answered::http_500;
-        case Verdict::http_503: return Answered::http_503;
-        case Verdict::reset: return Answered::reset;
-        case Verdict::silence: return Answered::silence;
-        case Verdict::garbage: return Answered::garbage;
-        case Verdict::slow: return Answered::slow;
-        case Verdict::refuse: break;
-    }
-    switch (fate.code) {
-        case FailureCode::bad_credentials: return Answered::refused_2000;
-        case FailureCode::bad_parameters: return Answered::refused_2001;
-        case FailureCode::bad_phone: return Answered::refused_2002;
-        case FailureCode::not_subscribed: return Answered::refused_2003;
-        default: return Answered::refused_2004;
-    }
+std::string_view person_of(const OutgoingMessage& message) {
+    const std::string_view person = message.to.empty() ? message.to_user : message.to;
+    return person.substr(person.starts_with('+') ? 1 : 0);
 }
 
-// The generic dialect's providers have no ids of their own: they echo their customer's.
-std::string provider_id_of(const Dialect& dialect, std::string_view message_id) {
-    return dialect.name == "generic" ? std::string() : fmt::format("sb-{:016x}", hash_of(message_id));
+// Whose the message is. Where nothing but the message names its sender, it need not be read again.
+const Sender* sender_of(const Senders& senders, const Dialect& dialect, const HttpRequest& asked,
+                        const OutgoingMessage& message) {
+    return senders.are_none()         ? nullptr
+           : dialect.can.has_own_id   ? senders.named(dialect, dialect.server.sender_of(asked))
+                                      : senders.named(dialect, message.from);
 }
 
-Outcome refusal(FailureCode code) {
-    return Refused{code, std::string(explanation_of(code))};
+Refused denial() {
+    return {FailureCode::bad_credentials, {}, Retry::pause_lane};
 }
 
 }  // namespace
 
-Provider::Provider(const Clock& clock, Schedule& schedule, const Settings& settings, Lives& lives, Trail& received,
-                   Counts& counts)
-    : clock_(clock), schedule_(schedule), settings_(settings), lives_(lives), received_(received), counts_(counts) {}
+Provider::Provider(const Clock& clock, Schedule& schedule, const Settings& settings, const Senders& senders,
+                   const Templates& templates, Objections& objections, Lives& lives, Trail& received, Counts& counts)
+    : clock_(clock),
+      schedule_(schedule),
+      settings_(settings),
+      senders_(senders),
+      templates_(templates),
+      objections_(objections),
+      lives_(lives),
+      received_(received),
+      counts_(counts) {}
 
 void Provider::take(const Dialect& dialect, net::ExchangePtr exchange) {
-    if (settings_.sink) {
-        return swallow(dialect, std::move(exchange));
+    switch (dialect.server.kind_of(exchange->request())) {
+        case Ask::message:
+            return settings_.sink ? swallow(dialect, std::move(exchange)) : read(dialect, std::move(exchange));
+        case Ask::templates: return list(dialect, std::move(exchange));
+        case Ask::other: return answer_other(dialect, std::move(exchange));
     }
-    auto message = dialect.server.read_message(exchange->request());
-    const bool has_id = message && !message->id.empty();
-    const SenderAccount* account = message ? account_of(settings_, message->from) : nullptr;
-    const bool is_let_in = settings_.accounts.empty() || (account && lets_in(*account, exchange->request()));
-    if (has_id && is_validation(message->id)) {
-        ++counts_.validations;
-        const Answered answered = is_let_in ? Answered::accepted : Answered::refused_2000;
-        exchange->answer(response_for(answered, dialect, message->id));
-        return;
-    }
-    ++counts_.received;
-    meter_.count(clock_.tick());
-    counts_.peak_per_second = meter_.peak();
-    if (!has_id) {
-        const std::string why = message ? "the message id is missing" : describe(message.error());
-        note({}, Answered::http_403, at_first, false);
-        json::object body;
-        body["message"] = "Bad Request: " + why;
-        HttpResponse response{403, {}, json::serialize(body)};
-        response.headers.set("Content-Type", "application/json");
-        return give(std::move(exchange), Answered::http_403, std::move(response), settings_.latency.min);
-    }
-    if (!is_let_in) {
-        note(message->id, Answered::refused_2000, see(message->id).attempts, false);
-        HttpResponse response = response_for(Answered::refused_2000, dialect, message->id);
-        return give(std::move(exchange), Answered::refused_2000, std::move(response), settings_.latency.min);
-    }
-    decide(dialect, std::move(exchange), std::move(*message));
 }
 
-void Provider::decide(const Dialect& dialect, net::ExchangePtr exchange, OutgoingMessage message) {
-    Seen& seen = see(message.id);
-    const auto& limits = settings_.limits;
-    AnswerFate fate = fate_of_attempt(settings_, message.id, seen.attempts);
+void Provider::read(const Dialect& dialect, net::ExchangePtr exchange) {
+    const HttpRequest& asked = exchange->request();
+    auto message = dialect.server.read_message(asked);
+    if (!message) {
+        return object(dialect, std::move(exchange), message.error());
+    }
+    const Sender* sender = sender_of(senders_, dialect, asked, *message);
+    const bool is_let_in = senders_.are_none() || (sender && sender->lets_in(asked, clock_.now()));
+    if (is_validation(message->id)) {
+        ++counts_.validations;
+        const Answering answers = answering(dialect, *exchange, &*message);
+        return exchange->answer(is_let_in ? accepted(answers, provider_id_of(dialect, hash_of(message->id)))
+                                          : refused(answers, denial()));
+    }
+    count_received();
+    Request request{dialect, sender, std::move(exchange)};
+    if (message->id.empty() || !dialect.can.echoes_message_id) {
+        request.identity = identity_of(asked);
+    }
+    if (!is_let_in) {
+        return refuse_credentials(std::move(request), *message);
+    }
+    decide(std::move(request), std::move(*message));
+}
+
+// Who is not let in is told so before what is wrong with the rest.
+void Provider::object(const Dialect& dialect, net::ExchangePtr exchange, const Error& error) {
+    count_received();
+    const HttpRequest& asked = exchange->request();
+    const Sender* sender = senders_.are_none() ? nullptr : senders_.named(dialect, dialect.server.sender_of(asked));
+    const bool is_denied = sender && !sender->lets_in(asked, clock_.now());
+    const Answered answered = is_denied ? Answered::refused_2000 : Answered::http_403;
+    ++counts_.answered[static_cast<std::size_t>(answered)];
+    received_.add({clock_.now(), {}, name_of(answered), at_first, false});
+    HttpResponse response = is_denied ? refused(answering(dialect, *exchange, nullptr), denial())
+                                      : dialect.server.write_objection(error, asked);
+    give(std::move(exchange), answered, std::move(response), settings_.latency.min);
+}
+
+void Provider::refuse_credentials(Request request, const OutgoingMessage& message) {
+    const std::string_view identity = request.identity.empty() ? message.id : request.identity;
+    note(message, Answered::refused_2000, see(hash_of(identity)).attempts, false);
+    HttpResponse response = refused(answering(request.dialect, *request.exchange, &message), denial());
+    give(std::move(request.exchange), Answered::refused_2000, std::move(response), settings_.latency.min);
+}
+
+bool Provider::is_over_rate() {
+    const RateLimits& limits = settings_.limits;
+    return (limits.concurrency > 0 && open() >= limits.concurrency) ||
+           !gate_.lets_through(clock_.tick(), limits.per_second);
+}
+
+void Provider::decide(Request request, OutgoingMessage message) {
+    const Dialect& dialect = request.dialect;
+    const std::string_view identity = request.identity.empty() ? message.id : request.identity;
+    const std::uint64_t hash = hash_of(identity);
+    Seen& seen = see(hash);
+    AnswerFate fate = fate_of_attempt(settings_, identity, seen.attempts);
     Answered answered = answered_for(fate);
-    const auto phone = Phone::from_wire(message.to);
-    const auto number = phone ? digits_to_number(phone->digits()) : std::nullopt;
-    if ((limits.concurrency > 0 && open() >= limits.concurrency) ||
-        !gate_.lets_through(clock_.tick(), limits.per_second)) {
+    std::optional<Refused> told;  // at once
+    FailureCode failure = FailureCode::none;  // told later
+    const auto number = number_of(message);
+    if (is_over_rate()) {
         answered = Answered::http_429;
         fate.taken = false;
     } else if (fate.taken) {
-        if (const auto objected = objection(message, number)) {
+        auto wrong = objections_.to(dialect, request.sender, message, number);
+        if (wrong && dialect.server.tells_at_once(wrong->code)) {
             const bool has_answer = answered == Answered::accepted || answered == Answered::slow;
-            answered = has_answer ? *objected : answered;
+            answered = has_answer ? answered_for(*wrong) : answered;
+            told = has_answer ? std::move(wrong) : std::nullopt;
             fate.taken = false;
+        } else if (wrong) {
+            failure = wrong->code;
         }
     }
-    const bool is_repeat = settings_.idempotent && seen.accepted;
-    note(message.id, answered, seen.attempts, fate.taken && !is_repeat);
-    HttpResponse response = response_for(answered, dialect, message.id);
+    const bool is_repeat = settings_.idempotent && seen.accepted > 0;
+    const std::uint64_t key = key_of(settings_.seed, hash, is_repeat ? seen.accepted : seen.attempts);
+    note(message, answered, seen.attempts, fate.taken && !is_repeat);
+    const Answering answers = answering(dialect, *request.exchange, &message);
+    HttpResponse response = told ? refused(answers, *told)
+                            : answered == Answered::accepted || answered == Answered::slow
+                                ? accepted(answers, provider_id_of(dialect, key))
+                                : faulty(answers, answered);
     if (fate.taken && !is_repeat) {
-        seen.accepted = true;
-        lives_.begin(dialect, std::move(message), number, clock_.tick() + fate.latency);
+        seen.accepted = seen.accepted > 0 ? seen.accepted : seen.attempts;
+        const Lives::Birth birth{request.identity, number, failure, clock_.tick() + fate.latency};
+        lives_.begin({&dialect, request.sender, std::move(message), key}, birth);
     }
-    give(std::move(exchange), answered, std::move(response), fate.latency);
+    give(std::move(request.exchange), answered, std::move(response), fate.latency);
 }
 
-// What a provider finds wrong when it reads the message.
-std::optional<Answered> Provider::objection(const OutgoingMessage& message, std::optional<std::uint64_t> number) const {
-    if (!number) {
-        return Answered::refused_2002;
-    }
-    if (settings_.numbers.refuse_at_once && !is_on_whatsapp(settings_, fmt::format("{}", *number))) {
-        return Answered::refused_2002;
-    }
-    const auto* filled = std::get_if<FilledTemplate>(&message.content);
-    if (!filled || settings_.templates.empty()) {
-        return std::nullopt;
-    }
-    const std::size_t parameters = filled->body ? filled->body->parameters.size() : 0;
-    const auto fits = [&](const ApprovedTemplate& known) {
-        return known.name == filled->name && known.language == filled->language && known.parameters == parameters;
-    };
-    return std::ranges::any_of(settings_.templates, fits) ? std::nullopt : std::optional(Answered::refused_2001);
-}
-
-// Accepted unread: for measuring whoever sends. Called back only where the first account says where.
+// Accepted unread: for measuring whoever sends. Called back only where the dialect's first account says where.
 void Provider::swallow(const Dialect& dialect, net::ExchangePtr exchange) {
-    const std::string_view id = glimpse_id(exchange->request().body);
-    if (!is_validation(id)) {
-        ++counts_.received;
-        meter_.count(clock_.tick());
-        counts_.peak_per_second = meter_.peak();
-        note(id, Answered::accepted, see(id).attempts, true);
-        if (!id.empty() && !settings_.accounts.empty() && !settings_.accounts.front().status_url.empty()) {
-            OutgoingMessage message{std::string(id), {}, settings_.accounts.front().sender, Text{}};
-            lives_.begin(dialect, std::move(message), std::nullopt, clock_.tick() + settings_.latency.mean);
-        }
+    const HttpRequest& asked = exchange->request();
+    OutgoingMessage message;
+    message.id = glimpse_id(asked);
+    if (dialect.can.has_own_id) {  // such answers name the person too
+        message.to = glimpse_recipient(asked);
     }
-    give(std::move(exchange), Answered::accepted, response_for(Answered::accepted, dialect, id),
-         settings_.latency.mean);
+    const std::string identity = message.id.empty() || !dialect.can.echoes_message_id ? identity_of(asked) : std::string();
+    const std::uint64_t hash = hash_of(identity.empty() ? message.id : identity);
+    std::uint64_t key = hash;
+    const bool counts = !is_validation(message.id);
+    if (counts) {
+        count_received();
+        const std::uint32_t attempt = see(hash).attempts;
+        key = key_of(settings_.seed, hash, attempt);
+        note(message, Answered::accepted, attempt, true);
+    }
+    HttpResponse response = accepted(answering(dialect, *exchange, &message), provider_id_of(dialect, key));
+    const Sender* sender = counts ? senders_.first(dialect) : nullptr;
+    if (sender && !sender->status_url.empty()) {
+        message.from = sender->account.sender;
+        const Lives::Birth birth{identity, std::nullopt, FailureCode::none, clock_.tick() + settings_.latency.mean};
+        lives_.begin({&dialect, sender, std::move(message), key}, birth);
+    }
+    give(std::move(exchange), Answered::accepted, std::move(response), settings_.latency.mean);
 }
 
-Provider::Seen& Provider::see(std::string_view message_id) {
-    Seen& seen = seen_[hash_of(message_id)];
+std::optional<Account> Provider::admitted(const Dialect& dialect, net::Exchange& exchange) const {
+    if (senders_.are_none()) {
+        Account account;
+        account.fields = with_defaults(dialect, {});
+        return account;
+    }
+    if (const Sender* sender = senders_.admitted(dialect, exchange.request(), clock_.now())) {
+        return sender->account;
+    }
+    exchange.answer(refused(answering(dialect, exchange, nullptr), denial()));
+    return std::nullopt;
+}
+
+void Provider::list(const Dialect& dialect, net::ExchangePtr exchange) {
+    if (dialect.server.read_template_query == nullptr) {
+        return answer_other(dialect, std::move(exchange));
+    }
+    if (!admitted(dialect, *exchange)) {
+        return;
+    }
+    HttpRequest asked = exchange->request();
+    const TemplatePage page = templates_.page(dialect, dialect.server.read_template_query(asked));
+    if (const std::string* host = asked.headers.find("Host")) {
+        // A page names the URL of the next one, which is reached under the dialect's name here.
+        asked.headers.set("Host", fmt::format("{}/{}", *host, dialect.name));
+    }
+    exchange->answer(dialect.server.write_templates(page, asked));
+}
+
+void Provider::answer_other(const Dialect& dialect, net::ExchangePtr exchange) {
+    if (const auto account = admitted(dialect, *exchange)) {
+        exchange->answer(dialect.server.answer_other(exchange->request(), *account));
+    }
+}
+
+void Provider::count_received() {
+    ++counts_.received;
+    meter_.count(clock_.tick());
+    counts_.peak_per_second = meter_.peak();
+}
+
+Provider::Seen& Provider::see(std::uint64_t hash) {
+    Seen& seen = seen_[hash];
     ++(seen.attempts == 0 ? counts_.distinct : counts_.duplicates);
     ++seen.attempts;
     return seen;
 }
 
-void Provider::note(std::string_view message_id, Answered answered, std::uint32_t attempt, bool taken) {
+void Provider::note(const OutgoingMessage& message, Answered answered, std::uint32_t attempt, bool taken) {
     ++counts_.answered[static_cast<std::size_t>(answered)];
-    received_.add({clock_.now(), message_id, name_of(answered), attempt, taken});
+    if (message.id.empty()) {
+        const std::string name = name_in_logs({}, person_of(message));
+        return received_.add({clock_.now(), name, name_of(answered), attempt, taken});
+    }
+    received_.add({clock_.now(), message.id, name_of(answered), attempt, taken});
 }
 
-HttpResponse Provider::response_for(Answered answered, const Dialect& dialect, std::string_view message_id) const {
-    const auto throttled = [&](unsigned status) {
-        const Refused refused{
-            FailureCode::throttled, "Too many requests to process", Retry::later, {}, settings_.faults.retry_after};
-        HttpResponse response = dialect.server.write_answer(refused);
-        response.status = status;
-        response.headers.set("Retry-After", fmt::format("{}", settings_.faults.retry_after.count()));
-        return response;
-    };
-    switch (answered) {
-        case Answered::accepted:
-        case Answered::slow: return dialect.server.write_answer(Accepted{provider_id_of(dialect, message_id)});
-        case Answered::http_429: return throttled(429);
-        case Answered::http_503: return throttled(503);
-        case Answered::http_500: {
-            HttpResponse response = dialect.server.write_answer(refusal(FailureCode::provider_error));
-            response.status = 500;
-            return response;
-        }
-        case Answered::refused_2000: return dialect.server.write_answer(refusal(FailureCode::bad_credentials));
-        case Answered::refused_2001: return dialect.server.write_answer(refusal(FailureCode::bad_parameters));
-        case Answered::refused_2002: return dialect.server.write_answer(refusal(FailureCode::bad_phone));
-        case Answered::refused_2003: return dialect.server.write_answer(refusal(FailureCode::not_subscribed));
-        case Answered::refused_2004: return dialect.server.write_answer(refusal(FailureCode::other));
-        case Answered::http_403: return {403, {}, {}};
-        case Answered::reset:
-        case Answered::silence: return {};  // never sent
-        case Answered::garbage: break;
-    }
-    HttpResponse response{200, {}, "<html><body>It works!</body>\xff\xfe{\"status\":"};
-    response.headers.set("Content-Type", "text/html");
-    return response;
+Answering Provider::answering(const Dialect& dialect, const net::Exchange& exchange,
+                              const OutgoingMessage* message) const {
+    return {dialect, exchange.request(), message, settings_.faults.retry_after};
 }
 
 void Provider::give(net::ExchangePtr exchange, Answered answered, HttpResponse response, Milliseconds latency) {
@@ -254,6 +299,7 @@ void Provider::clear() {
     seen_.clear();
     meter_ = {};
     gate_ = {};
+    objections_.clear();
 }
 
 }  // namespace parley::sandbox

@@ -2,18 +2,21 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "net/server.h"
+#include "sandbox/answers.h"
 #include "sandbox/lives.h"
+#include "sandbox/objections.h"
 #include "sandbox/traffic.h"
 
 namespace parley::sandbox {
 
-// Takes send requests as a real provider would: checks credentials, payload, template and number,
-// and answers each by its fate.
+// Takes requests as a real provider would: checks credentials, payload, template and number, and
+// answers each message by its fate. What its dialect does not refuse at once is accepted and fails later.
 class Provider {
 public:
-    Provider(const Clock& clock, Schedule& schedule, const Settings& settings, Lives& lives, Trail& received,
-             Counts& counts);
+    Provider(const Clock& clock, Schedule& schedule, const Settings& settings, const Senders& senders,
+             const Templates& templates, Objections& objections, Lives& lives, Trail& received, Counts& counts);
 
+    // The request's target is as that provider knows it.
     void take(const Dialect& dialect, net::ExchangePtr exchange);
     void answer_is_due(std::uint32_t waiting);
 
@@ -30,27 +33,45 @@ private:
     };
     struct Seen {
         std::uint32_t attempts = 0;
-        bool accepted = false;
+        std::uint32_t accepted = 0;  // which attempt was, first
+    };
+    struct Request {
+        const Dialect& dialect;
+        const Sender* sender;
+        net::ExchangePtr exchange;
+        std::string identity = {};  // where the message's own id does not tell it from others
     };
 
+    void read(const Dialect& dialect, net::ExchangePtr exchange);
+    void object(const Dialect& dialect, net::ExchangePtr exchange, const Error& error);
+    void refuse_credentials(Request request, const OutgoingMessage& message);
+    void decide(Request request, OutgoingMessage message);
     void swallow(const Dialect& dialect, net::ExchangePtr exchange);
-    void decide(const Dialect& dialect, net::ExchangePtr exchange, OutgoingMessage message);
-    Seen& see(std::string_view message_id);
-    std::optional<Answered> objection(const OutgoingMessage& message, std::optional<std::uint64_t> number) const;
-    HttpResponse response_for(Answered answered, const Dialect& dialect, std::string_view message_id) const;
+    void list(const Dialect& dialect, net::ExchangePtr exchange);
+    void answer_other(const Dialect& dialect, net::ExchangePtr exchange);
+    // Who is let in with what is no message; nothing where it was answered already.
+    std::optional<Account> admitted(const Dialect& dialect, net::Exchange& exchange) const;
+
+    bool is_over_rate();
+    void count_received();
+    Seen& see(std::uint64_t hash);
+    Answering answering(const Dialect& dialect, const net::Exchange& exchange, const OutgoingMessage* message) const;
     void give(net::ExchangePtr exchange, Answered answered, HttpResponse response, Milliseconds latency);
     void hand_over(net::Exchange& exchange, Answered answered, HttpResponse response);
-    void note(std::string_view message_id, Answered answered, std::uint32_t attempt, bool taken);
+    void note(const OutgoingMessage& message, Answered answered, std::uint32_t attempt, bool taken);
 
     const Clock& clock_;
     Schedule& schedule_;
     const Settings& settings_;
+    const Senders& senders_;
+    const Templates& templates_;
+    Objections& objections_;
     Lives& lives_;
     Trail& received_;
     Counts& counts_;
     Slots<Waiting> waiting_;
     std::vector<net::ExchangePtr> silent_;
-    boost::unordered_flat_map<std::uint64_t, Seen> seen_;  // by the hash of the id
+    boost::unordered_flat_map<std::uint64_t, Seen> seen_;  // by the hash of the identity
     RateGate gate_;
     PeakMeter meter_;
 };

@@ -1,6 +1,7 @@
 #include "sandbox/sandbox.h"
 
 #include "sandbox/control.h"
+#include "sandbox/control_lists.h"
 #include "sandbox/events.h"
 #include "sandbox/provider.h"
 
@@ -16,6 +17,20 @@ net::ServerLimits server_limits() {
     return limits;
 }
 
+std::string_view first_segment(std::string_view target) {
+    target.remove_prefix(target.starts_with('/') ? 1 : 0);
+    return target.substr(0, target.find_first_of("/?"));
+}
+
+HttpResponse nothing_here() {
+    json::object body;
+    body["message"] = "Not Found: the path begins with the name of a dialect";
+    body["dialects"] = dialects_as_json();
+    HttpResponse response{404, {}, json::serialize(body)};
+    response.headers.set("Content-Type", "application/json");
+    return response;
+}
+
 }  // namespace
 
 // In the order in which they need each other.
@@ -28,11 +43,17 @@ struct Sandbox::Parts {
           phones(settings.phones),
           schedule(loop, clock, [this](Event event) { run(event); }),
           courier(loop, clock, schedule, settings, acknowledged, counts),
-          lives(clock, schedule, settings, phones, courier, counts),
-          provider(clock, schedule, settings, lives, received, counts),
-          control{settings,
+          people(clock, settings, senders, phones, windows, courier),
+          lives(clock, schedule, settings, phones, people, counts),
+          objections(clock, settings, templates, phones, windows),
+          provider(clock, schedule, settings, senders, templates, objections, lives, received, counts),
+          control{clock,
+                  settings,
+                  senders,
+                  templates,
                   phones,
-                  lives,
+                  people,
+                  courier,
                   counts,
                   received,
                   acknowledged,
@@ -40,27 +61,25 @@ struct Sandbox::Parts {
                   [this] { reset(); },
                   [this] { return is_idle(); }},
           server(loop, clock, log_, server_limits(), [this](net::ExchangePtr exchange) { take(std::move(exchange)); }) {
+        senders.read(settings.accounts);
+        templates.read(settings.templates);
     }
 
     void take(net::ExchangePtr exchange) {
-        const HttpRequest& request = exchange->request();
-        const std::string_view target = request.target;
-        const std::string_view path = target.substr(0, target.find('?'));
-        if (path == "/sandbox" || path.starts_with("/sandbox/")) {
+        HttpRequest& request = exchange->request();
+        const std::string_view first = first_segment(request.target);
+        if (first == "sandbox") {
             received_flushed();
             return exchange->answer(control.answer(request));
         }
-        constexpr std::string_view tail = "/messages";
-        const Dialect* dialect = path.ends_with(tail) && path.size() > tail.size()
-                                     ? dialect_named(path.substr(1, path.size() - tail.size() - 1))
-                                     : nullptr;
+        const Dialect* dialect = dialect_named(first);
         if (!dialect) {
-            return exchange->answer({404, {}, "{\"message\":\"Not Found: POST to /generic/messages\"}"});
+            return exchange->answer(nothing_here());
         }
-        if (request.method != "POST") {
-            HttpResponse response{405, {}, "{\"message\":\"Method Not Allowed\"}"};
-            response.headers.set("Allow", "POST");
-            return exchange->answer(std::move(response));
+        // Each provider sees the paths that it has everywhere else.
+        request.target.erase(0, first.size() + 1);
+        if (!request.target.starts_with('/')) {
+            request.target.insert(0, 1, '/');
         }
         provider.take(*dialect, std::move(exchange));
     }
@@ -98,7 +117,12 @@ struct Sandbox::Parts {
 
     Result<> change(Settings wanted) {
         const LogMemory before = settings.log;
+        const bool same_templates = wanted.templates == settings.templates;
         settings = std::move(wanted);
+        senders.read(settings.accounts);
+        if (!same_templates) {
+            templates.read(settings.templates);
+        }
         received.keep(settings.log.keep);
         acknowledged.keep(settings.log.keep);
         if (settings.log.received_path != before.received_path) {
@@ -123,6 +147,7 @@ struct Sandbox::Parts {
         courier.clear();
         provider.clear();
         phones.clear();
+        windows.clear();
         received.clear();
         acknowledged.clear();
         counts = {};
@@ -132,13 +157,18 @@ struct Sandbox::Parts {
 
     std::shared_ptr<Log> log_;
     Settings settings;
+    Senders senders;
+    Templates templates;
     Counts counts;
     Trail received;
     Trail acknowledged;
     Phones phones;
+    Windows windows;
     Schedule schedule;
     Courier courier;
+    People people;
     Lives lives;
+    Objections objections;
     Provider provider;
     Control control;
     net::Server server;

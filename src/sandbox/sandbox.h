@@ -10,9 +10,9 @@
 
 namespace parley::sandbox {
 
-// A provider and the phones of its people, played in memory: POST /{dialect}/messages takes what a
-// real provider would take, /sandbox/... is its control (control.h). It belongs to one loop and is
-// used from its thread only, or before the loop runs.
+// The providers of all dialects and the phones of their people, played in memory: /{dialect}/... takes
+// what that provider takes at its own host, /sandbox/... is the control (control.h). It belongs to one
+// loop and is used from its thread only, or before the loop runs.
 class Sandbox {
 public:
     Sandbox(asio::io_context& loop, const Clock& clock, std::shared_ptr<Log> log, Settings settings);

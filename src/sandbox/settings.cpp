@@ -2,38 +2,11 @@
 
 #include <limits>
 
-#include "base/http.h"
-#include "base/phone.h"
-#include "sandbox/members.h"
+#include "sandbox/listed.h"
 
 namespace parley::sandbox {
 
 namespace {
-
-bool is_url(const std::string& text) {
-    return text.empty() || parse_endpoint(text).has_value();
-}
-
-template <class Visitor>
-void visit_account(Visitor& visitor, SenderAccount& account) {
-    visitor.text("sender", account.sender);
-    visitor.text("user", account.user);
-    visitor.secret("password", account.password);
-    visitor.text("status_url", account.status_url);
-    visitor.text("incoming_url", account.incoming_url);
-    visitor.demand(account.sender.empty() || Phone::from_wire(account.sender).has_value(),
-                   "sender must be a number with its country code, or empty");
-    visitor.demand(is_url(account.status_url), "status_url must be an http or https URL");
-    visitor.demand(is_url(account.incoming_url), "incoming_url must be an http or https URL");
-}
-
-template <class Visitor>
-void visit_template(Visitor& visitor, ApprovedTemplate& known) {
-    visitor.text("name", known.name);
-    visitor.text("language", known.language);
-    visitor.count("parameters", known.parameters, 0, 100);
-    visitor.demand(!known.name.empty() && !known.language.empty(), "a template has a name and a language");
-}
 
 template <class Visitor>
 void visit_faults(Visitor& visitor, Faults& faults) {
@@ -103,9 +76,15 @@ void visit(Visitor& visitor, Settings& settings) {
     visitor.count("seed", settings.seed, 0, std::numeric_limits<std::uint64_t>::max());
     visitor.flag("sink", settings.sink);
     visitor.flag("idempotent", settings.idempotent);
-    visitor.list("accounts", settings.accounts, visit_account<Visitor>);
-    visitor.list("templates", settings.templates, visit_template<Visitor>);
+    visitor.list("accounts", settings.accounts, [before = settings.accounts](Visitor& part, SenderAccount& account) {
+        visit_account(part, account, before);
+    });
+    visitor.list("templates", settings.templates, visit_template<Visitor>, most_templates);
     visitor.texts("replies", settings.replies);
+    visitor.list("scripts", settings.scripts, visit_script<Visitor>);
+    visitor.flag("window", settings.window);
+    visitor.texts("opt_out_words", settings.opt_out_words);
+    visitor.texts("opt_in_words", settings.opt_in_words);
     visitor.part("latency_ms", [&](Visitor& latency) {
         latency.duration("min", settings.latency.min);
         latency.duration("mean", settings.latency.mean);
@@ -117,6 +96,7 @@ void visit(Visitor& visitor, Settings& settings) {
     visitor.part("limits", [&](Visitor& limits) {
         limits.count("per_second", settings.limits.per_second, 0, 1'000'000);
         limits.count("concurrency", settings.limits.concurrency, 0, 1'000'000);
+        limits.count("per_pair", settings.limits.per_pair, 0, 1'000'000);
     });
     visitor.part("numbers", [&](Visitor& numbers) {
         numbers.share("not_on_whatsapp", settings.numbers.not_on_whatsapp);
@@ -155,6 +135,31 @@ json::value write_settings(const Settings& settings) {
     MemberWriter writer;
     visit(writer, copy);
     return std::move(writer.object);
+}
+
+Result<SenderAccount> read_account(const json::value& given, const std::vector<SenderAccount>& known) {
+    if (!given.is_object()) {
+        return invalid("an account must be a JSON object");
+    }
+    MemberReader reader(given.as_object(), {});
+    SenderAccount account;
+    visit_account(reader, account, known);
+    if (auto error = reader.finish()) {
+        return Failure(std::move(*error));
+    }
+    return account;
+}
+
+Result<KnownTemplate> read_template(const json::value& given, KnownTemplate base) {
+    if (!given.is_object()) {
+        return invalid("a template must be a JSON object");
+    }
+    MemberReader reader(given.as_object(), {});
+    visit_template(reader, base);
+    if (auto error = reader.finish()) {
+        return Failure(std::move(*error));
+    }
+    return base;
 }
 
 }  // namespace parley::sandbox

@@ -7,28 +7,36 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "dialect/account.h"
+#include "message/template_listing.h"
+#include "sandbox/script.h"
 
-// What the simulated provider and its phones do. Every share is from 0 to 1, and what falls into it
+// What the simulated providers and their phones do. Every share is from 0 to 1, and what falls into it
 // is decided by the seed and the message's id alone (fate.h).
 namespace parley::sandbox {
 
-using Milliseconds = std::chrono::milliseconds;
-
-// A sender at the simulated provider, and where its customer wants to be called back.
+// A sender at a simulated provider, and where its customer wants to be called back.
 struct SenderAccount {
-    std::string sender = {};        // its number; empty: every number that no other account has
-    std::string user = {};          // Basic authentication; empty: whoever calls is let in
-    std::string password = {};      // never shown again
+    std::string dialect = {};       // empty: of every dialect
+    std::string sender = {};        // its number; empty: every sender that no other account is for
+    FieldValues fields = {};        // the dialect's, checked where they are given; never shown again
     std::string status_url = {};    // empty: nobody is told
     std::string incoming_url = {};  // empty: nobody is told
     bool operator==(const SenderAccount&) const = default;
 };
 
-struct ApprovedTemplate {
+// A template that is registered: with its components, or only with how many parameters its body has.
+struct KnownTemplate {
     std::string name;
     std::string language;
-    std::size_t parameters = 0;  // of its body
-    bool operator==(const ApprovedTemplate&) const = default;
+    std::size_t parameters = 0;
+    std::string dialect = {};  // empty: of every dialect
+    std::string id = {};       // empty: one is made of name and language
+    std::string category = "MARKETING";
+    TemplateStatus status = TemplateStatus::approved;
+    std::string reason = {};
+    json::array components = {};  // as Meta writes them
+    bool operator==(const KnownTemplate&) const = default;
 };
 
 struct Span {
@@ -63,6 +71,7 @@ struct Faults {
 struct RateLimits {
     std::uint32_t per_second = 0;   // in any one second; more is answered 429. 0: no limit
     std::uint32_t concurrency = 0;  // requests under way; more is answered 429. 0: no limit
+    std::uint32_t per_pair = 0;     // from one sender to one person in any six seconds. 0: no limit
     bool operator==(const RateLimits&) const = default;
 };
 
@@ -120,8 +129,12 @@ struct Settings {
     bool sink = false;                         // every request is accepted unread; see provider.h
     bool idempotent = false;                   // an id that was accepted before is answered, and reaches nobody twice
     std::vector<SenderAccount> accounts = {};  // none: everybody is let in, nobody is called back
-    std::vector<ApprovedTemplate> templates = {};  // none: every template is known
+    std::vector<KnownTemplate> templates = {};  // none of a dialect: every template is known to it
     std::vector<std::string> replies{"Thanks!", "STOP", "Tell me more"};
+    std::vector<Script> scripts = {};
+    bool window = false;  // only templates go to who has not written to the sender in the last 24 hours
+    std::vector<std::string> opt_out_words = {};  // who says one of them is sent no more,
+    std::vector<std::string> opt_in_words = {};   // until one of these is said
     Latency latency = {};
     Faults faults = {};
     RateLimits limits = {};
@@ -136,7 +149,14 @@ struct Settings {
 // member ("faults.http_429"), for unknown members, other kinds of values, and values out of range.
 Result<Settings> read_settings(const json::value& given, Settings base);
 
-// The same members, without passwords.
+// The same members; of an account's settings only the names. Where those are read again, they stand
+// for the values that the account of the same dialect and sender has.
 json::value write_settings(const Settings& settings);
+
+inline constexpr std::size_t most_templates = 10'000;
+
+// One element of such a list, by itself. Error: invalid, `where` naming the member.
+Result<SenderAccount> read_account(const json::value& given, const std::vector<SenderAccount>& known);
+Result<KnownTemplate> read_template(const json::value& given, KnownTemplate base);
 
 }  // namespace parley::sandbox

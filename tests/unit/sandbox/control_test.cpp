@@ -112,8 +112,10 @@ TEST(Control, LetsPhonesReply) {
         EXPECT_EQ(message.context_id, context);
         EXPECT_EQ(message.content, content) << body;
     }
-    for (const auto* body : {R"({})", R"({"text":""})", R"({"text":7})", R"({"txt":"a"})", R"({"image":{}})", R"([])",
-                             R"({"location":{"latitude":91,"longitude":0}})"}) {
+    for (const auto* body :
+         {R"({})", R"({"text":""})", R"({"text":7})", R"({"txt":"a"})", R"({"image":{}})", R"([])", R"({"reaction":7})",
+          R"({"location":{"latitude":91,"longitude":0}})", R"({"contacts":[]})", R"({"contacts":[{"phones":["1"]}]})",
+          R"({"text":"a","to":7})", R"({"text":"a","to":"919000000001","dialect":"klingon"})"}) {
         EXPECT_EQ(rig.call("POST", phone + "/reply", body).status, 400u) << body;
     }
     EXPECT_EQ(rig.call("POST", phone + "/reply", R"({"button":"Maybe"})").status, 404u);
@@ -195,6 +197,89 @@ TEST(Control, ForgetsAllButTheSettings) {
     EXPECT_EQ(rig.sandbox.settings().accounts.size(), 1u);
     (void)rig.send(Rig::message(1));
     EXPECT_EQ(rig.sandbox.counts().distinct, 1u);
+}
+
+TEST(Control, ListsItsDialects) {
+    Rig rig;
+    const auto listed = rig.call_json("GET", "/sandbox/dialects").at("dialects").as_array();
+    ASSERT_EQ(listed.size(), all_dialects().size());
+    EXPECT_EQ(text_at(listed[0], "/name"), "generic");
+    EXPECT_EQ(text_at(listed[0], "/base_path"), "/generic");
+    EXPECT_EQ(text_at(listed[0], "/settings/1/name"), "password");
+    EXPECT_EQ(text_at(listed[0], "/settings/1/secret"), "true");
+}
+
+TEST(Control, TakesAccountsOneByOne) {
+    Rig rig;
+    const std::string account = R"({"dialect":"generic","sender":"919000000001","settings":{"user":"asha","password":"x"}})";
+    EXPECT_EQ(rig.call("POST", "/sandbox/accounts", account).status, 200u);
+    EXPECT_EQ(rig.call("POST", "/sandbox/accounts", R"({"dialect":"generic","sender":"919000000002"})").status, 200u);
+    ASSERT_EQ(rig.sandbox.settings().accounts.size(), 2u);
+    const auto again = rig.call_json(
+        "POST", "/sandbox/accounts",
+        R"({"dialect":"generic","sender":"919000000001","settings":["user","password"],"status_url":"http://localhost/"})");
+    EXPECT_EQ(text_at(again, "/accounts/0/status_url"), "http://localhost/");
+    EXPECT_EQ(text_at(again, "/accounts/0/settings/0"), "password");
+    EXPECT_EQ(text_at(again, "/accounts/0/settings/password"), "(none)");
+    ASSERT_EQ(rig.sandbox.settings().accounts.size(), 2u);
+    EXPECT_EQ(rig.sandbox.settings().accounts[0].fields.at("password"), "x");
+    EXPECT_EQ(rig.call("POST", "/sandbox/accounts", R"({"dialect":"klingon"})").status, 400u);
+    EXPECT_EQ(rig.call("POST", "/sandbox/accounts", R"([])").status, 400u);
+    EXPECT_EQ(rig.call_json("GET", "/sandbox/accounts").at("accounts").as_array().size(), 2u);
+}
+
+TEST(Control, KeepsARegistryOfTemplates) {
+    Rig rig;
+    const auto added = rig.call_json("POST", "/sandbox/templates", R"json({"name":"welcome","language":"en",
+        "components":[{"type":"BODY","text":"Hello {{1}}"}]})json");
+    const std::string id = text_at(added, "/templates/0/id");
+    const std::string path = "/sandbox/templates/" + id;
+    EXPECT_EQ(text_at(rig.call_json("GET", path), "/name"), "welcome");
+    EXPECT_EQ(rig.call("POST", "/sandbox/templates",
+                       R"([{"name":"one","language":"en","parameters":1},{"name":"welcome","language":"en"}])").status,
+              200u);
+    const auto all = rig.call_json("GET", "/sandbox/templates");
+    EXPECT_EQ(text_at(all, "/total"), "2");
+    EXPECT_EQ(text_at(all, "/templates/0/name"), "welcome");
+    EXPECT_EQ(text_at(all, "/templates/0/parameters"), "0") << "it took the place of the one before";
+    const auto page = rig.call_json("GET", "/sandbox/templates?limit=1");
+    EXPECT_EQ(text_at(page, "/next"), "1");
+    EXPECT_EQ(text_at(rig.call_json("GET", "/sandbox/templates?after=1"), "/templates/0/name"), "one");
+
+    EXPECT_EQ(text_at(rig.call_json("PUT", path, R"({"name":"hello","language":"de","parameters":3})"), "/id"), id);
+    EXPECT_EQ(text_at(rig.call_json("GET", path), "/name"), "hello");
+    EXPECT_EQ(text_at(rig.call_json("PATCH", path, R"({"status":"REJECTED","reason":"INVALID_FORMAT"})"), "/status"),
+              "rejected");
+    EXPECT_EQ(rig.sandbox.settings().templates[0].reason, "INVALID_FORMAT");
+    EXPECT_EQ(rig.call("PATCH", path, R"({"status":"sold"})").status, 400u);
+    EXPECT_EQ(rig.call("PATCH", path, R"({"name":"other"})").status, 400u);
+    EXPECT_EQ(rig.call("PUT", path, R"({"id":"7","name":"a","language":"en"})").status, 400u);
+    EXPECT_EQ(rig.call("POST", "/sandbox/templates", R"([{"name":"a","language":"en"},{"name":"b"}])").status, 400u);
+    EXPECT_EQ(rig.call("DELETE", path).status, 204u);
+    EXPECT_EQ(rig.call("DELETE", path).status, 404u);
+    EXPECT_EQ(rig.call("GET", path).status, 404u);
+    EXPECT_EQ(rig.call("PATCH", path, R"({"status":"approved"})").status, 404u);
+    EXPECT_EQ(rig.sandbox.settings().templates.size(), 1u);
+}
+
+TEST(Control, ShowsTheWholeTemplateWhereTheWireCarriedValues) {
+    Rig rig;
+    rig.call_back();
+    rig.call("POST", "/sandbox/templates", R"json({"name":"welcome","language":"en","components":[
+        {"type":"BODY","text":"Good morning {{1}}"},{"type":"FOOTER","text":"Example Shop"},
+        {"type":"BUTTONS","buttons":[{"type":"QUICK_REPLY","text":"Yes"},
+                                     {"type":"URL","text":"Look","url":"https://shop.example/{{1}}"}]}]})json");
+    auto message = Rig::message(1);
+    auto& content = std::get<FilledTemplate>(message.content);
+    content.body = FilledText{{}, {"Asha"}};
+    content.buttons = {QuickReplyButton{{}, "yes-1"}, DynamicUrlButton{{}, "sale"}};
+    EXPECT_EQ(rig.outcome_of(message), Outcome(Accepted{}));
+    const auto phone = rig.call_json("GET", "/sandbox/phones/919876543210");
+    EXPECT_EQ(text_at(phone, "/messages/0/text"), "Good morning Asha\nExample Shop\n[Yes]\n[Look]");
+    EXPECT_EQ(text_at(phone, "/messages/0/buttons/1/value"), "https://shop.example/sale");
+    EXPECT_EQ(rig.call("POST", "/sandbox/phones/919876543210/reply", R"({"button":"yes-1"})").status, 204u);
+    ASSERT_TRUE(rig.until([&] { return rig.incoming().size() == 1; }));
+    EXPECT_EQ(rig.incoming()[0].content, IncomingContent(ButtonReply("Yes", "yes-1")));
 }
 
 }  // namespace parley::sandbox

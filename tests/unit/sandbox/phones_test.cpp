@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "dialect/dialect.h"
+#include "sandbox/fate.h"
+#include "sandbox/ids.h"
 
 namespace parley::sandbox {
 
@@ -11,7 +12,8 @@ namespace {
 const Time at(std::chrono::milliseconds(1'700'000'000'000));
 
 void receive(Phones& phones, std::uint64_t number, const std::string& id) {
-    phones.receive(number, *dialect_named("generic"), {id, "", "919000000001", Text{"hello"}}, at);
+    OutgoingMessage message{id, "", "919000000001", Text{"hello"}};
+    phones.receive(number, {dialect_named("generic"), nullptr, std::move(message), hash_of(id)}, at);
 }
 
 }  // namespace
@@ -32,10 +34,10 @@ TEST(Phones, KeepTheLatestMessagesOfEach) {
     const Handset* phone = phones.find(1);
     ASSERT_TRUE(phone);
     ASSERT_EQ(phone->messages.size(), 3u);
-    EXPECT_EQ(phone->messages.front()->message.id, "7");
+    EXPECT_EQ(phone->messages.front()->taken.message.id, "7");
     EXPECT_EQ(phone->received, 10u);
-    EXPECT_EQ(phones.message(1, {})->message.id, "9");
-    EXPECT_EQ(phones.message(1, "8")->message.id, "8");
+    EXPECT_EQ(phones.message(1, {})->taken.message.id, "9");
+    EXPECT_EQ(phones.message(1, "8")->taken.message.id, "8");
     EXPECT_EQ(phones.message(1, "2"), nullptr);
 }
 
@@ -66,8 +68,8 @@ TEST(Phones, NeverGoBackFromRead) {
     const PhoneMemory bounds;
     Phones phones(bounds);
     receive(phones, 1, "1");
-    phones.note(1, "1", Status::read);
-    phones.note(1, "1", Status::delivered);
+    phones.note(1, hash_of("1"), Status::read);
+    phones.note(1, hash_of("1"), Status::delivered);
     EXPECT_EQ(phones.message(1, "1")->status, Status::read);
 }
 

@@ -26,8 +26,8 @@ TEST(Provider, AcceptsAndCallsBackToTheEnd) {
 TEST(Provider, AnswersTheValidationAndBothersNobody) {
     Rig rig;
     rig.call_back();
-    auto request = dialect_named("generic")->client.write_validation(Rig::sender());
-    const auto answer = rig.ask(request);
+    const auto requests = dialect_named("generic")->client.write_validation(Rig::sender());
+    const auto answer = rig.ask(requests.front());
     ASSERT_TRUE(answer);
     EXPECT_EQ(dialect_named("generic")->client.read_answer(*answer), Outcome(Accepted{}));
     EXPECT_EQ(rig.sandbox.counts().validations, 1u);
@@ -38,11 +38,12 @@ TEST(Provider, AnswersTheValidationAndBothersNobody) {
 
 TEST(Provider, ChecksCredentials) {
     Rig rig;
-    rig.change([](Settings& settings) { settings.accounts = {{"919000000001", "asha", "open sesame", "", ""}}; });
+    rig.change([](Settings& settings) {
+        settings.accounts = {{"", "919000000001", {{"user", "asha"}, {"password", "open sesame"}}}};
+    });
     Account account = Rig::sender();
     const auto outcome_with = [&](const std::string& user, const std::string& password) {
-        account.user = user;
-        account.password = password;
+        account.fields = {{"user", user}, {"password", password}};
         const auto answer = rig.ask(Rig::request_for(Rig::message(1), account));
         return dialect_named("generic")->client.read_answer(answer.value());
     };
@@ -66,7 +67,7 @@ TEST(Provider, RefusesWhatItCannotRead) {
     EXPECT_EQ(answered(rig.sandbox.counts(), Answered::http_403), 7u);
     EXPECT_EQ(rig.call("POST", "/klingon/messages", "{}").status, 404u);
     EXPECT_EQ(rig.call("POST", "/messages", "{}").status, 404u);
-    EXPECT_EQ(rig.call("GET", "/generic/messages").status, 405u);
+    EXPECT_EQ(rig.call("DELETE", "/generic/messages").status, 405u);
 }
 
 TEST(Provider, ChecksTemplatesWhereItKnowsThem) {
@@ -288,6 +289,172 @@ TEST(Provider, SwallowsUnreadAsASink) {
     ASSERT_TRUE(rig.until([&] { return rig.callbacks.size() == 6; }));
     EXPECT_EQ(rig.statuses_of("7|7|7|7"), (std::vector{Status::sent, Status::delivered, Status::read}));
     EXPECT_EQ(rig.sandbox.counts().received, 2u);
+}
+
+TEST(Provider, TellsWhereItsDialectsAre) {
+    Rig rig;
+    for (const auto* path : {"/klingon/messages", "/", "/messages?generic", "/genericmessages"}) {
+        const auto answer = rig.call("POST", path, "{}");
+        EXPECT_EQ(answer.status, 404u) << path;
+        const auto body = parse_json(answer.body).value();
+        ASSERT_EQ(body.at("dialects").as_array().size(), all_dialects().size());
+        EXPECT_EQ(body.at("dialects").at(0).at("base_path").as_string(), "/generic");
+    }
+}
+
+TEST(Provider, AsksForCredentialsBeforeItFindsFault) {
+    Rig rig;
+    rig.change([](Settings& settings) { settings.accounts = {{"", "", {{"user", "asha"}, {"password", "sesame"}}}}; });
+    const auto answer = rig.call("POST", "/generic/messages", "{}");
+    EXPECT_EQ(refusal_of(dialect_named("generic")->client.read_answer(answer)), FailureCode::bad_credentials);
+    EXPECT_EQ(answered(rig.sandbox.counts(), Answered::refused_2000), 1u);
+    EXPECT_EQ(answered(rig.sandbox.counts(), Answered::http_403), 0u);
+}
+
+TEST(Provider, HoldsMessagesAgainstWholeTemplates) {
+    Rig rig;
+    KnownTemplate known{.name = "welcome", .language = "en"};
+    known.components = json::parse(R"json([{"type": "BODY", "text": "Hello {{1}}"},
+        {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "Yes"},
+                                        {"type": "URL", "text": "Look", "url": "https://shop.example/sale"}]}])json")
+                           .as_array();
+    rig.change([&](Settings& settings) { settings.templates = {known}; });
+    EXPECT_EQ(rig.outcome_of(Rig::message(1)), Outcome(Accepted{}));
+    const auto refusal = [&](const std::function<void(FilledTemplate&)>& edit) {
+        auto message = Rig::message(2);
+        edit(std::get<FilledTemplate>(message.content));
+        const Outcome outcome = rig.outcome_of(message);
+        const auto* refused = std::get_if<Refused>(&outcome);
+        return refused ? refused->words : std::string("accepted");
+    };
+    EXPECT_EQ(refusal([](FilledTemplate& content) { content.body->parameters.clear(); }),
+              "body: number of localizable_params (0) does not match the expected number of params (1)");
+    EXPECT_EQ(refusal([](FilledTemplate& content) { content.header = Media{.url = "https://x.example/1.png"}; }),
+              "header: Format mismatch, expected NONE, received IMAGE");
+    EXPECT_EQ(refusal([](FilledTemplate& content) { content.buttons.emplace_back(QuickReplyButton{"No"}); }),
+              "buttons: number of buttons (3) does not match the expected number of buttons (2)");
+    rig.change([&](Settings& settings) { settings.templates[0].status = TemplateStatus::paused; });
+    EXPECT_EQ(refusal([](FilledTemplate&) {}), "template name (welcome) is paused");
+    EXPECT_EQ(answered(rig.sandbox.counts(), Answered::refused_2001), 4u);
+}
+
+TEST(Provider, ListsItsTemplatesPageByPage) {
+    Rig rig;
+    rig.change([](Settings& settings) {
+        for (int i = 0; i < 2'000; ++i) {
+            settings.templates.push_back({fmt::format("template_{}", i), "en", 1});
+        }
+    });
+    const ClientHalf& client = dialect_named("generic")->client;
+    Account account = Rig::sender();
+    account.target = "/generic/templates";
+    TemplateQuery query{.limit = 150};  // an answer of 64 KB at most is read
+    std::vector<std::string> names;
+    do {
+        const auto answer = rig.ask(client.write_template_query(account, query));
+        ASSERT_TRUE(answer);
+        const auto page = client.read_templates(*answer);
+        ASSERT_TRUE(page) << describe(page.error());
+        EXPECT_TRUE(page->unreadable.empty());
+        ASSERT_LE(page->templates.size(), 150u);
+        for (const TemplateListing& listing : page->templates) {
+            names.push_back(listing.name);
+        }
+        query.after = page->next;
+        if (!query.after.empty()) {
+            const auto next = std::string(parse_json(answer->body).value().at("paging").at("next").as_string());
+            const auto url = parse_endpoint(next);
+            ASSERT_TRUE(url) << next;
+            EXPECT_TRUE(url->target.starts_with("/generic/templates?")) << next << " can be followed";
+        }
+    } while (!query.after.empty() && names.size() <= 2'000);
+    ASSERT_EQ(names.size(), 2'000u);
+    EXPECT_EQ(names.back(), "template_1999");
+}
+
+TEST(Provider, ListsTemplatesOnlyToWhomItLetsIn) {
+    Rig rig;
+    rig.change([](Settings& settings) {
+        settings.accounts = {{"generic", "", {{"user", "asha"}, {"password", "sesame"}}}};
+        settings.templates = {{"welcome", "en", 1}};
+    });
+    HttpRequest request{"GET", "/generic/templates", {}, {}};
+    const auto denied = rig.ask(request);
+    ASSERT_TRUE(denied);
+    EXPECT_EQ(refusal_of(dialect_named("generic")->client.read_answer(*denied)), FailureCode::bad_credentials);
+    request.headers.set("Authorization", basic_authorization("asha", "sesame"));
+    const auto page = dialect_named("generic")->client.read_templates(rig.ask(request).value());
+    ASSERT_TRUE(page);
+    EXPECT_EQ(page->templates.at(0).name, "welcome");
+}
+
+TEST(Provider, SendsFreelyOnlyIntoAnOpenWindow) {
+    Rig rig;
+    rig.call_back();
+    rig.change([](Settings& settings) { settings.window = true; });
+    const auto last_failure = [&](OutgoingMessage message) {
+        const std::string id = message.id;
+        EXPECT_EQ(rig.outcome_of(message), Outcome(Accepted{}));
+        EXPECT_TRUE(rig.until([&] { return rig.sandbox.is_idle(); }));
+        const auto* report = std::get_if<StatusReport>(&rig.callbacks.back());
+        EXPECT_TRUE(report && report->message_id == id);
+        return report ? report->failure : FailureCode::other;
+    };
+    OutgoingMessage free = Rig::message(1);
+    free.content = Text{"How are you?"};
+    EXPECT_EQ(last_failure(free), FailureCode::outside_window);
+    EXPECT_EQ(last_failure(Rig::message(2)), FailureCode::none) << "templates go at any time";
+    EXPECT_EQ(rig.call("POST", "/sandbox/phones/919876543210/reply", R"({"text":"Hi"})").status, 204u);
+    free.id = "1|1|3|3";
+    EXPECT_EQ(last_failure(free), FailureCode::none);
+    free.id = "1|1|4|4";
+    free.to = "+919876543211";  // whom the other's window does not concern
+    EXPECT_EQ(last_failure(free), FailureCode::outside_window);
+}
+
+TEST(Provider, KeepsToThePairRate) {
+    Rig rig;
+    rig.call_back();
+    rig.change([](Settings& settings) { settings.limits.per_pair = 2; });
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_EQ(rig.outcome_of(Rig::message(i)), Outcome(Accepted{}));
+    }
+    EXPECT_EQ(rig.outcome_of(Rig::message(3, "+919876543211")), Outcome(Accepted{}));
+    ASSERT_TRUE(rig.until([&] { return rig.sandbox.is_idle(); }));
+    EXPECT_EQ(rig.statuses_of("1|1|1|1").back(), Status::read);
+    EXPECT_EQ(rig.statuses_of("1|1|3|3").back(), Status::read);
+    EXPECT_EQ(rig.statuses_of("1|1|2|2"), (std::vector{Status::sent, Status::failed}));
+    EXPECT_EQ(rig.failure_of("1|1|2|2"), FailureCode::too_many_to_person);
+}
+
+TEST(Provider, SendsNoMoreToWhoSaidStop) {
+    Rig rig;
+    rig.call_back();
+    rig.change([](Settings& settings) {
+        settings.opt_out_words = {"STOP"};
+        settings.opt_in_words = {"START"};
+    });
+    const std::string phone = "/sandbox/phones/919876543210";
+    EXPECT_EQ(rig.outcome_of(Rig::message(1)), Outcome(Accepted{}));
+    EXPECT_EQ(rig.call("POST", phone + "/reply", R"({"text":" stop "})").status, 204u);
+    EXPECT_EQ(refusal_of(rig.outcome_of(Rig::message(2))), FailureCode::not_subscribed);
+    EXPECT_EQ(rig.outcome_of(Rig::message(3, "+919876543211")), Outcome(Accepted{}));
+    EXPECT_TRUE(rig.call_json("GET", phone).at("opted_out").as_bool());
+    EXPECT_EQ(rig.call("POST", phone + "/reply", R"({"text":"Start"})").status, 204u);
+    EXPECT_EQ(rig.outcome_of(Rig::message(4)), Outcome(Accepted{}));
+    EXPECT_EQ(rig.call("POST", phone + "/consent", R"({"opted_in":false})").status, 204u);
+    EXPECT_EQ(refusal_of(rig.outcome_of(Rig::message(5))), FailureCode::not_subscribed);
+    EXPECT_EQ(answered(rig.sandbox.counts(), Answered::refused_2003), 2u);
+}
+
+TEST(Provider, SkipsAndCountsWhatItsDialectCannotTell) {
+    Rig rig;
+    rig.call_back();
+    EXPECT_EQ(rig.outcome_of(Rig::message(1)), Outcome(Accepted{}));
+    EXPECT_EQ(rig.call("POST", "/sandbox/phones/919876543210/reply", R"({"reaction":"+1"})").status, 204u);
+    EXPECT_EQ(rig.sandbox.counts().skipped, 1u);  // the generic guide knows no reactions
+    EXPECT_EQ(rig.sandbox.counts().incoming, 0u);
+    EXPECT_EQ(rig.call_json("GET", "/sandbox/counts").at("callbacks").at("skipped").to_number<int>(), 1);
 }
 
 }  // namespace parley::sandbox

@@ -46,7 +46,7 @@ public:
         ASSERT_TRUE(sandbox.change(std::move(settings)));
     }
     void call_back() {
-        change([this](Settings& settings) { settings.accounts = {{"", "", "", callback_url(), callback_url()}}; });
+        change([this](Settings& settings) { settings.accounts = {{"", "", {}, callback_url(), callback_url()}}; });
     }
 
     template <class Condition>
@@ -114,6 +114,15 @@ public:
             }
         }
         return statuses;
+    }
+    FailureCode failure_of(std::string_view message_id) const {
+        for (const Callback& callback : callbacks) {
+            const auto* report = std::get_if<StatusReport>(&callback);
+            if (report && report->message_id == message_id && report->status == Status::failed) {
+                return report->failure;
+            }
+        }
+        return FailureCode::none;
     }
     std::vector<IncomingMessage> incoming() const {
         std::vector<IncomingMessage> messages;

@@ -7,8 +7,21 @@ namespace parley::sandbox {
 TEST(SandboxSettings, AreWhatTheyWereAfterBeingWrittenAndRead) {
     Settings settings;
     settings.seed = ~std::uint64_t{0};
-    settings.accounts = {{"+919000000001", "user", "", "http://127.0.0.1:1/s", "https://example.com/i"}};
+    settings.accounts = {{"generic", "+919000000001", {}, "http://127.0.0.1:1/s", "https://example.com/i"}};
     settings.templates = {{"welcome", "en", 2}};
+    KnownTemplate whole{.name = "offer", .language = "de", .dialect = "generic", .id = "4711", .category = "UTILITY"};
+    whole.status = TemplateStatus::paused;
+    whole.reason = "low quality";
+    whole.components = {json::object{{"type", "BODY"}, {"text", "Hallo {{1}}"}}};
+    settings.templates.push_back(whole);
+    settings.scripts = {{{"generic", "welcome", "hello", "7"},
+                         {{ActKind::reply, "Yes"}, {ActKind::press, "Track"}, {ActKind::click}, {ActKind::read},
+                          {ActKind::block}},
+                         Milliseconds(5)}};
+    settings.window = true;
+    settings.opt_out_words = {"STOP"};
+    settings.opt_in_words = {"START"};
+    settings.limits.per_pair = 3;
     settings.replies = {"STOP"};
     settings.latency = {Milliseconds(1), Milliseconds(2), Milliseconds(30)};
     settings.faults.refused[3] = 0.25;
@@ -23,8 +36,33 @@ TEST(SandboxSettings, AreWhatTheyWereAfterBeingWrittenAndRead) {
 
 TEST(SandboxSettings, NeverShowPasswords) {
     Settings settings;
-    settings.accounts = {{"", "user", "open sesame", "", ""}};
-    EXPECT_EQ(json::serialize(write_settings(settings)).find("sesame"), std::string::npos);
+    settings.accounts = {{"", "", {{"user", "asha"}, {"password", "open sesame"}}}};
+    const auto written = write_settings(settings);
+    EXPECT_EQ(json::serialize(written).find("sesame"), std::string::npos);
+    EXPECT_EQ(written.at("accounts").at(0).at("settings"), json::value({"password", "user"}));
+}
+
+TEST(SandboxSettings, TakeUserAndPasswordByThemselves) {
+    const auto read = read_settings(json::parse(R"({"accounts":[{"user":"asha","password":"sesame"}]})"), Settings());
+    ASSERT_TRUE(read) << describe(read.error());
+    EXPECT_EQ(read->accounts[0].fields, (FieldValues{{"user", "asha"}, {"password", "sesame"}}));
+    const auto by_name = read_settings(
+        json::parse(R"({"accounts":[{"settings":{"user":"asha","password":"sesame"}}]})"), Settings());
+    ASSERT_TRUE(by_name) << describe(by_name.error());
+    EXPECT_EQ(by_name->accounts, read->accounts);
+}
+
+TEST(SandboxSettings, KeepSecretsThatAreOnlyNamed) {
+    Settings settings;
+    settings.accounts = {{"generic", "919000000001", {{"user", "asha"}, {"password", "open sesame"}}},
+                         {"generic", "919000000002", {{"user", "ravi"}}}};
+    const auto read = read_settings(write_settings(settings), settings);
+    ASSERT_TRUE(read) << describe(read.error());
+    EXPECT_EQ(*read, settings);
+    const auto unknown = read_settings(
+        json::parse(R"({"accounts":[{"dialect":"generic","sender":"919000000002","settings":["password"]}]})"), settings);
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().where, "accounts[0]");
 }
 
 TEST(SandboxSettings, LeaveAloneWhatIsNotNamed) {
@@ -62,7 +100,21 @@ TEST(SandboxSettings, RefuseByName) {
         {R"({"accounts":[{"sender":"abc"}]})", "accounts[0]"},
         {R"({"accounts":[{},{"pasword":"x"}]})", "accounts[1].pasword"},
         {R"({"accounts":[7]})", "accounts[0]"},
+        {R"({"accounts":[{"dialect":"klingon"}]})", "accounts[0]"},
+        {R"({"accounts":[{"dialect":"generic","settings":{"tribble":"x"}}]})", "accounts[0].settings.tribble"},
+        {R"({"accounts":[{"settings":{"user":7}}]})", "accounts[0].settings"},
+        {R"({"accounts":[{"settings":["password"]}]})", "accounts[0]"},
         {R"({"templates":[{"name":"a"}]})", "templates[0]"},
+        {R"({"templates":[{"name":"a","language":"en","status":"weird"}]})", "templates[0]"},
+        {R"({"templates":[{"name":"a","language":"en","components":{}}]})", "templates[0].components"},
+        {R"({"templates":[{"name":"a","language":"en","parameters":1,"components":[{}]}]})", "templates[0]"},
+        {R"({"scripts":[{"do":[{"dance":true}]}]})", "scripts[0].do[0]"},
+        {R"({"scripts":[{"do":[{"read":true,"click":true}]}]})", "scripts[0].do[0]"},
+        {R"({"scripts":[{"do":[{"read":false}]}]})", "scripts[0].do[0]"},
+        {R"({"scripts":[{"do":[{"reply":""}]}]})", "scripts[0].do[0]"},
+        {R"({"scripts":[{"when":{"mood":"good"}}]})", "scripts[0].when.mood"},
+        {R"({"limits":{"per_pair":-1}})", "limits.per_pair"},
+        {R"({"opt_out_words":[7]})", "opt_out_words"},
         {R"({"replies":[""]})", "replies"},
         {R"({"phones":{"total":0}})", "phones.total"},
     };

@@ -44,4 +44,38 @@ TEST(PeakMeter, FindsTheBusiestSecond) {
     EXPECT_EQ(meter.peak(), 30u);
 }
 
+TEST(PairGate, LetsSoManyThroughToOnePersonInSixSeconds) {
+    HandClock clock;
+    PairGate gate;
+    const auto lets = [&](std::uint64_t pair) { return gate.lets_through(clock.tick(), pair, 2); };
+    EXPECT_TRUE(lets(1));
+    clock.turn(std::chrono::seconds(3));
+    EXPECT_TRUE(lets(1));
+    EXPECT_FALSE(lets(1));
+    EXPECT_TRUE(lets(2)) << "another person is another matter";
+    clock.turn(std::chrono::milliseconds(2'999));
+    EXPECT_FALSE(lets(1));
+    clock.turn(std::chrono::milliseconds(1));
+    EXPECT_TRUE(lets(1)) << "the first of the two is six seconds ago, and what was refused does not count";
+    EXPECT_FALSE(lets(1));
+    EXPECT_TRUE(gate.lets_through(clock.tick(), 1, 0));
+}
+
+TEST(Windows, AreOpenForADayAfterTheLastMessage) {
+    HandClock clock;
+    Windows windows;
+    EXPECT_FALSE(windows.is_open(clock.tick(), 1));
+    windows.open(clock.tick(), 1);
+    EXPECT_TRUE(windows.is_open(clock.tick(), 1));
+    EXPECT_FALSE(windows.is_open(clock.tick(), 2));
+    clock.turn(std::chrono::hours(23));
+    windows.open(clock.tick(), 1);
+    clock.turn(std::chrono::hours(23));
+    windows.open(clock.tick(), 2);  // forgets what is over, but not what was opened again
+    EXPECT_TRUE(windows.is_open(clock.tick(), 1));
+    clock.turn(std::chrono::hours(1));
+    EXPECT_FALSE(windows.is_open(clock.tick(), 1));
+    EXPECT_TRUE(windows.is_open(clock.tick(), 2));
+}
+
 }  // namespace parley::sandbox

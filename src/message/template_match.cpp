@@ -1,0 +1,301 @@
+#include "message/template_match.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "message/template_buttons.h"
+#include "message/text_pattern.h"
+
+// What fits, and what is left out, component by component.
+namespace parley {
+
+namespace {
+
+std::size_t count_of(const std::optional<FilledText>& text) {
+    return text ? text->parameters.size() : 0;
+}
+
+Mismatch wrong_count(std::string_view part, std::size_t given, std::size_t expected) {
+    return {FailureCode::bad_parameters,
+            fmt::format("{}: number of localizable_params ({}) does not match the expected number of params ({})", part,
+                        given, expected)};
+}
+
+std::optional<Mismatch> check_text(std::string_view part, std::string_view form, const FilledText& filled) {
+    const auto names = placeholders_of(form);
+    if (filled.parameters.size() != names.size()) {
+        return wrong_count(part, filled.parameters.size(), names.size());
+    }
+    for (const std::string& name : filled.names) {
+        if (std::ranges::find(names, name) == names.end()) {
+            return Mismatch{FailureCode::bad_parameters,
+                            fmt::format("{}: parameter name ({}) is none of the template's", part, name)};
+        }
+    }
+    return std::nullopt;
+}
+
+std::string_view format_of(HeaderFormat format) {
+    switch (format) {
+        case HeaderFormat::text: return "TEXT";
+        case HeaderFormat::image: return "IMAGE";
+        case HeaderFormat::video: return "VIDEO";
+        case HeaderFormat::file: return "DOCUMENT";
+        case HeaderFormat::location: return "LOCATION";
+    }
+    return "UNKNOWN";
+}
+
+struct FormatOf {
+    std::string_view operator()(const FilledText&) const { return "TEXT"; }
+    std::string_view operator()(const Location&) const { return "LOCATION"; }
+    std::string_view operator()(const Media& media) const {
+        switch (media.kind) {
+            case MediaKind::image: return "IMAGE";
+            case MediaKind::video: return "VIDEO";
+            case MediaKind::file: return "DOCUMENT";
+            case MediaKind::audio: return "AUDIO";
+            case MediaKind::sticker: return "STICKER";
+        }
+        return "UNKNOWN";
+    }
+};
+
+bool says_nothing(const Header& header) {
+    const auto* text = std::get_if<FilledText>(&header);
+    return text != nullptr && text->text.empty() && text->parameters.empty();
+}
+
+std::optional<Mismatch> check_header(const std::optional<HeaderForm>& form, const std::optional<Header>& filled) {
+    const bool is_given = filled && !says_nothing(*filled);
+    const std::string_view given = is_given ? std::visit(FormatOf{}, *filled) : "UNKNOWN";
+    const std::string_view expected = form ? format_of(form->format) : "NONE";
+    if (form && form->format == HeaderFormat::text && !is_given) {
+        const std::size_t values = placeholders_of(form->text).size();
+        return values == 0 ? std::nullopt : std::optional(wrong_count("header", 0, values));
+    }
+    if (!form && !is_given) {
+        return std::nullopt;
+    }
+    if (given != expected) {
+        return Mismatch{FailureCode::bad_parameter_kind,
+                        fmt::format("header: Format mismatch, expected {}, received {}", expected, given)};
+    }
+    const auto* text = std::get_if<FilledText>(&*filled);
+    return text == nullptr ? std::nullopt : check_text("header", form->text, *text);
+}
+
+std::optional<Mismatch> check_buttons(const std::vector<ButtonForm>& forms, const std::vector<Button>& buttons) {
+    auto aligned = aligned_buttons(forms, buttons);
+    if (!aligned) {
+        return std::move(aligned.error());
+    }
+    for (std::size_t at = 0; at < forms.size(); ++at) {
+        if ((*aligned)[at] == nullptr && needs_value(forms[at])) {
+            return Mismatch{FailureCode::bad_parameters,
+                            fmt::format("buttons: Button at index {} of type {} requires a parameter", at,
+                                        button_type_of(forms[at]))};
+        }
+    }
+    return std::nullopt;
+}
+
+// What a template and each of its cards have.
+template <class Parts>
+std::optional<Mismatch> check_parts(const CardForm& form, const Parts& filled) {
+    if (auto wrong = check_header(form.header, filled.header)) {
+        return wrong;
+    }
+    const FilledText nothing;
+    if (auto wrong = check_text("body", form.body.value_or(""), filled.body ? *filled.body : nothing)) {
+        return wrong;
+    }
+    return check_buttons(form.buttons, filled.buttons);
+}
+
+// The value that stands for a placeholder: by its name where values have names, else by its place.
+std::string value_for(const FilledText& filled, const std::vector<std::string>& names, std::string_view name) {
+    const auto& known = filled.names.size() == filled.parameters.size() && !filled.names.empty() ? filled.names : names;
+    const auto found = std::ranges::find(known, name);
+    const auto place = static_cast<std::size_t>(found - known.begin());
+    return place < filled.parameters.size() ? filled.parameters[place] : std::string();
+}
+
+void complete_text(std::string_view form, FilledText& filled) {
+    if (filled.text.empty()) {
+        const auto names = placeholders_of(form);
+        filled.text = replaced(form, [&](std::string_view name) { return value_for(filled, names, name); });
+    }
+}
+
+template <class Parts>
+void complete_parts(const CardForm& form, Parts& filled) {
+    if (form.header && form.header->format == HeaderFormat::text) {
+        if (!filled.header) {
+            filled.header = FilledText{};
+        }
+        if (auto* text = std::get_if<FilledText>(&*filled.header)) {
+            complete_text(form.header->text, *text);
+        }
+    }
+    if (form.body) {
+        if (!filled.body) {
+            filled.body = FilledText{};
+        }
+        complete_text(*form.body, *filled.body);
+    }
+    if (const auto aligned = aligned_buttons(form.buttons, filled.buttons)) {
+        std::vector<Button> buttons;
+        buttons.reserve(form.buttons.size());
+        for (std::size_t at = 0; at < form.buttons.size(); ++at) {
+            buttons.push_back(completed_button(form.buttons[at], (*aligned)[at]));
+        }
+        filled.buttons = std::move(buttons);
+    }
+}
+
+// Takes values off the front of one list.
+class Values {
+public:
+    explicit Values(std::vector<std::string> all) : all_(std::move(all)) {}
+    std::string next() { return next_ < all_.size() ? std::move(all_[next_++]) : std::string(); }
+    std::vector<std::string> next(std::size_t count) {
+        std::vector<std::string> some;
+        for (std::size_t at = 0; at < count; ++at) {
+            some.push_back(next());
+        }
+        return some;
+    }
+
+private:
+    std::vector<std::string> all_;
+    std::size_t next_ = 0;
+};
+
+std::size_t values_of_header(const CardForm& form) {
+    return form.header && form.header->format == HeaderFormat::text ? placeholders_of(form.header->text).size() : 0;
+}
+
+std::size_t values_of(const CardForm& form) {
+    const auto buttons = static_cast<std::size_t>(std::ranges::count_if(form.buttons, needs_value));
+    return values_of_header(form) + placeholders_of(form.body.value_or("")).size() + buttons;
+}
+
+template <class Parts>
+std::optional<Mismatch> spread_parts(const CardForm& form, Values& values, Parts& filled) {
+    if (const std::size_t count = values_of_header(form); count > 0) {
+        filled.header = FilledText{{}, values.next(count)};
+    }
+    filled.body = FilledText{{}, values.next(placeholders_of(form.body.value_or("")).size())};
+    auto aligned = aligned_buttons(form.buttons, filled.buttons);
+    if (!aligned) {
+        return std::move(aligned.error());
+    }
+    std::vector<Button> buttons;
+    for (std::size_t at = 0; at < form.buttons.size(); ++at) {
+        const Button* given = (*aligned)[at];
+        buttons.push_back(needs_value(form.buttons[at]) ? button_with_value(form.buttons[at], values.next())
+                          : given != nullptr                   ? *given
+                                                               : empty_button(form.buttons[at]));
+    }
+    filled.buttons = std::move(buttons);
+    return std::nullopt;
+}
+
+bool are_numbers(const std::vector<std::string>& names) {
+    return std::ranges::all_of(names, [](const std::string& name) {
+        return std::ranges::all_of(name, [](char letter) { return letter >= '0' && letter <= '9'; });
+    });
+}
+
+std::optional<FilledText> recovered_text(std::string_view form, const std::string& text) {
+    auto values = values_in(text, form);
+    if (!values) {
+        return std::nullopt;
+    }
+    auto names = placeholders_of(form);
+    return FilledText{text, std::move(*values), are_numbers(names) ? std::vector<std::string>() : std::move(names)};
+}
+
+}  // namespace
+
+std::optional<Mismatch> mismatch_of(const TemplateForm& form, const FilledTemplate& filled) {
+    if (auto wrong = check_parts(form.main, filled)) {
+        return wrong;
+    }
+    if (form.offer && form.offer->expires && !(filled.offer && filled.offer->expires)) {
+        return Mismatch{FailureCode::bad_parameters, "limited_time_offer: expiration_time_ms is missing"};
+    }
+    if (form.cards.size() != filled.cards.size()) {
+        return Mismatch{FailureCode::bad_parameters,
+                        fmt::format("carousel: number of cards ({}) does not match the expected number of cards ({})",
+                                    filled.cards.size(), form.cards.size())};
+    }
+    for (std::size_t at = 0; at < form.cards.size(); ++at) {
+        if (auto wrong = check_parts(form.cards[at], filled.cards[at])) {
+            wrong->details = fmt::format("carousel: card {}: {}", at, wrong->details);
+            return wrong;
+        }
+    }
+    return std::nullopt;
+}
+
+std::expected<FilledTemplate, Mismatch> spread(const TemplateForm& form, FilledTemplate filled) {
+    std::size_t expected = values_of(form.main);
+    for (const CardForm& card : form.cards) {
+        expected += values_of(card);
+    }
+    if (count_of(filled.body) != expected) {
+        return std::unexpected(wrong_count("template", count_of(filled.body), expected));
+    }
+    Values values(filled.body ? std::move(filled.body->parameters) : std::vector<std::string>());
+    if (auto wrong = spread_parts(form.main, values, filled)) {
+        return std::unexpected(std::move(*wrong));
+    }
+    for (std::size_t at = 0; at < std::min(form.cards.size(), filled.cards.size()); ++at) {
+        if (auto wrong = spread_parts(form.cards[at], values, filled.cards[at])) {
+            return std::unexpected(std::move(*wrong));
+        }
+    }
+    return filled;
+}
+
+std::optional<FilledTemplate> recovered(const TemplateForm& form, const FilledTemplate& filled) {
+    auto body = filled.body && form.main.body ? recovered_text(*form.main.body, filled.body->text) : std::nullopt;
+    if (!body || (!filled.footer.empty() && filled.footer != form.footer)) {
+        return std::nullopt;
+    }
+    FilledTemplate whole = filled;
+    whole.body = std::move(*body);
+    auto* header = whole.header ? std::get_if<FilledText>(&*whole.header) : nullptr;
+    if (header != nullptr && !header->text.empty()) {
+        const bool has_text = form.main.header && form.main.header->format == HeaderFormat::text;
+        auto text = has_text ? recovered_text(form.main.header->text, header->text) : std::nullopt;
+        if (!text) {
+            return std::nullopt;
+        }
+        *header = std::move(*text);
+    }
+    return whole;
+}
+
+void complete(const TemplateForm& form, FilledTemplate& filled) {
+    complete_parts(form.main, filled);
+    if (filled.footer.empty()) {
+        filled.footer = form.footer;
+    }
+    if (form.offer) {
+        if (!filled.offer) {
+            filled.offer = LimitedTimeOffer{};
+        }
+        if (filled.offer->text.empty()) {
+            filled.offer->text = form.offer->text;
+        }
+    }
+    for (std::size_t at = 0; at < std::min(form.cards.size(), filled.cards.size()); ++at) {
+        complete_parts(form.cards[at], filled.cards[at]);
+    }
+}
+
+}  // namespace parley
