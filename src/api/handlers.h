@@ -30,6 +30,15 @@ Result<HttpResponse> show_bridge(Context& context, const Call& call);
 Result<HttpResponse> list_all_of_templates(Context& context, const Call& call);
 Result<HttpResponse> create_template(Context& context, const Call& call);
 Result<HttpResponse> get_template(Context& context, const Call& call);
+Result<HttpResponse> replace_template(Context& context, const Call& call);
+Result<HttpResponse> remove_template(Context& context, const Call& call);
+
+// template_checks.cpp
+Result<HttpResponse> lint_template(Context& context, const Call& call);
+Result<HttpResponse> preview_template(Context& context, const Call& call);
+
+// template_import.cpp
+Result<HttpResponse> import_templates(Context& context, const Call& call);
 
 // imports.cpp
 Result<HttpResponse> list_all_of_imports(Context& context, const Call& call);

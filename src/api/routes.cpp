@@ -35,7 +35,12 @@ constexpr auto routes = std::to_array<Route>({
 
     {Method::get, "/api/v1/templates", Scope::key, list_all_of_templates},
     {Method::post, "/api/v1/templates", Scope::key, create_template},
+    {Method::post, "/api/v1/templates/lint", Scope::key, lint_template},
     {Method::get, "/api/v1/templates/{template}", Scope::key, get_template},
+    {Method::put, "/api/v1/templates/{template}", Scope::key, replace_template},
+    {Method::remove, "/api/v1/templates/{template}", Scope::key, remove_template},
+    {Method::post, "/api/v1/templates/{template}/preview", Scope::key, preview_template},
+    {Method::post, "/api/v1/providers/{provider}/templates/import", Scope::key, import_templates},
 
     {Method::get, "/api/v1/imports", Scope::key, list_all_of_imports},
     {Method::post, "/api/v1/imports", Scope::key, create_import},

@@ -1,7 +1,9 @@
 #include "campaign/template.h"
-#include "store/row.h"
 
 #include <string>
+
+#include "base/text.h"
+#include "store/row.h"
 
 namespace parley::campaign {
 
@@ -33,6 +35,18 @@ std::vector<Template> to_templates(const soci::rowset<soci::row>& rows) {
         forms.push_back(std::move(form));
     }
     return forms;
+}
+
+// For LIKE: the signs that mean something to it are escaped.
+std::string pattern_of(std::string_view part) {
+    std::string pattern = "%";
+    for (const char letter : lower(part)) {
+        if (letter == '%' || letter == '_' || letter == '!') {
+            pattern += '!';
+        }
+        pattern += letter;
+    }
+    return pattern + "%";
 }
 
 std::optional<Template> first(std::vector<Template> forms) {
@@ -131,6 +145,23 @@ std::vector<Template> list_templates(soci::session& sql, std::optional<ProviderI
     const std::string query =
         std::string(columns) + "WHERE (provider_id = :provider OR :provider = 0) AND archived <= :archived ORDER BY id";
     return to_templates((sql.prepare << query, soci::use(number, "provider"), soci::use(archived, "archived")));
+}
+
+std::vector<Template> find_templates(soci::session& sql, const TemplateFilter& filter) {
+    const auto project = static_cast<long long>(filter.project.value);
+    const long long provider = filter.provider ? filter.provider->value : 0;
+    const std::string status(filter.status ? name_of(*filter.status) : std::string_view());
+    const std::string name = pattern_of(filter.name);
+    const int archived = filter.with_archived ? 1 : 0;
+    const auto after = static_cast<long long>(filter.after.value);
+    const std::string query =
+        std::string(columns) +
+        "WHERE provider_id IN (SELECT id FROM provider WHERE project_id = :project) "
+        "AND (provider_id = :provider OR :provider = 0) AND (status = :status OR :status = '') "
+        "AND LOWER(name) LIKE :name ESCAPE '!' AND archived <= :archived AND id > :after ORDER BY id LIMIT :limit";
+    return to_templates((sql.prepare << query, soci::use(project, "project"), soci::use(provider, "provider"),
+                         soci::use(status, "status"), soci::use(name, "name"), soci::use(archived, "archived"),
+                         soci::use(after, "after"), soci::use(filter.limit, "limit")));
 }
 
 }  // namespace parley::campaign

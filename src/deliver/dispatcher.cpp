@@ -14,13 +14,22 @@ namespace {
 
 constexpr std::chrono::milliseconds glance{200};
 
+// A page of templates is larger than what a message is answered with.
+net::ClientLimits limits_of_lists() {
+    net::ClientLimits limits;
+    limits.answer_body_bytes = 16 * 1024 * 1024;
+    limits.idle_connections = 4;
+    return limits;
+}
+
 }  // namespace
 
 struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
     State(asio::io_context& given_loop, store::Writer& given_writer, const Clock& given_clock,
           std::shared_ptr<Log> given_log, Events given_events)
         : loop(given_loop), writer(given_writer), clock(given_clock), log(std::move(given_log)),
-          events(std::move(given_events)), client(given_loop, given_clock), timer(given_loop.get_executor()) {}
+          events(std::move(given_events)), client(given_loop, given_clock),
+          lists(given_loop, given_clock, limits_of_lists()), timer(given_loop.get_executor()) {}
 
     asio::io_context& loop;
     store::Writer& writer;
@@ -28,6 +37,7 @@ struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
     std::shared_ptr<Log> log;
     Events events;
     net::Client client;
+    net::Client lists;
     std::map<ProviderId, std::shared_ptr<Lane>> lanes;
     std::vector<std::shared_ptr<Lane>> leaving;  // removed; what they have in flight ends
     LoopTimer timer;
@@ -172,7 +182,7 @@ Trial Dispatcher::try_message_and_wait(const Provider& provider, OutgoingMessage
 }
 
 net::Answer Dispatcher::ask_and_wait(const Endpoint& endpoint, HttpRequest request, std::chrono::milliseconds limit) {
-    return asio::co_spawn(state_->loop.get_executor(), ask(state_->client, endpoint, std::move(request), limit),
+    return asio::co_spawn(state_->loop.get_executor(), ask(state_->lists, endpoint, std::move(request), limit),
                           asio::use_future)
         .get();
 }
@@ -191,6 +201,7 @@ Task<> Dispatcher::drain(std::chrono::milliseconds limit) {
     state->closing = true;
     state->timer.cancel();
     state->client.close();
+    state->lists.close();
 }
 
 std::vector<LaneFigures> Dispatcher::figures() const {
