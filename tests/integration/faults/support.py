@@ -413,7 +413,7 @@ class World:
                                        "status_url": callbacks["status"], "incoming_url": callbacks["incoming"]}])
         self.template = self.server.call("POST", "/templates", {
             "provider": self.provider["id"], "name": "greeting", "language": "en", "trial": False,
-            "components": [{"type": "BODY", "text": "Hello {{1}}", "example": {"body_text": [["Asha"]]}}]})
+            "components": [{"type": "BODY", "text": "Hello {{1}}, welcome.", "example": {"body_text": [["Asha"]]}}]})
         self.imported = self.server.send_csv(people_csv(self.people))
         if self.imported["created"] != self.people:
             raise AssertionError(f"the people were not imported: {self.imported}")
