@@ -91,9 +91,9 @@ void Provider::read(const Dialect& dialect, net::ExchangePtr exchange) {
         request.identity = identity_of(asked);
     }
     if (!is_let_in) {
-        return refuse_credentials(std::move(request), *message);
+        return refuse_credentials(request, *message);
     }
-    decide(std::move(request), std::move(*message));
+    decide(request, *message);
 }
 
 // Who is not let in is told so before what is wrong with the rest.
@@ -110,7 +110,7 @@ void Provider::object(const Dialect& dialect, net::ExchangePtr exchange, const E
     give(std::move(exchange), answered, std::move(response), settings_.latency.min);
 }
 
-void Provider::refuse_credentials(Request request, const OutgoingMessage& message) {
+void Provider::refuse_credentials(Request& request, const OutgoingMessage& message) {
     const std::string_view identity = request.identity.empty() ? message.id : request.identity;
     note(message, Answered::refused_2000, see(hash_of(identity)).attempts, false);
     HttpResponse response = refused(answering(request.dialect, *request.exchange, &message), denial());
@@ -123,7 +123,7 @@ bool Provider::is_over_rate() {
            !gate_.lets_through(clock_.tick(), limits.per_second);
 }
 
-void Provider::decide(Request request, OutgoingMessage message) {
+void Provider::decide(Request& request, OutgoingMessage& message) {
     const Dialect& dialect = request.dialect;
     const std::string_view identity = request.identity.empty() ? message.id : request.identity;
     const std::uint64_t hash = hash_of(identity);
