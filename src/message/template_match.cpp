@@ -153,7 +153,9 @@ void complete_parts(const CardForm& form, Parts& filled) {
         }
         complete_text(form.body->text, *filled.body);
     }
-    if (const auto aligned = aligned_buttons(form.buttons, filled.buttons)) {
+    const auto aligned = form.buttons.empty() ? std::expected<std::vector<const Button*>, Mismatch>()
+                                              : aligned_buttons(form.buttons, filled.buttons);
+    if (aligned && !aligned->empty()) {
         std::vector<Button> buttons;
         buttons.reserve(form.buttons.size());
         for (std::size_t at = 0; at < form.buttons.size(); ++at) {

@@ -126,6 +126,9 @@ AnswerFate fate_of_attempt(const Settings& settings, std::string_view message_id
 
 bool is_on_whatsapp(const Settings& settings, std::string_view digits) {
     const Numbers& numbers = settings.numbers;
+    if (numbers.suffixes.empty() && numbers.not_on_whatsapp == 0) {
+        return true;
+    }
     const auto ends = [digits](const std::string& suffix) { return digits.ends_with(suffix); };
     return std::ranges::none_of(numbers.suffixes, ends) &&
            !Dice(settings.seed, digits).falls(numbers.not_on_whatsapp, "not on WhatsApp");

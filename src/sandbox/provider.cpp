@@ -91,14 +91,14 @@ void Provider::read(const Dialect& dialect, net::ExchangePtr exchange) {
         request.identity = identity_of(asked);
     }
     if (!is_let_in) {
-        return refuse(std::move(request), *message, denial());
+        return refuse(request, *message, denial());
     }
     if (sender && !sender->is_open && dialect.server.forbids != nullptr) {
         if (const auto forbidden = dialect.server.forbids(asked, sender->account)) {
-            return refuse(std::move(request), *message, *forbidden);
+            return refuse(request, *message, *forbidden);
         }
     }
-    decide(std::move(request), std::move(*message));
+    decide(request, *message);
 }
 
 // Who is not let in is told so before what is wrong with the rest.
@@ -115,7 +115,7 @@ void Provider::object(const Dialect& dialect, net::ExchangePtr exchange, const E
 }
 
 // What the account may not do, or who it is not.
-void Provider::refuse(Request request, const OutgoingMessage& message, const Refused& refusal) {
+void Provider::refuse(Request& request, const OutgoingMessage& message, const Refused& refusal) {
     const std::string_view identity = request.identity.empty() ? message.id : request.identity;
     note(message, Answered::refused_2000, see(hash_of(identity)).attempts, false);
     HttpResponse response = refused(answering(request.dialect, *request.exchange, &message), refusal);
@@ -128,7 +128,7 @@ bool Provider::is_over_rate() {
            !gate_.lets_through(clock_.tick(), limits.per_second);
 }
 
-void Provider::decide(Request request, OutgoingMessage message) {
+void Provider::decide(Request& request, OutgoingMessage& message) {
     const Dialect& dialect = request.dialect;
     const std::string_view identity = request.identity.empty() ? message.id : request.identity;
     const std::uint64_t hash = hash_of(identity);
