@@ -9,7 +9,8 @@ namespace {
 
 json::object wish(const char* more = "{}") {
     json::object body = json::parse(R"({"provider":1,"name":"welcome","language":"en","components":[{"type":"BODY","text":"Hi {{1}}, you."}]})").as_object();
-    for (const auto& [key, value] : json::parse(more).as_object()) {
+    const json::value added = json::parse(more);
+    for (const auto& [key, value] : added.as_object()) {
         body[key] = value;
     }
     return body;
