@@ -86,27 +86,44 @@ int with_server(const Options& options, const std::function<Result<json::value>(
     return show(ask(*client), options.as_json);
 }
 
-// A simulated provider learns through its control where its callbacks go, as a real one does from its own pages.
-Result<> tell_sandbox(const json::object& sent, const json::value& provider) {
-    const auto endpoint = parse_endpoint(std::string(provider.at("endpoint").as_string()));
+// A simulated provider learns of its customer through its control, as a real one does from its own pages: of the account
+// before it is tried, and where its callbacks go once that is known.
+Result<> tell_sandbox(const json::object& sent, const json::value* callbacks) {
+    const auto endpoint = parse_endpoint(text_of(member(sent, "endpoint")).value_or(""));
     auto control = endpoint ? ApiClient::make("http://" + endpoint->authority(), {})
                             : Result<ApiClient>(std::unexpected(endpoint.error()));
     if (!control) {
         return std::unexpected(std::move(control.error()));
     }
     json::object account;
-    account["dialect"] = provider.at("dialect");
-    account["sender"] = provider.at("sender");
-    if (const json::value* settings = sent.if_contains("settings")) {
-        account["settings"] = *settings;
+    account["dialect"] = text_of(member(sent, "dialect")).value_or("generic");
+    for (const std::string_view name : {"sender", "settings"}) {
+        if (const json::value* value = sent.if_contains(name)) {
+            account[name] = *value;
+        }
     }
-    account["status_url"] = provider.at("callbacks").at("status");
-    account["incoming_url"] = provider.at("callbacks").at("incoming");
+    if (callbacks != nullptr) {
+        account["status_url"] = callbacks->at("status");
+        account["incoming_url"] = callbacks->at("incoming");
+    }
     if (auto told = control->post("/sandbox/accounts", account); !told) {
-        told.error().advice = "the provider is saved; --sandbox is only for the simulated provider of `parley sandbox`";
+        told.error().advice = "the provider is saved; --sandbox is only for the simulated provider of `parley sandbox` or `parley serve --sandbox`";
         return std::unexpected(std::move(told.error()));
     }
     return {};
+}
+
+Result<json::value> create(ApiClient& client, const json::object& body, bool at_sandbox) {
+    if (at_sandbox) {
+        (void)tell_sandbox(body, nullptr);  // where that fails, the server says better why
+    }
+    auto saved = client.post("/api/v1/providers", body);
+    if (saved && at_sandbox) {
+        if (auto told = tell_sandbox(body, &saved->at("callbacks")); !told) {
+            return std::unexpected(std::move(told.error()));
+        }
+    }
+    return saved;
 }
 
 int save(const Options& options, bool is_new) {
@@ -115,14 +132,8 @@ int save(const Options& options, bool is_new) {
         return fail(body.error());
     }
     return with_server(options, [&](ApiClient& client) -> Result<json::value> {
-        auto saved = is_new ? client.post("/api/v1/providers", *body)
-                            : client.patch(fmt::format("/api/v1/providers/{}", options.id), *body);
-        if (saved && options.fields.is_sandbox) {
-            if (auto told = tell_sandbox(*body, *saved); !told) {
-                return std::unexpected(std::move(told.error()));
-            }
-        }
-        return saved;
+        return is_new ? create(client, *body, options.fields.is_sandbox)
+                      : client.patch(fmt::format("/api/v1/providers/{}", options.id), *body);
     });
 }
 

@@ -62,7 +62,8 @@ std::string Mask::hidden(std::string text) const {
 std::string Mask::shown(const HttpRequest& request, const Endpoint& endpoint) const {
     std::string text = fmt::format("{} {} HTTP/1.1\nHost: {}\n", request.method, request.target, endpoint.authority());
     for (const auto& [name, value] : request.headers.fields) {
-        text += fmt::format("{}: {}\n", name, equal_ignoring_case(name, "Authorization") ? stars : std::string_view(value));
+        const bool is_secret = equal_ignoring_case(name, "Authorization") || equal_ignoring_case(name, "apikey");
+        text += fmt::format("{}: {}\n", name, is_secret ? stars : std::string_view(value));
     }
     return hidden(text + "\n" + request.body);
 }

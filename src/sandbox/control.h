@@ -13,6 +13,7 @@ namespace parley::sandbox {
 //   GET, PUT, PATCH /sandbox/settings   PUT: what is not named is as at first; PATCH: as it is now,
 //                                       and neither where the logs are
 //   GET, POST       /sandbox/accounts   POST: one more, or in the place of that dialect's with that sender
+//                                       (whose URLs stay where none are given)
 //   GET, POST       /sandbox/templates  ?after=&limit= POST: one or a list; each in the place of that
 //                                       dialect's with that name and language
 //   GET, PUT, PATCH, DELETE /sandbox/templates/{id}   PATCH is told by callback: {"status", "reason",

@@ -140,6 +140,14 @@ ControlAnswer add_account(Call& call) {
     if (same == settings.accounts.end()) {
         settings.accounts.push_back(std::move(*account));
     } else {
+        // What is told in two steps, first the login and then where callbacks go, must not lose the other.
+        const auto keep = [&](std::string SenderAccount::*url, std::string_view name) {
+            if (member(*body, name) == nullptr) {
+                (*account).*url = (*same).*url;
+            }
+        };
+        keep(&SenderAccount::status_url, "status_url");
+        keep(&SenderAccount::incoming_url, "incoming_url");
         *same = std::move(*account);
     }
     if (auto changed = call.control.change(std::move(settings)); !changed) {

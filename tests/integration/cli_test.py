@@ -291,8 +291,17 @@ class WithAServer(unittest.TestCase):
     def test_a_provider_that_does_not_answer_is_not_saved(self):
         said = self.done('provider', 'create', '--nickname', 'gone', '--sender', '+919999900000', '--endpoint',
                          f'http://127.0.0.1:{free_port()}/messages', code=REFUSED)
-        self.assertIn('validation message', said)
+        self.assertIn('nothing was saved', said)
         self.assertEqual(self.told('provider', 'list')['items'], [])
+
+    def test_a_providers_account_is_told_to_the_sandbox_before_it_is_tried(self):
+        account = ['--dialect', 'meta', '--sender', '+919999900000', '--endpoint',
+                   self.parley.endpoint.replace('/generic/messages', '/meta'), '--sandbox',
+                   '--set', 'phone_number_id=100200300400500', '--set', 'access_token=EAAtest']
+        self.assertEqual(self.told('provider', 'create', '--nickname', 'meta', *account)['dialect'], 'meta')
+        self.assertIn('nickname', self.done('provider', 'create', '--nickname', 'meta', *account, code=REFUSED))
+        told = self.parley.sandbox('GET', '/accounts')['accounts']
+        self.assertIn('/callbacks/', told[0]['status_url'])
 
     def test_a_counter_that_differs_from_its_messages_is_told(self):
         self.write('people.csv', people_csv(10))

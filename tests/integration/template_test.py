@@ -326,10 +326,11 @@ class Importing(Case):
         own.sandbox('POST', '/templates', [
             {'name': f'order_{number}', 'language': 'en', 'category': 'UTILITY',
              'components': [{'type': 'BODY', 'text': 'Hello there.'}]} for number in range(120)])
-        provider = own.done('POST', '/api/v1/providers', {
-            'nickname': 'meta', 'dialect': 'meta', 'sender': '+919999900000', 'answer_limit_ms': 10_000,
-            'endpoint': f'http://127.0.0.1:{own.sandbox_port}/meta',
-            'settings': {'phone_number_id': '100200300400500', 'waba_id': '200300400500600', 'access_token': 'EAAtest'}})
+        account = {'dialect': 'meta', 'sender': '+919999900000', 'settings': {
+            'phone_number_id': '100200300400500', 'waba_id': '200300400500600', 'access_token': 'EAAtest'}}
+        own.sandbox('POST', '/accounts', account)
+        provider = own.done('POST', '/api/v1/providers', account | {
+            'nickname': 'meta', 'answer_limit_ms': 10_000, 'endpoint': f'http://127.0.0.1:{own.sandbox_port}/meta'})
         report = own.done('POST', f'/api/v1/providers/{provider["id"]}/templates/import', {})
         self.assertEqual((len(report['added']), report['pages'], report['refused']), (120, 2, []))
 
