@@ -34,6 +34,17 @@ Result<std::int64_t> path_number(const Call& call, std::string_view name) {
     return *number;
 }
 
+Result<bool> query_flag(const Call& call, std::string_view name) {
+    const std::string* text = query_text(call, name);
+    if (text == nullptr || *text == "false") {
+        return false;
+    }
+    if (*text != "true") {
+        return invalid("must be true or false", std::string(name));
+    }
+    return true;
+}
+
 const std::string* query_text(const Call& call, std::string_view name) {
     const auto found = std::ranges::find(call.query, name, &decltype(call.query)::value_type::first);
     return found == call.query.end() ? nullptr : &found->second;

@@ -36,6 +36,8 @@ Result<Kind> path_id(const Call& call, std::string_view name) {
 // Absent: `otherwise`. Error: invalid where it is no whole number from `least` to `most`.
 Result<std::int64_t> query_number(const Call& call, std::string_view name, std::int64_t otherwise, std::int64_t least,
                                   std::int64_t most);
+// Absent: false. Error: invalid where it is neither true nor false.
+Result<bool> query_flag(const Call& call, std::string_view name);
 const std::string* query_text(const Call& call, std::string_view name);
 
 // Refuses query parameters that nobody reads, by name.

@@ -5,6 +5,29 @@ namespace parley::api {
 
 namespace {
 
+// What must be answered at once, before anything is stored: a call that only tries the URL, and one
+// whose signature is not good. Nothing where it is a callback.
+std::optional<HttpResponse> refusal_of(const Dialect& dialect, const Account& account, const HttpRequest& request,
+                                       Context& context) {
+    if (dialect.client.answer_probe != nullptr) {
+        if (auto answer = dialect.client.answer_probe(request, account)) {
+            return answer;
+        }
+    }
+    if (dialect.client.check_signature != nullptr) {
+        if (const auto good = dialect.client.check_signature(request, account, context.clock.now()); !good) {
+            ++context.bad_signatures;
+            return problem(good.error(), 401);
+        }
+    }
+    if (request.method == "GET" && !dialect.client.reports_by_get) {
+        HttpResponse response = problem(Error{ErrorKind::invalid, "this provider calls here by POST only"}, 405);
+        response.headers.set("Allow", "POST");
+        return response;
+    }
+    return std::nullopt;
+}
+
 // The same answer as any unknown path gets, so that guessing a secret teaches nothing.
 void receive(Context& context, Call& call, const net::ExchangePtr& exchange, receive::Kind kind) {
     const auto addressee = context.directory.find(path_text(call, "secret"));
@@ -12,8 +35,18 @@ void receive(Context& context, Call& call, const net::ExchangePtr& exchange, rec
         exchange->answer(problem(Error{ErrorKind::missing, "nothing is found under this path"}));
         return;
     }
+    const deliver::Provider& provider = *addressee->provider;
+    const Dialect* dialect = dialect_named(provider.dialect);
+    if (dialect == nullptr) {
+        exchange->answer(problem(Error{ErrorKind::missing, "nothing is found under this path"}));
+        return;
+    }
+    if (const auto refusal = refusal_of(*dialect, *addressee->account, call.request, context)) {
+        exchange->answer(*refusal);
+        return;
+    }
     exchange->request() = std::move(call.request);
-    context.intake.receive(addressee->provider->id, kind, exchange);
+    context.intake.receive(provider.id, kind, dialect->client.acknowledgement, exchange);
 }
 
 }  // namespace

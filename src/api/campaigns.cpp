@@ -30,7 +30,7 @@ Result<Campaign> read_campaign(const json::object& body) {
     Fields fields(body);
     Campaign campaign;
     campaign.name = fields.required_text("name", 200);
-    campaign.provider = ProviderId{fields.required_integer("provider")};
+    campaign.provider = ProviderId{fields.integer("provider").value_or(0)};  // else the template's
     campaign.form = TemplateId{fields.required_integer("template")};
     if (const auto import = fields.integer("import")) {
         campaign.import = ImportId{*import};

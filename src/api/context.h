@@ -27,6 +27,7 @@ class StatisticsStreams;
 struct Context {
     store::Database& database;
     store::Writer& writer;
+    const SecretBox& box;  // seals providers' credentials
     const Clock& clock;
     std::shared_ptr<Log> log;
     asio::io_context& loop;   // the server's
@@ -42,6 +43,8 @@ struct Context {
     StatisticsStreams* streams = nullptr;
     std::string public_url;       // where callbacks reach us, without a slash at the end
     std::string default_country;  // of numbers without country code, empty for none
+    bool allow_private_urls = false;  // media and callbacks at addresses that the world cannot reach
+    std::atomic<std::uint64_t> bad_signatures{0};  // callbacks refused for them
     std::atomic<bool> ready{false};
 };
 

@@ -14,10 +14,31 @@ Result<HttpResponse> change_provider(Context& context, const Call& call);
 Result<HttpResponse> try_provider(Context& context, const Call& call);
 Result<HttpResponse> list_lanes(Context& context, const Call& call);
 
+// provider_life.cpp
+Result<HttpResponse> archive_provider(Context& context, const Call& call);
+Result<HttpResponse> restore_provider(Context& context, const Call& call);
+Result<HttpResponse> remove_provider(Context& context, const Call& call);
+
+// test_sends.cpp
+Result<HttpResponse> send_test(Context& context, const Call& call);
+
+// dialects.cpp
+Result<HttpResponse> list_all_of_dialects(Context& context, const Call& call);
+Result<HttpResponse> show_bridge(Context& context, const Call& call);
+
 // templates.cpp
 Result<HttpResponse> list_all_of_templates(Context& context, const Call& call);
 Result<HttpResponse> create_template(Context& context, const Call& call);
 Result<HttpResponse> get_template(Context& context, const Call& call);
+Result<HttpResponse> replace_template(Context& context, const Call& call);
+Result<HttpResponse> remove_template(Context& context, const Call& call);
+
+// template_checks.cpp
+Result<HttpResponse> lint_template(Context& context, const Call& call);
+Result<HttpResponse> preview_template(Context& context, const Call& call);
+
+// template_import.cpp
+Result<HttpResponse> import_templates(Context& context, const Call& call);
 
 // imports.cpp
 Result<HttpResponse> list_all_of_imports(Context& context, const Call& call);

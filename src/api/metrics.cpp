@@ -103,6 +103,9 @@ void add_callbacks(Collection& all, const receive::Applier::Figures& figures) {
                                         {"unknown", applied.unknown},
                                         {"incoming", applied.incoming},
                                         {"repeated", applied.repeated},
+                                        {"template", applied.templates},
+                                        {"consent", applied.consents},
+                                        {"notice", applied.notices},
                                         {"quarantined", applied.quarantined}}) {
         all.add(count, {{"result", result}});
     }
@@ -118,6 +121,8 @@ std::string metrics_text(Context& context) {
     Collection all;
     add_lanes(all, context.dispatcher.figures());
     add_callbacks(all, context.applier.figures());
+    all.counter("callbacks_unsigned_total", "Callbacks answered 401 for a missing or wrong signature",
+                context.bad_signatures.load());
     const receive::Journal::Figures journal = context.journal.figures();
     all.counter("journal_records_total", "Callbacks made durable", journal.appended);
     all.counter("journal_syncs_total", "Syncs of the journal; records / syncs is what group commit gains",

@@ -10,6 +10,9 @@ namespace {
 constexpr auto routes = std::to_array<Route>({
     {Method::post, "/callbacks/{secret}/status", Scope::open, receive_statuses},  // the path is the key
     {Method::post, "/callbacks/{secret}/incoming", Scope::open, receive_incoming},
+    // Some providers report, and all that try a URL do so, by GET.
+    {Method::get, "/callbacks/{secret}/status", Scope::open, receive_statuses},
+    {Method::get, "/callbacks/{secret}/incoming", Scope::open, receive_incoming},
 
     {Method::get, "/healthz", Scope::open, is_live},
     {Method::get, "/readyz", Scope::open, is_ready},
@@ -22,11 +25,22 @@ constexpr auto routes = std::to_array<Route>({
     {Method::put, "/api/v1/providers/{provider}", Scope::key, replace_provider},
     {Method::patch, "/api/v1/providers/{provider}", Scope::key, change_provider},
     {Method::post, "/api/v1/providers/{provider}/try", Scope::key, try_provider},
+    {Method::post, "/api/v1/providers/{provider}/send-test", Scope::key, send_test},
+    {Method::post, "/api/v1/providers/{provider}/archive", Scope::key, archive_provider},
+    {Method::post, "/api/v1/providers/{provider}/restore", Scope::key, restore_provider},
+    {Method::remove, "/api/v1/providers/{provider}", Scope::key, remove_provider},
     {Method::get, "/api/v1/lanes", Scope::key, list_lanes},
+    {Method::get, "/api/v1/dialects", Scope::key, list_all_of_dialects},
+    {Method::get, "/api/v1/dialects/{from}/{to}", Scope::key, show_bridge},
 
     {Method::get, "/api/v1/templates", Scope::key, list_all_of_templates},
     {Method::post, "/api/v1/templates", Scope::key, create_template},
+    {Method::post, "/api/v1/templates/lint", Scope::key, lint_template},
     {Method::get, "/api/v1/templates/{template}", Scope::key, get_template},
+    {Method::put, "/api/v1/templates/{template}", Scope::key, replace_template},
+    {Method::remove, "/api/v1/templates/{template}", Scope::key, remove_template},
+    {Method::post, "/api/v1/templates/{template}/preview", Scope::key, preview_template},
+    {Method::post, "/api/v1/providers/{provider}/templates/import", Scope::key, import_templates},
 
     {Method::get, "/api/v1/imports", Scope::key, list_all_of_imports},
     {Method::post, "/api/v1/imports", Scope::key, create_import},

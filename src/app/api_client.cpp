@@ -71,6 +71,13 @@ Error error_of(const HttpResponse& response) {
             "give the API key by --key or PARLEY_KEY; the first one stands in the file api-key of the "
             "server's data directory";
     }
+    if (const json::value* campaigns = member(*body, "campaigns"); campaigns != nullptr && campaigns->is_array()) {
+        for (const json::value& campaign : campaigns->get_array()) {
+            error.advice += fmt::format("\n  campaign {} \"{}\", {}", text_of(member(campaign, "id")).value_or(""),
+                                        text_of(member(campaign, "name")).value_or(""),
+                                        text_of(member(campaign, "state")).value_or(""));
+        }
+    }
     if (const json::value* trial = member(*body, "trial")) {
         error.advice +=
             fmt::format("\n\nThe request:\n{}\n\nThe response:\n{}", text_of(member(*trial, "request")).value_or(""),
@@ -188,6 +195,10 @@ Result<json::value> ApiClient::get(const std::string& path) {
 
 Result<json::value> ApiClient::post(const std::string& path, const json::value& body) {
     return read_answer(send(json_request("POST", path, body)));
+}
+
+Result<json::value> ApiClient::remove(const std::string& path) {
+    return read_answer(send(request_of("DELETE", path)));
 }
 
 Result<json::value> ApiClient::patch(const std::string& path, const json::value& body) {

@@ -26,6 +26,7 @@ public:
     Result<json::value> get(const std::string& path);
     Result<json::value> post(const std::string& path, const json::value& body = json::object());
     Result<json::value> patch(const std::string& path, const json::value& body);
+    Result<json::value> remove(const std::string& path);
     Result<json::value> put(const std::string& path, const json::value& body);
     Result<json::value> post_csv(const std::string& path, std::string csv);
     Result<std::string> get_text(const std::string& path);

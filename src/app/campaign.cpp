@@ -62,7 +62,9 @@ int create(const Options& options) {
     }
     json::object body;
     body["name"] = options.name;
-    body["provider"] = options.provider;
+    if (options.provider != 0) {
+        body["provider"] = options.provider;
+    }
     body["template"] = options.form;
     if (options.import != 0) {
         body["import"] = options.import;
@@ -215,7 +217,7 @@ void add_campaign(CLI::App& app, Action& chosen) {
     const auto options = std::make_shared<Options>();
     CLI::App* make = add_action(command, options, chosen, "create", "make a draft", create);
     make->add_option("--name", options->name, "its name")->required();
-    make->add_option("--provider", options->provider, "id of the provider")->required();
+    make->add_option("--provider", options->provider, "id of the provider [the template's]");
     make->add_option("--template", options->form, "id of the template")->required();
     make->add_option("--import", options->import, "only people of this import [everybody]");
     make->add_option("--value", options->plan.values,

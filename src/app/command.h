@@ -44,6 +44,7 @@ void add_sandbox(CLI::App& app, Action& chosen);
 void add_import(CLI::App& app, Action& chosen);
 void add_provider(CLI::App& app, Action& chosen);
 void add_template(CLI::App& app, Action& chosen);
+void add_dialects(CLI::App& app, Action& chosen);
 void add_campaign(CLI::App& app, Action& chosen);
 void add_recount(CLI::App& app, Action& chosen);
 void add_bench(CLI::App& app, Action& chosen);

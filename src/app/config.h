@@ -21,10 +21,13 @@ struct Config {
     std::string log_level = "info";
     std::string log_format = "auto";  // auto: text on a terminal, else json
     int threads = 16;                 // for requests that wait
+    std::filesystem::path secret_key_file = {};  // empty: beside the data directory, not in it
+    bool allow_private_urls = false;
     bool sandbox = false;
     unsigned short sandbox_port = 8'090;
 
     std::string server_url() const;  // where this machine reaches the API
+    std::filesystem::path secret_key_path() const;
 };
 
 enum class SettingKind { text, number, boolean };

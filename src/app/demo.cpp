@@ -23,7 +23,8 @@ public:
                 throw std::runtime_error("no temporary folder can be made in " +
                                          std::filesystem::temp_directory_path().string());
             }
-            path_ = pattern;
+            root_ = pattern;
+            path_ = root_ / "data";  // the key for secrets lies beside it
         }
     }
     ~DataFolder() { remover()(); }
@@ -31,16 +32,17 @@ public:
 
     // Removes it, also after this is gone.
     std::function<void()> remover() const {
-        return [path = path_, temporary = temporary_] {
+        return [root = root_, temporary = temporary_] {
             std::error_code ignored;
             if (temporary) {
-                std::filesystem::remove_all(path, ignored);
+                std::filesystem::remove_all(root, ignored);
             }
         };
     }
     const std::filesystem::path& path() const { return path_; }
 
 private:
+    std::filesystem::path root_;
     std::filesystem::path path_;
     bool temporary_;
 };

@@ -63,7 +63,7 @@ sandbox::Settings lifelike_sandbox(std::uint64_t seed, const std::string& user, 
     using std::chrono::milliseconds;
     sandbox::Settings settings;
     settings.seed = seed;
-    settings.accounts = {sandbox::SenderAccount{.user = user, .password = password}};
+    settings.accounts = {sandbox::SenderAccount{.fields = {{"user", user}, {"password", password}}}};
     settings.templates = {{"order_on_its_way", "en", 2}, {"spring_offer", "en", 2}};
     settings.latency = {milliseconds(5), milliseconds(25), milliseconds(300)};
     settings.faults.http_429 = 0.0001;  // each holds the whole lane for a second

@@ -63,8 +63,7 @@ Result<> Demonstration::make_provider() {
     body["sender"] = options_.sender;
     body["endpoint"] = options_.endpoint.empty() ? sandbox_->message_url() : options_.endpoint;
     if (!user_.empty()) {
-        body["user"] = user_;
-        body["password"] = password_;
+        body["settings"] = {{"user", user_}, {"password", password_}};
     }
     json::object headers;
     for (const std::string& header : options_.headers) {

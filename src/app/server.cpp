@@ -12,29 +12,33 @@
 #include "api/statistics_streams.h"
 #include "app/first_key.h"
 #include "app/loop_thread.h"
+#include "app/reactions.h"
 #include "audience/import.h"
+#include "deliver/auto_reply.h"
 #include "receive/journal_cursor.h"
 
 namespace parley::app {
 
 // In the order in which they are built; they go the other way round.
 struct Server::Parts {
-    Parts(const Config& given_config, std::shared_ptr<Log> given_log, store::Database opened)
-        : config(given_config), log(std::move(given_log)), database(std::move(opened)) {}
+    Parts(const Config& given_config, std::shared_ptr<Log> given_log, store::Database opened, const SecretBox& given_box)
+        : config(given_config), log(std::move(given_log)), database(std::move(opened)), box(given_box) {}
 
     Config config;
     std::shared_ptr<Log> log;
     SystemClock clock;
     store::Database database;
+    const SecretBox box;
     store::Writer writer{database, log};
     LoopThread dispatching{log};
     LoopThread serving{log};
     asio::thread_pool pool{static_cast<std::size_t>(config.threads)};
-    receive::ProviderDirectory directory;
+    receive::ProviderDirectory directory{box};
     std::unique_ptr<receive::Journal> journal;
-    std::unique_ptr<receive::Applier> applier;
     std::unique_ptr<campaign::Campaigns> campaigns;
     std::unique_ptr<deliver::Dispatcher> dispatcher;
+    std::unique_ptr<deliver::AutoReplies> replies;
+    std::unique_ptr<receive::Applier> applier;
     std::unique_ptr<receive::Intake> intake;
     std::unique_ptr<api::KeyRing> keys;
     std::unique_ptr<api::OpenImports> imports;
@@ -47,6 +51,7 @@ struct Server::Parts {
     Result<> prepare_store();
     Result<> open_journal();
     Result<> open_lanes();
+    Result<> open_applier();
     Result<> listen();
     Result<> recover();
     void stop(std::chrono::milliseconds limit);
@@ -70,6 +75,8 @@ net::ServerLimits limits_of_server() {
 
 Result<> Server::Parts::prepare_store() {
     const auto project = writer.run([this](soci::session& sql) {
+        deliver::seal_credentials(sql, box);
+        deliver::AutoReplies::recover(sql);
         audience::mark_interrupted_imports(sql, clock.now());
         return api::keep_first_project(sql, config.default_country, clock.now());
     });
@@ -92,17 +99,35 @@ Result<> Server::Parts::open_journal() {
         return std::unexpected(std::move(opened.error()));
     }
     journal = std::move(*opened);
-    applier = std::make_unique<receive::Applier>(database, writer, *journal, directory, clock, log);
+    return {};
+}
+
+// After the lanes, as what callbacks say may ask for replies and pause campaigns.
+Result<> Server::Parts::open_applier() {
+    receive::Applier::Events events;
+    events.reactions = reactions(clock);
+    events.applied = [this](const receive::Applied& applied) {
+        if (applied.incoming > 0) {
+            replies->wake();
+        }
+        if (applied.templates > 0) {
+            asio::post(pool, [this] { campaigns->pause_those_without_template(); });
+        }
+    };
+    applier = std::make_unique<receive::Applier>(database, writer, *journal, directory, clock, log, std::move(events));
     return {};
 }
 
 Result<> Server::Parts::open_lanes() {
-    campaigns = std::make_unique<campaign::Campaigns>(database, writer, clock, log);
+    campaigns = std::make_unique<campaign::Campaigns>(database, writer, box, clock, log);
     dispatcher = std::make_unique<deliver::Dispatcher>(dispatching.loop(), writer, clock, log, campaigns->events());
     campaigns->join(*dispatcher);
+    replies = std::make_unique<deliver::AutoReplies>(writer, *dispatcher, clock, log);
     for (const deliver::Provider& provider :
-         database.read([](soci::session& sql) { return deliver::list_all_providers(sql); })) {
-        dispatcher->set_provider(provider);
+         database.read([this](soci::session& sql) { return deliver::list_all_providers(sql, box); })) {
+        if (!provider.archived) {
+            dispatcher->set_provider(provider);
+        }
     }
     return {};
 }
@@ -112,9 +137,9 @@ Result<> Server::Parts::listen() {
     intake = std::make_unique<receive::Intake>(loop, *journal, clock);
     keys = std::make_unique<api::KeyRing>(database.read([](soci::session& sql) { return api::list_good_keys(sql); }));
     imports = std::make_unique<api::OpenImports>(clock);
-    context.reset(new api::Context{database, writer, clock, log, loop, pool, *dispatcher, *campaigns, *journal,
+    context.reset(new api::Context{database, writer, box, clock, log, loop, pool, *dispatcher, *campaigns, *journal,
                                    *applier, directory, *intake, *keys, imports.get(), nullptr, config.public_url,
-                                   config.default_country, false});
+                                   config.default_country, config.allow_private_urls});
     streams = std::make_unique<api::StatisticsStreams>(*context);
     context->streams = streams.get();
     service = std::make_unique<api::Service>(*context);
@@ -154,6 +179,7 @@ void Server::Parts::stop(std::chrono::milliseconds limit) {
                         std::chrono::milliseconds(0));
     };
     context->ready = false;
+    replies->close();
     // Lanes first: answers and callbacks of what is in flight still find us.
     auto lanes = asio::co_spawn(dispatching.loop(), dispatcher->drain(left()), asio::use_future);
     lanes.wait_for(left());
@@ -179,9 +205,15 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_
     if (!database) {
         return std::unexpected(std::move(database.error()));
     }
-    auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*database));
+    const bool is_needed = database->read([](soci::session& sql) { return deliver::has_sealed_credentials(sql); });
+    auto box = SecretBox::open(config.secret_key_path(), !is_needed);
+    if (!box) {
+        return std::unexpected(std::move(box.error()));
+    }
+    auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*database), *box);
     for (const auto step :
-         {&Parts::prepare_store, &Parts::open_journal, &Parts::open_lanes, &Parts::listen, &Parts::recover}) {
+         {&Parts::prepare_store, &Parts::open_journal, &Parts::open_lanes, &Parts::open_applier,
+                            &Parts::listen, &Parts::recover}) {
         if (auto done = (*parts.*step)(); !done) {
             parts->stopped = true;
             return std::unexpected(std::move(done.error()));
@@ -189,6 +221,7 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_
     }
     parts->dispatching.start();
     parts->serving.start();
+    parts->replies->wake();
     parts->context->ready = true;
     return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

@@ -109,6 +109,15 @@ constexpr auto settings = std::to_array<Setting>({
     {"threads", SettingKind::number, "threads for API requests that wait for the disk or a provider",
      [](Config& config, const std::string& text) { return set_number(config.threads, text, 1, 256); },
      [](const Config& config) { return std::to_string(config.threads); }},
+    {"secret_key_file", SettingKind::text, "key that seals providers' credentials; empty: beside the data folder, .key",
+     [](Config& config, const std::string& text) -> Result<> {
+         config.secret_key_file = text;
+         return {};
+     },
+     [](const Config& config) { return config.secret_key_file.string(); }},
+    {"allow_private_urls", SettingKind::boolean, "accept media at addresses that only this network reaches",
+     [](Config& config, const std::string& text) { return set_boolean(config.allow_private_urls, text); },
+     [](const Config& config) { return std::string(config.allow_private_urls ? "true" : "false"); }},
     {"sandbox", SettingKind::boolean, "also run the sandbox, a simulated provider with phones",
      [](Config& config, const std::string& text) { return set_boolean(config.sandbox, text); },
      [](const Config& config) { return std::string(config.sandbox ? "true" : "false"); }},
@@ -135,6 +144,18 @@ std::string flag_name(const Setting& setting) {
     std::string name = "--" + std::string(setting.key);
     std::ranges::replace(name, '_', '-');
     return name;
+}
+
+std::filesystem::path Config::secret_key_path() const {
+    if (!secret_key_file.empty()) {
+        return secret_key_file;
+    }
+    std::filesystem::path beside = data;
+    if (!beside.has_filename()) {  // "parley-data/"
+        beside = beside.parent_path();
+    }
+    beside += ".key";
+    return beside;
 }
 
 std::string Config::server_url() const {

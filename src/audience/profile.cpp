@@ -85,6 +85,17 @@ std::vector<Profile> read_profiles(soci::session& sql, ProjectId project, Profil
                   soci::use(after.value, "after"), soci::use(project.value, "project"), soci::use(limit, "limit"));
 }
 
+bool opt_out_user(soci::session& sql, ProjectId project, const std::string& user_id, Time now) {
+    const long long owner = project.value;
+    const long long at = now.time_since_epoch().count();
+    soci::statement statement =
+        (sql.prepare << "UPDATE profile SET opted_in = 0, updated_at = :now WHERE project_id = :project AND user_id = :user "
+                        "AND opted_in = 1",
+         soci::use(at), soci::use(owner), soci::use(user_id));
+    statement.execute(true);
+    return statement.get_affected_rows() > 0;
+}
+
 bool set_number_blocked(soci::session& sql, ProjectId project, const std::string& e164, bool blocked, Time now) {
     const long long since = now.time_since_epoch().count();
     soci::statement change(sql);

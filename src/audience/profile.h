@@ -36,6 +36,9 @@ std::vector<Profile> read_profiles_with_phone(soci::session& sql, ProjectId proj
 // The page that follows the profile `after`, in order of id.
 std::vector<Profile> read_profiles(soci::session& sql, ProjectId project, ProfileId after, int limit);
 
+// Everybody with that WhatsApp user id; true where this changed something.
+bool opt_out_user(soci::session& sql, ProjectId project, const std::string& user_id, Time now);
+
 // True where this changed something.
 bool set_number_blocked(soci::session& sql, ProjectId project, const std::string& e164, bool blocked, Time now);
 

@@ -13,15 +13,6 @@ constexpr const char* columns =
     "SELECT id, project_id, name, provider_id, template_id, import_id, plan, state, state_reason, run, first_message, "
     "last_message, created_at, launched_at, finished_at FROM campaign ";
 
-State state_named(const std::string& name) {
-    for (const State state : states) {
-        if (name_of(state) == name) {
-            return state;
-        }
-    }
-    return State::draft;
-}
-
 std::optional<Time> optional_time(const soci::row& row, std::size_t place) {
     if (row.get_indicator(place) == soci::i_null) {
         return std::nullopt;
@@ -67,6 +58,15 @@ std::string_view name_of(State state) {
         case State::finished: return "finished";
     }
     return "unknown";
+}
+
+State state_named(const std::string& name) {
+    for (const State state : states) {
+        if (name_of(state) == name) {
+            return state;
+        }
+    }
+    return State::draft;
 }
 
 CampaignId insert_campaign(soci::session& sql, const Campaign& campaign) {

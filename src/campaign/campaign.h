@@ -17,6 +17,7 @@ namespace parley::campaign {
 
 enum class State { draft, launching, running, paused, stopped, finished };
 std::string_view name_of(State state);
+State state_named(const std::string& name);  // draft where none is called that
 
 struct Campaign {
     CampaignId id;

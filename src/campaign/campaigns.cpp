@@ -51,6 +51,7 @@ void finish_where_nothing_waits(soci::session& sql, CampaignId campaign, Time no
 struct Campaigns::State {
     store::Database& database;
     store::Writer& writer;
+    const SecretBox box;
     const Clock& clock;
     std::shared_ptr<Log> log;
     deliver::Dispatcher* dispatcher = nullptr;
@@ -69,7 +70,7 @@ struct Campaigns::State {
     };
     Result<Parts> parts_of(const Campaign& campaign) {
         return database.read([&](soci::session& sql) -> Result<Parts> {
-            auto provider = deliver::find_provider(sql, campaign.provider);
+            auto provider = deliver::find_provider(sql, box, campaign.provider);
             if (!provider || provider->project != campaign.project) {
                 return not_there("provider", campaign.provider.value);
             }
@@ -79,6 +80,25 @@ struct Campaigns::State {
             }
             return Parts{std::move(*provider), std::move(*form)};
         });
+    }
+
+    // Whether messages of it would be sent at all; said before anybody waits for them.
+    static Result<> check_usable(const Parts& parts) {
+        if (parts.provider.archived) {
+            return Failure(Error{ErrorKind::conflict, "the provider is archived and sends nothing", "provider",
+                                 parts.provider.nickname, "bring it back, or use another provider"});
+        }
+        if (parts.form.archived) {
+            return Failure(Error{ErrorKind::conflict, "the template was removed", "template", parts.form.name,
+                                 "choose another template"});
+        }
+        if (parts.form.status != TemplateStatus::approved) {
+            return Failure(Error{ErrorKind::conflict,
+                                 fmt::format("the template is {} at the provider{}", name_of(parts.form.status),
+                                             parts.form.status_reason.empty() ? "" : ": " + parts.form.status_reason),
+                                 "template", parts.form.name, "wait for its approval, or import the templates again"});
+        }
+        return {};
     }
 
     Result<> start(CampaignId id) {
@@ -118,8 +138,9 @@ struct Campaigns::State {
     }
 };
 
-Campaigns::Campaigns(store::Database& database, store::Writer& writer, const Clock& clock, std::shared_ptr<Log> log)
-    : state_(std::make_shared<State>(State{database, writer, clock, std::move(log)})) {}
+Campaigns::Campaigns(store::Database& database, store::Writer& writer, const SecretBox& box, const Clock& clock,
+                     std::shared_ptr<Log> log)
+    : state_(std::make_shared<State>(State{database, writer, box, clock, std::move(log)})) {}
 
 Campaigns::~Campaigns() = default;
 
@@ -211,9 +232,15 @@ Result<CampaignId> Campaigns::create(Campaign campaign) {
     if (campaign.name.empty()) {
         return invalid("must not be empty", "name");
     }
+    if (!campaign.provider) {  // a template belongs to one
+        const auto form = state_->database.read([&](soci::session& sql) { return find_template(sql, campaign.form); });
+        campaign.provider = form ? form->provider : ProviderId{};
+    }
     const auto parts = state_->parts_of(campaign);
     if (!parts) {
-        return std::unexpected(parts.error());
+        return std::unexpected(parts.error().where == "provider" && !campaign.provider
+                                   ? not_there("template", campaign.form.value).error()
+                                   : parts.error());
     }
     const bool has_people = !campaign.import || state_->database.read([&](soci::session& sql) {
         return audience::read_import(sql, campaign.project, *campaign.import).has_value();
@@ -252,6 +279,9 @@ Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t,
     if (auto compiled = compile(*campaign, parts->form, parts->provider); !compiled) {
         return std::unexpected(compiled.error());
     }
+    if (auto usable = State::check_usable(*parts); !usable) {
+        return usable;
+    }
     const auto reach = state_->database.read([&](soci::session& sql) { return estimate(sql, *campaign); });
     if (reach.reachable == 0) {
         return invalid(reach.audience == 0
@@ -285,14 +315,16 @@ Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t,
     return state_->start(id);
 }
 
-Result<> Campaigns::pause(CampaignId id) {
+Result<> Campaigns::pause(CampaignId id) { return pause_with(id, "paused by a person"); }
+
+Result<> Campaigns::pause_with(CampaignId id, const std::string& reason) {
     using Name = parley::campaign::State;
     const auto campaign = state_->find(id);
     if (!campaign) {
         return std::unexpected(campaign.error());
     }
     const auto changed = state_->writer.run(
-        [id](soci::session& sql) { return change_state(sql, id, Name::running, Name::paused, "paused by a person"); });
+        [id, reason](soci::session& sql) { return change_state(sql, id, Name::running, Name::paused, reason); });
     if (!changed) {
         return std::unexpected(changed.error());
     }
@@ -301,6 +333,28 @@ Result<> Campaigns::pause(CampaignId id) {
     }
     state_->dispatcher->pause(id);
     return {};
+}
+
+void Campaigns::pause_those_without_template() {
+    using Name = parley::campaign::State;
+    const auto found = state_->database.read([](soci::session& sql) {
+        std::vector<std::pair<CampaignId, Template>> pairs;
+        for (const Campaign& campaign : list_campaigns_in(sql, Name::running)) {
+            auto form = find_template(sql, campaign.form);
+            if (form && form->status != TemplateStatus::approved) {
+                pairs.emplace_back(campaign.id, std::move(*form));
+            }
+        }
+        return pairs;
+    });
+    for (const auto& [campaign, form] : found) {
+        const std::string why = form.status_reason.empty() ? std::string() : ": " + form.status_reason;
+        const auto paused =
+            pause_with(campaign, fmt::format("its template {} is {}{}", form.name, name_of(form.status), why));
+        if (!paused) {
+            state_->log->warn("campaign {} could not be paused: {}", campaign.value, describe(paused.error()));
+        }
+    }
 }
 
 Result<> Campaigns::resume(CampaignId id) {
@@ -320,17 +374,19 @@ Result<> Campaigns::resume(CampaignId id) {
     return state_->start(id);
 }
 
-Result<> Campaigns::stop(CampaignId id) {
+Result<> Campaigns::stop(CampaignId id) { return stop_with(id, "stopped by a person"); }
+
+Result<> Campaigns::stop_with(CampaignId id, const std::string& reason) {
     using Name = parley::campaign::State;
     const auto campaign = state_->find(id);
     if (!campaign) {
         return std::unexpected(campaign.error());
     }
     // Whoever still waits is skipped in the same commit that stops the campaign.
-    const auto stopped = state_->writer.run([id, now = state_->clock.now()](soci::session& sql) {
+    const auto stopped = state_->writer.run([id, reason, now = state_->clock.now()](soci::session& sql) {
         const auto fresh = find_campaign(sql, id);
-        if (!change_state(sql, id, Name::running, Name::stopped, "stopped by a person") &&
-            !change_state(sql, id, Name::paused, Name::stopped, "stopped by a person")) {
+        if (!change_state(sql, id, Name::running, Name::stopped, reason) &&
+            !change_state(sql, id, Name::paused, Name::stopped, reason)) {
             return false;
         }
         const auto number = static_cast<long long>(id.value);

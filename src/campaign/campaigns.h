@@ -16,7 +16,8 @@ namespace parley::campaign {
 // a blocking pool, from any thread.
 class Campaigns {
 public:
-    Campaigns(store::Database& database, store::Writer& writer, const Clock& clock, std::shared_ptr<Log> log);
+    Campaigns(store::Database& database, store::Writer& writer, const SecretBox& box, const Clock& clock,
+              std::shared_ptr<Log> log);
     ~Campaigns();
 
     // The dispatcher's events lead back here, so it is joined once both stand.
@@ -37,6 +38,11 @@ public:
     Result<> pause(CampaignId id);
     Result<> resume(CampaignId id);
     Result<> stop(CampaignId id);    // whoever still waits is skipped; what is in flight ends
+    // Those that run, with the reason, because something that they use is gone or paused.
+    Result<> pause_with(CampaignId id, const std::string& reason);
+    Result<> stop_with(CampaignId id, const std::string& reason);
+    // Those that run with a template that is no longer approved, each with the reason.
+    void pause_those_without_template();
     Result<std::int64_t> resend_uncertain(CampaignId id);
 
 private:

@@ -9,7 +9,7 @@ namespace {
 std::optional<std::string> value_of(const Attribute& attribute, const json::value& attributes,
                                     const deliver::Intended& person) {
     if (attribute.key == "Phone") {
-        return person.phone;
+        return person.phone.empty() ? attribute.otherwise : std::optional(person.phone);
     }
     auto text = text_of(member(attributes, attribute.key));
     if (text && !text->empty()) {
@@ -35,7 +35,7 @@ Result<deliver::Run> compile(const Campaign& campaign, const Template& form, con
         return std::unexpected(good.error());
     }
     const Dialect* dialect = dialect_named(provider.dialect);
-    const auto endpoint = parse_endpoint(provider.endpoint);
+    const auto endpoint = deliver::endpoint_of(provider);
     if (dialect == nullptr || !endpoint) {
         return invalid("its dialect or endpoint is not valid", "provider", provider.nickname);
     }
@@ -49,9 +49,10 @@ Result<deliver::Run> compile(const Campaign& campaign, const Template& form, con
         return std::unexpected(filled.error());
     }
     filled->custom = campaign.plan.custom;
-    auto prepared = deliver::PreparedMessage::prepare(
-        *dialect, deliver::account_of(provider), *endpoint,
-        OutgoingMessage{.id = {}, .to = {}, .from = provider.sender, .content = std::move(*filled)}, personal.size());
+    filled->id = form.external_id;
+    const OutgoingMessage sample{.id = {}, .to = {}, .from = provider.sender, .content = std::move(*filled)};
+    const Account account = deliver::account_of(provider);
+    auto prepared = deliver::PreparedMessage::prepare(*dialect, account, *endpoint, sample, personal.size());
     if (!prepared) {
         return std::unexpected(prepared.error());
     }
@@ -60,6 +61,14 @@ Result<deliver::Run> compile(const Campaign& campaign, const Template& form, con
     run.provider = provider.id;
     run.wants_attributes = std::ranges::any_of(personal, [](const Attribute& attribute) { return attribute.key != "Phone"; });
     run.message = std::move(*prepared);
+    if (dialect->can.carriage_of(Feature::user_id) != Carriage::lost) {
+        auto to_user = deliver::PreparedMessage::prepare(*dialect, account, *endpoint, sample, personal.size(),
+                                                         deliver::Address::user_id);
+        if (!to_user) {
+            return std::unexpected(to_user.error());
+        }
+        run.message_to_user = std::move(*to_user);
+    }
     run.values = [personal = std::move(personal)](
                      const deliver::Intended& person) -> std::variant<std::vector<std::string>, SkipReason> {
         std::vector<std::string> values;

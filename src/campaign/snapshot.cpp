@@ -1,4 +1,5 @@
 #include "campaign/snapshot.h"
+#include "deliver/provider.h"
 #include "store/row.h"
 
 #include <string>
@@ -10,7 +11,7 @@ namespace {
 // Why a person is left out, as a number of SkipReason; 0 for nobody's fault. A number that several
 // people of the audience share gets one message: the first of them does.
 #define REASON(IN_AUDIENCE)                                                                             \
-    "CASE WHEN p.phone IS NULL THEN 3 WHEN p.opted_in = 0 THEN 1 "                                      \
+    "CASE WHEN p.phone IS NULL AND (:users = 0 OR p.user_id IS NULL) THEN 3 WHEN p.opted_in = 0 THEN 1 "    \
     "WHEN EXISTS (SELECT 1 FROM blocked_number b WHERE b.project_id = p.project_id AND b.phone = p.phone) THEN 2 " \
     "WHEN EXISTS (SELECT 1 FROM profile d WHERE d.project_id = p.project_id AND d.phone = p.phone AND d.id < p.id " \
     "AND d.opted_in = 1" IN_AUDIENCE ") THEN 4 ELSE 0 END"
@@ -41,6 +42,10 @@ long long audience_id(const Campaign& campaign) {
     return campaign.import ? campaign.import->value : campaign.project.value;
 }
 
+int reached_users(soci::session& sql, const Campaign& campaign) {
+    return deliver::reaches_user_ids(sql, campaign.provider) ? 1 : 0;
+}
+
 constexpr int everybody = 2'000'000'000;
 
 }  // namespace
@@ -51,8 +56,10 @@ Estimate estimate(soci::session& sql, const Campaign& campaign) {
     const long long audience = audience_id(campaign);
     const long long after = 0;
     const long long until = INT64_MAX;
+    const int users = reached_users(sql, campaign);
     const soci::rowset<soci::row> rows =
-        (sql.prepare << query, soci::use(audience), soci::use(after), soci::use(until), soci::use(everybody));
+        (sql.prepare << query, soci::use(users, "users"), soci::use(audience, "audience"), soci::use(after, "after"),
+         soci::use(until, "until"), soci::use(everybody, "people"));
     Estimate result;
     for (const soci::row& row : rows) {
         const auto reason = static_cast<SkipReason>(store::integer(row, 0));
@@ -121,7 +128,8 @@ SnapshotStep continue_snapshot(soci::session& sql, CampaignId campaign_id, int p
                     "CASE WHEN a.reason = 0 THEN 1 ELSE 0 END, a.reason FROM (") +
         audience_sql(*campaign) + ") a";
     const long long audience = audience_id(*campaign);
-    soci::statement statement = (sql.prepare << insert, soci::use(taken, "taken"), soci::use(id, "campaign"),
+    const int users = reached_users(sql, *campaign);
+    soci::statement statement = (sql.prepare << insert, soci::use(taken, "taken"), soci::use(id, "campaign"), soci::use(users, "users"),
                                  soci::use(audience, "audience"), soci::use(after, "after"), soci::use(until, "until"),
                                  soci::use(people, "people"));
     statement.execute(true);

@@ -1,7 +1,6 @@
 #pragma once
 #include <soci/soci.h>
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,8 +10,16 @@
 #include "base/id.h"
 #include "base/json.h"
 #include "message/content.h"
+#include "message/template_listing.h"
+#include "message/template_slots.h"
 
 namespace parley::campaign {
+
+using parley::Slot;
+using parley::SlotValues;
+
+enum class TemplateOrigin { made, imported };
+std::string_view name_of(TemplateOrigin origin);
 
 // A pre-approved message form of a provider; unique by name and language. Its components are kept
 // as they came, in the format that Meta and every importing provider use (source: the generic
@@ -23,17 +30,15 @@ struct Template {
     std::string name;
     std::string language;
     json::array components = {};
+    std::string external_id = {};  // the provider's own
+    std::string category = {};     // "MARKETING", "UTILITY", "AUTHENTICATION"; empty where nobody said
+    TemplateStatus status = TemplateStatus::approved;
+    std::string status_reason = {};  // why rejected, paused or disabled
+    std::string quality = {};        // "GREEN", "YELLOW", "RED"; empty where nobody said
+    TemplateOrigin origin = TemplateOrigin::made;
+    bool archived = false;  // removed while campaigns still name it
     Time created = {};
     Time updated = {};
-};
-
-// Something that must be given a value before the template can be sent.
-struct Slot {
-    std::string key;      // "header.1", "header.media", "body.2", "button.0.1", "card.1.body.1", "offer.expires"
-    std::string example;  // from the template, may be empty
-    bool personal = true;   // false: the same for everybody (positions, times)
-    bool required = true;   // false: left out where it has no value (a quick reply's payload)
-    bool operator==(const Slot&) const = default;
 };
 
 // `components` checked and understood. Error: invalid, `where` as a path ("components[1].buttons[0].url").
@@ -42,12 +47,28 @@ std::vector<Slot> slots_of(const Template& form);
 
 // The template with a value for each slot, by key. Error: invalid, naming the slot that has none or
 // cannot be read (a position, a time).
-Result<FilledTemplate> fill(const Template& form, const std::map<std::string, std::string>& values);
+Result<FilledTemplate> fill(const Template& form, const SlotValues& values);
 
 TemplateId insert_template(soci::session& sql, const Template& form);
+void update_template(soci::session& sql, const Template& form);  // all but id, provider and creation
+void remove_template(soci::session& sql, TemplateId id);         // of which no campaign is left
 std::optional<Template> find_template(soci::session& sql, TemplateId id);
 std::optional<Template> find_template_named(soci::session& sql, ProviderId provider, const std::string& name,
                                             const std::string& language);
-std::vector<Template> list_templates(soci::session& sql, std::optional<ProviderId> provider);
+// By the provider's own id.
+std::optional<Template> find_template_known_as(soci::session& sql, ProviderId provider, const std::string& external_id);
+// Without those that are archived, unless they are asked for.
+std::vector<Template> list_templates(soci::session& sql, std::optional<ProviderId> provider, bool with_archived = false);
+
+struct TemplateFilter {
+    ProjectId project = {};
+    std::optional<ProviderId> provider = {};
+    std::optional<TemplateStatus> status = {};
+    std::string name = {};  // a part of it, in any case (ASCII)
+    bool with_archived = false;
+    TemplateId after = {};
+    int limit = 100;
+};
+std::vector<Template> find_templates(soci::session& sql, const TemplateFilter& filter);  // in order of their ids
 
 }  // namespace parley::campaign

@@ -7,7 +7,6 @@
 #include <mutex>
 
 #include "deliver/lane.h"
-#include "deliver/trial.h"
 
 namespace parley::deliver {
 
@@ -15,13 +14,22 @@ namespace {
 
 constexpr std::chrono::milliseconds glance{200};
 
+// A page of templates is larger than what a message is answered with.
+net::ClientLimits limits_of_lists() {
+    net::ClientLimits limits;
+    limits.answer_body_bytes = 16 * 1024 * 1024;
+    limits.idle_connections = 4;
+    return limits;
+}
+
 }  // namespace
 
 struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
     State(asio::io_context& given_loop, store::Writer& given_writer, const Clock& given_clock,
           std::shared_ptr<Log> given_log, Events given_events)
         : loop(given_loop), writer(given_writer), clock(given_clock), log(std::move(given_log)),
-          events(std::move(given_events)), client(given_loop, given_clock), timer(given_loop.get_executor()) {}
+          events(std::move(given_events)), client(given_loop, given_clock),
+          lists(given_loop, given_clock, limits_of_lists()), timer(given_loop.get_executor()) {}
 
     asio::io_context& loop;
     store::Writer& writer;
@@ -29,7 +37,9 @@ struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
     std::shared_ptr<Log> log;
     Events events;
     net::Client client;
+    net::Client lists;
     std::map<ProviderId, std::shared_ptr<Lane>> lanes;
+    std::vector<std::shared_ptr<Lane>> leaving;  // removed; what they have in flight ends
     LoopTimer timer;
     bool closing = false;
 
@@ -54,6 +64,7 @@ struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
     }
 
     void look() {
+        std::erase_if(leaving, [](const auto& lane) { return lane->is_idle(); });
         std::vector<LaneFigures> seen;
         seen.reserve(lanes.size());
         for (const auto& [id, lane] : lanes) {
@@ -76,7 +87,8 @@ struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
     }
 
     bool is_idle() const {
-        return std::ranges::all_of(lanes, [](const auto& lane) { return lane.second->is_idle(); });
+        return std::ranges::all_of(lanes, [](const auto& lane) { return lane.second->is_idle(); }) &&
+               std::ranges::all_of(leaving, [](const auto& lane) { return lane->is_idle(); });
     }
 };
 
@@ -136,12 +148,43 @@ void Dispatcher::forget(CampaignId campaign) {
     });
 }
 
-Task<Trial> Dispatcher::try_out(Provider provider) {
-    return deliver::try_out(state_->client, state_->clock, std::move(provider));
+void Dispatcher::remove_provider(ProviderId provider) {
+    state_->on_loop([provider](State& state) {
+        if (const auto lane = state.lanes.find(provider); lane != state.lanes.end()) {
+            lane->second->close();
+            state.leaving.push_back(std::move(lane->second));
+            state.lanes.erase(lane);
+        }
+    });
+}
+
+void Dispatcher::send_now(ProviderId provider, OutgoingMessage message, std::function<void(Outcome)> settled) {
+    state_->on_loop([provider, message = std::move(message), settled = std::move(settled)](State& state) mutable {
+        const auto lane = state.lanes.find(provider);
+        if (lane == state.lanes.end() || state.closing) {
+            settled(Refused{FailureCode::unreachable, "its provider is not there", Retry::later});
+            return;
+        }
+        lane->second->send_now(std::move(message), std::move(settled));
+    });
 }
 
 Trial Dispatcher::try_out_and_wait(const Provider& provider) {
-    return asio::co_spawn(state_->loop.get_executor(), try_out(provider), asio::use_future).get();
+    return asio::co_spawn(state_->loop.get_executor(), try_out(state_->client, state_->clock, provider),
+                          asio::use_future)
+        .get();
+}
+
+Trial Dispatcher::try_message_and_wait(const Provider& provider, OutgoingMessage message) {
+    return asio::co_spawn(state_->loop.get_executor(),
+                          try_message(state_->client, state_->clock, provider, std::move(message)), asio::use_future)
+        .get();
+}
+
+net::Answer Dispatcher::ask_and_wait(const Endpoint& endpoint, HttpRequest request, std::chrono::milliseconds limit) {
+    return asio::co_spawn(state_->loop.get_executor(), ask(state_->lists, endpoint, std::move(request), limit),
+                          asio::use_future)
+        .get();
 }
 
 Task<> Dispatcher::drain(std::chrono::milliseconds limit) {
@@ -158,6 +201,7 @@ Task<> Dispatcher::drain(std::chrono::milliseconds limit) {
     state->closing = true;
     state->timer.cancel();
     state->client.close();
+    state->lists.close();
 }
 
 std::vector<LaneFigures> Dispatcher::figures() const {

@@ -16,6 +16,7 @@
 #include "deliver/ledger.h"
 #include "deliver/prepared.h"
 #include "deliver/provider.h"
+#include "deliver/trial.h"
 #include "net/client.h"
 #include "store/writer.h"
 
@@ -26,7 +27,8 @@ struct Run {
     MessageRange range;
     ProviderId provider;
     bool wants_attributes = false;
-    PreparedMessage message;
+    PreparedMessage message;          // to a number
+    PreparedMessage message_to_user;  // to a user id; empty where the dialect cannot
     // The values of a person, in the order of the prepared message's slots, or why there are none.
     std::function<std::variant<std::vector<std::string>, SkipReason>(const Intended&)> values;
 };
@@ -79,15 +81,21 @@ public:
     Dispatcher(const Dispatcher&) = delete;
 
     void set_provider(const Provider& provider);  // new, or changed: rate and window apply at once
+    void remove_provider(ProviderId provider);     // archived or deleted: takes no more
     void start(Run run);  // also again, with a new message, after it was paused
     void pause(CampaignId campaign);   // takes no more; what is in flight ends
     void resume(CampaignId campaign);  // also after messages were queued again
     void forget(CampaignId campaign);  // stopped or finished
 
-    // Sends the dialect's validation payload and reads the answer within the provider's limit.
-    Task<Trial> try_out(Provider provider);
-    // The same for blocking callers, from any thread but the loop's.
+    // deliver/trial.h for blocking callers, from any thread but the loop's.
     Trial try_out_and_wait(const Provider& provider);
+    Trial try_message_and_wait(const Provider& provider, OutgoingMessage message);
+    net::Answer ask_and_wait(const Endpoint& endpoint, HttpRequest request, std::chrono::milliseconds limit);
+
+    // A single message outside of campaigns (a reply): it goes through its provider's lane, before
+    // what campaigns have waiting there, and within the same rate. `settled` is called on the loop;
+    // with a refusal where the lane is not there, archived or closing.
+    void send_now(ProviderId provider, OutgoingMessage message, std::function<void(Outcome)> settled);
 
     // Takes no more and waits for what is in flight, at most `limit`. On the loop's thread.
     Task<> drain(std::chrono::milliseconds limit);

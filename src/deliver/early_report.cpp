@@ -29,6 +29,9 @@ std::string written(const Report& report) {
                         {"received", number_of(report.received)},
                         {"failure", name_of(report.failure)},
                         {"words", shortened(report.words, longest_words)}};
+    if (!report.whatsapp_id.empty()) {
+        object["whatsapp"] = report.whatsapp_id;
+    }
     if (report.at) {
         object["at"] = number_of(*report.at);
     }
@@ -52,6 +55,7 @@ Report read_report(const std::string& text) {
     }
     report.failure = failure_named(text_of(member(*value, "failure")).value_or("")).value_or(FailureCode::none);
     report.words = text_of(member(*value, "words")).value_or("");
+    report.whatsapp_id = text_of(member(*value, "whatsapp")).value_or("");
     return report;
 }
 

@@ -12,7 +12,7 @@ namespace {
 struct Candidates {
     explicit Candidates(std::size_t count)
         : ids(count), profiles(count), attempts(count), phones(count), phone_marks(count), opted_in(count),
-          opted_in_marks(count), blocked(count), attributes(count), attribute_marks(count) {}
+          opted_in_marks(count), blocked(count), attributes(count), attribute_marks(count), users(count), user_marks(count) {}
 
     std::vector<long long> ids;
     std::vector<long long> profiles;
@@ -24,12 +24,14 @@ struct Candidates {
     std::vector<int> blocked;
     std::vector<std::string> attributes;
     std::vector<soci::indicator> attribute_marks;
+    std::vector<std::string> users;
+    std::vector<soci::indicator> user_marks;
 
     SkipReason reason_to_skip(std::size_t place) const {
         if (opted_in_marks[place] == soci::i_null) {
             return SkipReason::profile_gone;
         }
-        if (phone_marks[place] == soci::i_null) {
+        if (phone_marks[place] == soci::i_null && user_marks[place] == soci::i_null) {
             return SkipReason::no_phone;
         }
         if (opted_in[place] == 0) {
@@ -44,14 +46,14 @@ constexpr std::size_t smallest_vector = 2;
 
 constexpr const char* candidates_sql =
     "SELECT m.id, m.profile_id, m.attempts, p.phone, p.opted_in, CASE WHEN b.phone IS NULL THEN 0 ELSE 1 END, "
-    "CASE WHEN :attributes = 1 THEN p.attributes ELSE NULL END "
+    "CASE WHEN :attributes = 1 THEN p.attributes ELSE NULL END, CASE WHEN :users = 1 THEN p.user_id ELSE NULL END "
     "FROM message m LEFT JOIN profile p ON p.id = m.profile_id "
     "LEFT JOIN blocked_number b ON b.project_id = p.project_id AND b.phone = p.phone "
     "WHERE m.id > :after AND m.id <= :last AND m.status = :queued ORDER BY m.id LIMIT :limit";
 
 constexpr const char* candidate_sql =
     "SELECT m.id, m.profile_id, m.attempts, p.phone, p.opted_in, CASE WHEN b.phone IS NULL THEN 0 ELSE 1 END, "
-    "CASE WHEN :attributes = 1 THEN p.attributes ELSE NULL END "
+    "CASE WHEN :attributes = 1 THEN p.attributes ELSE NULL END, CASE WHEN :users = 1 THEN p.user_id ELSE NULL END "
     "FROM message m LEFT JOIN profile p ON p.id = m.profile_id "
     "LEFT JOIN blocked_number b ON b.project_id = p.project_id AND b.phone = p.phone "
     "WHERE m.id = :id AND m.status = :queued";
@@ -79,7 +81,8 @@ void claim(soci::session& sql, const MessageRange& range, const Candidates& foun
         claim.messages.push_back(Intended{
             .message = MessageId{found.ids[place]},
             .profile = ProfileId{found.profiles[place]},
-            .phone = found.phones[place],
+            .phone = found.phone_marks[place] == soci::i_null ? std::string() : found.phones[place],
+            .user_id = found.user_marks[place] == soci::i_null ? std::string() : found.users[place],
             .attributes = found.attribute_marks[place] == soci::i_null ? std::string() : found.attributes[place],
             .attempts = found.attempts[place] + 1,
         });
@@ -99,17 +102,19 @@ void claim(soci::session& sql, const MessageRange& range, const Candidates& foun
 
 }  // namespace
 
-Claim intend(soci::session& sql, const MessageRange& range, MessageId after, int limit, bool with_attributes,
-             Time now) {
+Claim intend(soci::session& sql, const MessageRange& range, MessageId after, int limit, bool with_attributes, Time now,
+             bool reaches_user_ids) {
     Candidates found(std::max(static_cast<std::size_t>(limit), smallest_vector));
     const int attributes = with_attributes ? 1 : 0;
+    const int users = reaches_user_ids ? 1 : 0;
     const auto from = static_cast<long long>(std::max(after.value, range.first.value - 1));
     const auto last = static_cast<long long>(range.last.value);
     soci::statement statement =
-        (sql.prepare << candidates_sql, soci::use(attributes), soci::use(from), soci::use(last), soci::use(queued),
+        (sql.prepare << candidates_sql, soci::use(attributes), soci::use(users), soci::use(from), soci::use(last), soci::use(queued),
          soci::use(limit), soci::into(found.ids), soci::into(found.profiles), soci::into(found.attempts),
          soci::into(found.phones, found.phone_marks), soci::into(found.opted_in, found.opted_in_marks),
-         soci::into(found.blocked), soci::into(found.attributes, found.attribute_marks));
+         soci::into(found.blocked), soci::into(found.attributes, found.attribute_marks),
+         soci::into(found.users, found.user_marks));
     if (!statement.execute(true)) {
         found = Candidates(0);
     }
@@ -121,16 +126,17 @@ Claim intend(soci::session& sql, const MessageRange& range, MessageId after, int
 }
 
 Claim intend_again(soci::session& sql, const MessageRange& range, std::span<const MessageId> messages,
-                   bool with_attributes, Time now) {
+                   bool with_attributes, Time now, bool reaches_user_ids) {
     Candidates all(0);
     Candidates one(smallest_vector);
     const int attributes = with_attributes ? 1 : 0;
+    const int users = reaches_user_ids ? 1 : 0;
     long long id = 0;
     soci::statement statement =
-        (sql.prepare << candidate_sql, soci::use(attributes), soci::use(id), soci::use(queued), soci::into(one.ids),
+        (sql.prepare << candidate_sql, soci::use(attributes), soci::use(users), soci::use(id), soci::use(queued), soci::into(one.ids),
          soci::into(one.profiles), soci::into(one.attempts), soci::into(one.phones, one.phone_marks),
          soci::into(one.opted_in, one.opted_in_marks), soci::into(one.blocked),
-         soci::into(one.attributes, one.attribute_marks));
+         soci::into(one.attributes, one.attribute_marks), soci::into(one.users, one.user_marks));
     for (const MessageId message : messages) {
         id = message.value;
         one = Candidates(smallest_vector);
@@ -147,6 +153,8 @@ Claim intend_again(soci::session& sql, const MessageRange& range, std::span<cons
         all.blocked.push_back(one.blocked[0]);
         all.attributes.push_back(one.attributes[0]);
         all.attribute_marks.push_back(one.attribute_marks[0]);
+        all.users.push_back(one.users[0]);
+        all.user_marks.push_back(one.user_marks[0]);
     }
     Claim result;
     result.cursor = range.last;

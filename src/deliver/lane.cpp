@@ -32,9 +32,11 @@ void Lane::begin() { spawn(feed()); }
 void Lane::set_provider(const Provider& provider) {
     provider_ = provider;
     dialect_ = dialect_named(provider.dialect);
-    if (auto endpoint = parse_endpoint(provider.endpoint)) {
+    if (auto endpoint = endpoint_of(provider)) {
         endpoint_ = std::move(*endpoint);
     }
+    account_ = account_of(provider);
+    authorization_ = {};
     pace_.set_rate(provider.rate);
     gate_.set_rate(provider.rate);
     wake();
@@ -173,14 +175,15 @@ Task<> Lane::claim(CoursePtr course, int count) {
     }
     const MessageRange range = course->run.range;
     const bool attributes = course->run.wants_attributes;
+    const bool user_ids = !course->run.message_to_user.empty();
     const Time at = around_.clock.now();
     const MessageId after = course->cursor;
     const bool again = !due.empty();
     outstanding_ += count;
     course->outstanding += count;  // what is being claimed is not drained
-    auto work = [range, attributes, at, after, count, due](soci::session& sql) {
-        return due.empty() ? intend(sql, range, after, count, attributes, at)
-                           : intend_again(sql, range, due, attributes, at);
+    auto work = [range, attributes, user_ids, at, after, count, due](soci::session& sql) {
+        return due.empty() ? intend(sql, range, after, count, attributes, at, user_ids)
+                           : intend_again(sql, range, due, attributes, at, user_ids);
     };
     auto claimed = co_await around_.writer.commit(std::move(work), use_task);
     if (!claimed) {

@@ -38,6 +38,9 @@ public:
     void forget(CampaignId campaign);
     bool has(CampaignId campaign) const { return courses_.contains(campaign); }
 
+    // One message outside of runs, before what they have waiting.
+    void send_now(OutgoingMessage message, std::function<void(Outcome)> settled);
+
     void close();                 // takes no more
     bool is_idle() const { return outstanding_ == 0 && !flushing_; }
     LaneFigures figures() const;
@@ -67,6 +70,9 @@ private:
     Task<> feed();
     Task<> claim(CoursePtr course, int count);
     Task<> send(CoursePtr course, Intended message);
+    Task<> send_single(OutgoingMessage message, std::function<void(Outcome)> settled);
+    Task<> wait_for_gate();
+    Result<> keep_authorized();
     Task<> listen_on(CoursePtr course, MessageId message, std::shared_ptr<net::Connection> late);
     Task<> flush();
     Task<> sleep_until(Tick when);
@@ -90,6 +96,8 @@ private:
     SecondGate gate_;
     Circuit circuit_;
     Tick hold_until_{};  // a provider's Retry-After
+    Account account_;
+    Authorization authorization_;  // of the dialect's own making, renewed before it ends
     std::map<CampaignId, CoursePtr> courses_;
     CampaignId last_served_;
 

@@ -1,3 +1,4 @@
+#include "base/random.h"
 #include "deliver/lane.h"
 #include "message/wire_id.h"
 
@@ -44,14 +45,22 @@ Task<> Lane::send(CoursePtr course, Intended message) {
         co_return;
     }
     const std::string wire_id = to_text(WireId{range.campaign, range.run, message.profile, message.message});
-    std::string request;
-    course->run.message.fill(request, wire_id, message.phone, std::get<std::vector<std::string>>(values));
-
-    const Tick may_leave = gate_.admit(around_.clock.tick());
-    if (may_leave > around_.clock.tick()) {
-        LoopTimer wait(around_.loop.get_executor(), may_leave - around_.clock.tick());
-        co_await wait.async_wait(use_task);
+    if (const auto authorized = keep_authorized(); !authorized) {
+        Outcome refusal = Refused{FailureCode::bad_credentials, describe(authorized.error()), Retry::pause_lane};
+        circuit_.probe_again();
+        react(course, refusal, message.attempts, around_.clock.tick(), entry);
+        entry.settlement.at = around_.clock.now();
+        entry.settlement.result = std::move(refusal);
+        settle(std::move(entry));
+        co_return;
     }
+    std::string request;
+    const bool to_user = message.phone.empty();
+    const PreparedMessage& prepared = to_user ? course->run.message_to_user : course->run.message;
+    prepared.fill(request, wire_id, to_user ? message.user_id : message.phone,
+                  std::get<std::vector<std::string>>(values), authorization_.value);
+
+    co_await wait_for_gate();
     ++in_flight_;
     ++figures_.requests;
     const Tick started = around_.clock.tick();
@@ -68,6 +77,65 @@ Task<> Lane::send(CoursePtr course, Intended message) {
     if (!answer && answer.error().late && late_ < static_cast<std::size_t>(provider_.concurrency)) {
         co_await listen_on(course, message.message, std::move(answer.error().late));
     }
+}
+
+Task<> Lane::wait_for_gate() {
+    const Tick may_leave = gate_.admit(around_.clock.tick());
+    if (may_leave > around_.clock.tick()) {
+        LoopTimer wait(around_.loop.get_executor(), may_leave - around_.clock.tick());
+        co_await wait.async_wait(use_task);
+    }
+}
+
+// A signature costs a millisecond, so one serves all requests until it is about to end.
+Result<> Lane::keep_authorized() {
+    constexpr std::chrono::seconds margin{60};
+    if (dialect_->client.authorize == nullptr || around_.clock.now() + margin < authorization_.until) {
+        return {};
+    }
+    auto made = dialect_->client.authorize(account_, around_.clock.now(), random_token());
+    if (!made) {
+        return std::unexpected(std::move(made.error()));
+    }
+    authorization_ = std::move(*made);
+    return {};
+}
+
+void Lane::send_now(OutgoingMessage message, std::function<void(Outcome)> settled) {
+    if (closing_) {
+        settled(Refused{FailureCode::unreachable, "the server is stopping", Retry::later});
+        return;
+    }
+    spawn(send_single(std::move(message), std::move(settled)));
+}
+
+Task<> Lane::send_single(OutgoingMessage message, std::function<void(Outcome)> settled) {
+    ++outstanding_;
+    Account account = account_;
+    if (const auto authorized = keep_authorized(); !authorized) {
+        --outstanding_;
+        settled(Refused{FailureCode::bad_credentials, describe(authorized.error()), Retry::pause_lane});
+        co_return;
+    }
+    account.authorization = authorization_.value;
+    const auto request = dialect_->client.write_message(message, account);
+    if (!request) {
+        --outstanding_;
+        settled(Refused{FailureCode::cannot_be_written, describe(request.error())});
+        co_return;
+    }
+    const std::string bytes = net::serialize(*request, endpoint_);
+    co_await wait_for_gate();
+    ++in_flight_;
+    ++figures_.requests;
+    const Tick started = around_.clock.tick();
+    const net::Answer answer = co_await around_.client.send(endpoint_, bytes, provider_.answer_limit);
+    --in_flight_;
+    --outstanding_;
+    const Tick now = around_.clock.tick();
+    figures_.answer_times.add(now - started);
+    settled(judge(answer, now));
+    wake();
 }
 
 // A late answer still settles its message; the place in the window is long free again.

@@ -33,7 +33,8 @@ struct MessageRange {
 struct Intended {
     MessageId message;
     ProfileId profile;
-    std::string phone;       // E.164
+    std::string phone;       // E.164; empty where the person is known by user id only
+    std::string user_id = {};  // WhatsApp's, where it is asked for
     std::string attributes;  // the profile's, as JSON text; empty unless asked for
     int attempts = 1;        // with this one
 };
@@ -46,11 +47,12 @@ struct Claim {
 
 // queued -> intended for up to `limit` messages after `after`; those who became unreachable since
 // the snapshot are skipped with the reason.
-Claim intend(soci::session& sql, const MessageRange& range, MessageId after, int limit, bool with_attributes, Time now);
+Claim intend(soci::session& sql, const MessageRange& range, MessageId after, int limit, bool with_attributes, Time now,
+             bool reaches_user_ids = false);
 
 // The same for messages that were throttled and are due again.
 Claim intend_again(soci::session& sql, const MessageRange& range, std::span<const MessageId> messages,
-                   bool with_attributes, Time now);
+                   bool with_attributes, Time now, bool reaches_user_ids = false);
 
 struct Settlement {
     CampaignId campaign;
@@ -74,6 +76,7 @@ struct Report {
     Time received = {};
     FailureCode failure = FailureCode::none;
     std::string words = {};
+    std::string whatsapp_id = {};  // kept, where the provider has an id of its own besides
 };
 
 enum class Merged { applied, unchanged, unknown };  // unknown: there is no such message
@@ -81,7 +84,7 @@ enum class Merged { applied, unchanged, unknown };  // unknown: there is no such
 // One answer per report, in order.
 std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> reports);
 
-// The message that a provider knows by an id of its own.
+// The message that a provider knows by an id of its own, or by WhatsApp's.
 std::optional<MessageId> message_by_provider_id(soci::session& sql, ProviderId provider, const std::string& provider_id);
 
 // Counts a first reply. False where it was counted before or there is no such message.

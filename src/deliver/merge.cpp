@@ -68,6 +68,9 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
     std::array<Rows, kept.size()> rows;
     std::vector<std::string> words;
     std::vector<long long> word_owners;
+    std::vector<std::string> whatsapp_ids;
+    std::vector<long long> whatsapp_id_owners;
+    std::vector<long long> accepted_ids;
     TallyChange change;
     std::unordered_map<std::int64_t, Row> known;  // several reports of a batch may be of one message
     known.reserve(reports.size());
@@ -82,6 +85,7 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
          soci::into(stored.reason), soci::into(stored.heard));
     for (const Report& report : reports) {
         const auto kind = place_of(report.status);
+        const bool is_acceptance = report.status == Status::accepted;
         id = report.message.value;
         auto found = known.find(id);
         if (found == known.end() && select.execute(true)) {
@@ -90,12 +94,27 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
             stored.status = static_cast<Status>(status);
             found = known.emplace(id, stored).first;
         }
-        if (!kind || found == known.end() || (report.campaign && report.campaign != found->second.campaign) ||
+        if ((!kind && !is_acceptance) || found == known.end() || (report.campaign && report.campaign != found->second.campaign) ||
             (report.profile && report.profile != found->second.profile)) {
             answers.push_back(Merged::unknown);
             continue;
         }
         Row& row = found->second;
+        if (!report.whatsapp_id.empty()) {
+            whatsapp_ids.push_back(report.whatsapp_id);
+            whatsapp_id_owners.push_back(id);
+        }
+        if (is_acceptance) {  // settles what was uncertain; an answer has no column of its own
+            const bool is_news = merge(row.status, Status::accepted) != row.status;
+            if (is_news) {
+                change.move(row.campaign, {row.status, row.reason}, {Status::accepted, 0});
+                row.status = Status::accepted;
+                row.reason = 0;
+                accepted_ids.push_back(id);
+            }
+            answers.push_back(is_news ? Merged::applied : Merged::unchanged);
+            continue;
+        }
         const int bit = 1 << *kind;
         if ((row.heard & bit) != 0) {
             answers.push_back(Merged::unchanged);
@@ -119,6 +138,20 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
             word_owners.push_back(id);
         }
         answers.push_back(Merged::applied);
+    }
+    if (!accepted_ids.empty()) {
+        std::vector<int> statuses;
+        std::vector<int> reasons;
+        for (const long long changed : accepted_ids) {
+            statuses.push_back(static_cast<int>(known.at(changed).status));
+            reasons.push_back(known.at(changed).reason);
+        }
+        sql << "UPDATE message SET status = :status, reason = :reason WHERE id = :id", soci::use(statuses),
+            soci::use(reasons), soci::use(accepted_ids);
+    }
+    if (!whatsapp_ids.empty()) {
+        sql << "UPDATE message SET whatsapp_id = :whatsapp WHERE id = :id", soci::use(whatsapp_ids),
+            soci::use(whatsapp_id_owners);
     }
     for (std::size_t place = 0; place < kept.size(); ++place) {
         Rows& target = rows[place];
@@ -146,10 +179,13 @@ std::optional<MessageId> message_by_provider_id(soci::session& sql, ProviderId p
     sql << "SELECT m.id FROM message m JOIN campaign c ON c.id = m.campaign_id "
            "WHERE m.provider_id = :id AND c.provider_id = :owner ORDER BY m.id DESC LIMIT 1",
         soci::use(provider_id), soci::use(owner), soci::into(id);
-    if (!sql.got_data()) {
-        return std::nullopt;
+    if (sql.got_data()) {
+        return MessageId{id};
     }
-    return MessageId{id};
+    sql << "SELECT m.id FROM message m JOIN campaign c ON c.id = m.campaign_id "
+           "WHERE m.whatsapp_id = :id AND c.provider_id = :owner ORDER BY m.id DESC LIMIT 1",
+        soci::use(provider_id), soci::use(owner), soci::into(id);
+    return sql.got_data() ? std::optional(MessageId{id}) : std::nullopt;
 }
 
 bool note_reply(soci::session& sql, MessageId message) {

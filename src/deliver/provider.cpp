@@ -286,8 +286,8 @@ Result<Account> authorized_account(const Provider& provider, Time now) {
 
 ProviderId insert_provider(soci::session& sql, const SecretBox& box, const Provider& provider) {
     const Fields fields(provider, box);
-    const std::string status_secret = random_token();
-    const std::string incoming_secret = random_token();
+    const std::string status_secret = provider.status_secret.empty() ? random_token() : provider.status_secret;
+    const std::string incoming_secret = provider.incoming_secret.empty() ? random_token() : provider.incoming_secret;
     long long id = 0;
     sql << "INSERT INTO provider (project_id, nickname, dialect, sender, endpoint, credentials, concurrency, rate, "
            "answer_limit_ms, idempotent, is_default, status_secret, incoming_secret, created_at, updated_at, auto_reply, "
@@ -323,33 +323,71 @@ void update_provider(soci::session& sql, const SecretBox& box, const Provider& p
 
 std::optional<Provider> find_provider(soci::session& sql, const SecretBox& box, ProviderId id) {
     const auto number = static_cast<long long>(id.value);
-    const std::string query = std::string(columns) + "WHERE id = :id";
-    return first(to_providers((sql.prepare << query, soci::use(number), box)));
+    const std::string query = std::string(columns) + "WHERE id = :id AND removed_at IS NULL";
+    return first(to_providers((sql.prepare << query, soci::use(number)), box));
 }
 
 std::optional<Provider> find_provider_named(soci::session& sql, const SecretBox& box, ProjectId project,
                                             const std::string& nickname) {
     const auto number = static_cast<long long>(project.value);
-    const std::string query = std::string(columns) + "WHERE project_id = :project AND nickname = :nickname";
-    return first(to_providers((sql.prepare << query, soci::use(number), soci::use(nickname), box)));
+    const std::string query = std::string(columns) + "WHERE project_id = :project AND nickname = :nickname AND removed_at IS NULL";
+    return first(to_providers((sql.prepare << query, soci::use(number), soci::use(nickname)), box));
 }
 
 std::vector<Provider> list_providers(soci::session& sql, const SecretBox& box, ProjectId project) {
     const auto number = static_cast<long long>(project.value);
-    const std::string query = std::string(columns) + "WHERE project_id = :project ORDER BY id";
-    return to_providers((sql.prepare << query, soci::use(number), box));
+    const std::string query = std::string(columns) + "WHERE project_id = :project AND removed_at IS NULL ORDER BY id";
+    return to_providers((sql.prepare << query, soci::use(number)), box);
 }
 
 std::vector<Provider> list_all_providers(soci::session& sql, const SecretBox& box) {
-    const std::string query = std::string(columns) + "ORDER BY id";
+    const std::string query = std::string(columns) + "WHERE removed_at IS NULL ORDER BY id";
     return to_providers((sql.prepare << query), box);
+}
+
+bool remove_provider(soci::session& sql, ProjectId project, ProviderId id, Time now) {
+    const auto number = static_cast<long long>(id.value);
+    const auto owner = static_cast<long long>(project.value);
+    const long long at = now.time_since_epoch().count();
+    if (project_of(sql, id) != project) {
+        return false;
+    }
+    sql << "DELETE FROM early_report WHERE owner_id = :id", soci::use(number);
+    sql << "DELETE FROM quarantine WHERE owner_id = :id", soci::use(number);
+    sql << "DELETE FROM auto_reply WHERE provider_id = :id", soci::use(number);
+    sql << "DELETE FROM template WHERE provider_id = :id AND NOT EXISTS "
+           "(SELECT 1 FROM campaign WHERE template_id = template.id)",
+        soci::use(number);
+    int used = 0;
+    sql << "SELECT 1 FROM campaign WHERE provider_id = :id LIMIT 1", soci::use(number), soci::into(used);
+    if (used == 0) {
+        sql << "DELETE FROM provider WHERE id = :id AND project_id = :project", soci::use(number), soci::use(owner);
+        return true;
+    }
+    // Past campaigns still name it, so what remains is an empty shell that frees its name and its URLs.
+    const std::string status_secret = random_token();
+    const std::string incoming_secret = random_token();
+    sql << "UPDATE provider SET removed_at = :now, archived = 1, is_default = 0, credentials = '', auto_reply = '', "
+           "nickname = nickname || ' (deleted ' || id || ')', status_secret = :status, incoming_secret = :incoming "
+           "WHERE id = :id AND project_id = :project",
+        soci::use(at), soci::use(status_secret), soci::use(incoming_secret), soci::use(number), soci::use(owner);
+    sql << "UPDATE template SET archived = 1 WHERE provider_id = :id", soci::use(number);
+    return true;
 }
 
 std::optional<ProjectId> project_of(soci::session& sql, ProviderId id) {
     const auto number = static_cast<long long>(id.value);
     long long project = 0;
-    sql << "SELECT project_id FROM provider WHERE id = :id", soci::use(number), soci::into(project);
+    sql << "SELECT project_id FROM provider WHERE id = :id AND removed_at IS NULL", soci::use(number), soci::into(project);
     return sql.got_data() ? std::optional(ProjectId{project}) : std::nullopt;
+}
+
+bool reaches_user_ids(soci::session& sql, ProviderId id) {
+    const auto number = static_cast<long long>(id.value);
+    std::string name;
+    sql << "SELECT dialect FROM provider WHERE id = :id", soci::use(number), soci::into(name);
+    const Dialect* dialect = sql.got_data() ? dialect_named(name) : nullptr;
+    return dialect != nullptr && dialect->can.carriage_of(Feature::user_id) != Carriage::lost;
 }
 
 std::int64_t seal_credentials(soci::session& sql, const SecretBox& box) {
@@ -357,7 +395,7 @@ std::int64_t seal_credentials(soci::session& sql, const SecretBox& box) {
     const soci::rowset<soci::row> rows = (sql.prepare << "SELECT id, credentials FROM provider");
     for (const soci::row& row : rows) {
         auto credentials = row.get<std::string>(1);
-        if (!SecretBox::is_sealed(credentials)) {
+        if (!credentials.empty() && !SecretBox::is_sealed(credentials)) {
             open.emplace_back(store::integer(row, 0), box.seal(credentials));
         }
     }

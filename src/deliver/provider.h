@@ -66,7 +66,7 @@ Result<Account> authorized_account(const Provider& provider, Time now);
 // These run inside work of the writer (store/writer.h) or, where they only read, a reading session.
 // Credentials are sealed by `box` and lie in the database in no other form; those sealed with
 // another key throw. Archived providers are found too.
-ProviderId insert_provider(soci::session& sql, const SecretBox& box, const Provider& provider);  // makes both URLs' secrets
+ProviderId insert_provider(soci::session& sql, const SecretBox& box, const Provider& provider);  // makes the URLs' secrets where there are none
 void update_provider(soci::session& sql, const SecretBox& box, const Provider& provider);  // all but id, project, secrets
 std::optional<Provider> find_provider(soci::session& sql, const SecretBox& box, ProviderId id);
 std::optional<Provider> find_provider_named(soci::session& sql, const SecretBox& box, ProjectId project,
@@ -76,18 +76,16 @@ std::vector<Provider> list_all_providers(soci::session& sql, const SecretBox& bo
 // Whose it is; nothing where there is no such provider.
 std::optional<ProjectId> project_of(soci::session& sql, ProviderId id);
 
+// Its credentials, templates and what waits for it go; past campaigns keep a shell of it. Campaigns that
+// are not over must be stopped before. False where the project has no such provider.
+bool remove_provider(soci::session& sql, ProjectId project, ProviderId id, Time now);
+
+// Whether its dialect reaches people who are known by user id only.
+bool reaches_user_ids(soci::session& sql, ProviderId id);
+
 // Seals what an older version stored in the clear. Returns how many.
 std::int64_t seal_credentials(soci::session& sql, const SecretBox& box);
 // Whether anything stored needs the key that sealed it.
 bool has_sealed_credentials(soci::session& sql);
-
-// What was sent to try an endpoint and what came back, secrets masked; for a person to read.
-struct Trial {
-    bool good = false;
-    std::string why;       // where not good
-    std::string request;   // head and body as text
-    std::string response;  // empty where none came
-    std::chrono::milliseconds took{0};
-};
 
 }  // namespace parley::deliver

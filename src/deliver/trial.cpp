@@ -2,34 +2,34 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
+#include "deliver/mask.h"
 
 namespace parley::deliver {
 
 namespace {
 
-constexpr std::size_t shown_bytes = 4'096;
-constexpr std::string_view hidden = "********";
+// What a trial needs before anything is sent.
+struct Ready {
+    const Dialect* dialect;
+    Endpoint endpoint;
+    Account account;
+};
 
-bool is_secret(const std::string& name, const Provider& provider) {
-    return equal_ignoring_case(name, "Authorization") ||
-           std::ranges::any_of(provider.headers, [&](const auto& own) { return equal_ignoring_case(own.first, name); });
+Result<Ready> ready_for(const Provider& provider, Time now) {
+    const Dialect* dialect = dialect_named(provider.dialect);
+    auto endpoint = endpoint_of(provider);
+    if (dialect == nullptr || !endpoint) {
+        return invalid("the dialect or the endpoint is not valid", "provider");
+    }
+    auto account = authorized_account(provider, now);
+    if (!account) {
+        return std::unexpected(std::move(account.error()));
+    }
+    return Ready{dialect, std::move(*endpoint), std::move(*account)};
 }
 
-std::string shown(const HttpRequest& request, const Endpoint& endpoint, const Provider& provider) {
-    std::string text = fmt::format("{} {} HTTP/1.1\nHost: {}\n", request.method, request.target, endpoint.authority());
-    for (const auto& [name, value] : request.headers.fields) {
-        text += fmt::format("{}: {}\n", name, is_secret(name, provider) ? hidden : std::string_view(value));
-    }
-    return text + "\n" + request.body;
-}
-
-std::string shown(const HttpResponse& response) {
-    std::string text = fmt::format("HTTP/1.1 {} {}\n", response.status, reason_of(response.status));
-    for (const auto& [name, value] : response.headers.fields) {
-        text += fmt::format("{}: {}\n", name, equal_ignoring_case(name, "Set-Cookie") ? hidden : std::string_view(value));
-    }
-    return text + "\n" + to_utf8(std::string_view(response.body).substr(0, shown_bytes));
+void add(std::string& text, const std::string& more) {
+    text += (text.empty() ? "" : "\n\n") + more;
 }
 
 std::string why(const Outcome& outcome) {
@@ -40,31 +40,76 @@ std::string why(const Outcome& outcome) {
     return "the provider's answer says neither success nor failure: " + std::get<Uncertain>(outcome).why;
 }
 
+// Sends one request and notes both sides of it.
+Task<net::Answer> exchange(net::Client& client, const Clock& clock, const Ready& ready, const Mask& mask,
+                           HttpRequest request, std::chrono::milliseconds limit, Trial& trial) {
+    add(trial.request, mask.shown(request, ready.endpoint));
+    const Tick started = clock.tick();
+    net::Answer answer = co_await ask(client, ready.endpoint, std::move(request), limit);
+    trial.took += std::chrono::duration_cast<std::chrono::milliseconds>(clock.tick() - started);
+    if (answer) {
+        add(trial.response, mask.shown(*answer));
+    } else {
+        trial.why = answer.error().why;
+    }
+    co_return answer;
+}
+
 }  // namespace
+
+Task<net::Answer> ask(net::Client& client, Endpoint endpoint, HttpRequest request, std::chrono::milliseconds limit) {
+    const std::string bytes = net::serialize(request, endpoint);
+    co_return co_await client.send(endpoint, bytes, limit);
+}
 
 Task<Trial> try_out(net::Client& client, const Clock& clock, Provider provider) {
     Trial trial;
-    const Dialect* dialect = dialect_named(provider.dialect);
-    const auto endpoint = parse_endpoint(provider.endpoint);
-    if (dialect == nullptr || !endpoint) {
-        trial.why = "the dialect or the endpoint is not valid";
+    const auto ready = ready_for(provider, clock.now());
+    if (!ready) {
+        trial.why = describe(ready.error());
         co_return trial;
     }
-    const HttpRequest request = dialect->client.write_validation(account_of(provider));
-    trial.request = shown(request, *endpoint, provider);
-    const std::string bytes = net::serialize(request, *endpoint);
-    const Tick started = clock.tick();
-    const net::Answer answer = co_await client.send(*endpoint, bytes, provider.answer_limit);
-    trial.took = std::chrono::duration_cast<std::chrono::milliseconds>(clock.tick() - started);
+    const Mask mask(provider, ready->account);
+    for (HttpRequest& request : ready->dialect->client.write_validation(ready->account)) {
+        const net::Answer answer =
+            co_await exchange(client, clock, *ready, mask, std::move(request), provider.answer_limit, trial);
+        if (!answer) {
+            co_return trial;
+        }
+        if (const auto good = ready->dialect->client.read_validation(*answer); !good) {
+            trial.why = mask.hidden(describe(good.error()));
+            co_return trial;
+        }
+    }
+    trial.good = true;
+    co_return trial;
+}
+
+Task<Trial> try_message(net::Client& client, const Clock& clock, Provider provider, OutgoingMessage message) {
+    Trial trial;
+    const auto ready = ready_for(provider, clock.now());
+    if (!ready) {
+        trial.why = describe(ready.error());
+        co_return trial;
+    }
+    auto request = ready->dialect->client.write_message(message, ready->account);
+    if (!request) {
+        trial.why = describe(request.error());
+        trial.outcome = Refused{FailureCode::cannot_be_written, trial.why};
+        co_return trial;
+    }
+    const Mask mask(provider, ready->account);
+    const net::Answer answer =
+        co_await exchange(client, clock, *ready, mask, std::move(*request), provider.answer_limit, trial);
     if (!answer) {
-        trial.why = answer.error().why;
+        trial.outcome = answer.error().left ? Outcome(Uncertain{answer.error().why})
+                                            : Outcome(Refused{FailureCode::unreachable, answer.error().why, Retry::later});
         co_return trial;
     }
-    trial.response = shown(*answer);
-    const Outcome outcome = dialect->client.read_answer(*answer);
-    trial.good = std::holds_alternative<Accepted>(outcome);
+    trial.outcome = ready->dialect->client.read_answer(*answer);
+    trial.good = std::holds_alternative<Accepted>(*trial.outcome);
     if (!trial.good) {
-        trial.why = why(outcome);
+        trial.why = mask.hidden(why(*trial.outcome));
     }
     co_return trial;
 }

@@ -176,6 +176,46 @@ std::string_view name_of(Carriage carriage) {
     return "lost";
 }
 
+std::string_view name_of(TemplateNaming naming) {
+    switch (naming) {
+        case TemplateNaming::meta: return "meta";
+        case TemplateNaming::account_and_name: return "account_and_name";
+        case TemplateNaming::namespace_and_name: return "namespace_and_name";
+        case TemplateNaming::uuid: return "uuid";
+        case TemplateNaming::free: return "free";
+    }
+    return "free";
+}
+
+std::vector<std::pair<std::string_view, std::size_t>> all_limits(const Limits& limits) {
+    return {{"text", limits.text},
+            {"caption", limits.caption},
+            {"header", limits.header},
+            {"body", limits.body},
+            {"footer", limits.footer},
+            {"offer_body", limits.offer_body},
+            {"offer_text", limits.offer_text},
+            {"card_body", limits.card_body},
+            {"cards", limits.cards},
+            {"card_buttons", limits.card_buttons},
+            {"buttons", limits.buttons},
+            {"quick_replies", limits.quick_replies},
+            {"url_buttons", limits.url_buttons},
+            {"phone_buttons", limits.phone_buttons},
+            {"copy_codes", limits.copy_codes},
+            {"button_text", limits.button_text},
+            {"button_url", limits.button_url},
+            {"button_phone", limits.button_phone},
+            {"copy_code", limits.copy_code},
+            {"reply_buttons", limits.reply_buttons},
+            {"reply_title", limits.reply_title},
+            {"list_rows", limits.list_rows},
+            {"row_title", limits.row_title},
+            {"row_description", limits.row_description},
+            {"message_id", limits.message_id},
+            {"template_name", limits.template_name}};
+}
+
 Features features_of(const OutgoingMessage& message) {
     Features features;
     const Collector collect{features};

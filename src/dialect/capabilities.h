@@ -5,6 +5,8 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "message/callback.h"
@@ -74,7 +76,11 @@ struct Limits {
     std::size_t template_name = 512;
 };
 
+// Each with its name, in the order of the struct.
+std::vector<std::pair<std::string_view, std::size_t>> all_limits(const Limits& limits);
+
 enum class TemplateNaming { meta, account_and_name, namespace_and_name, uuid, free };
+std::string_view name_of(TemplateNaming naming);
 
 // What a dialect can do: one table, which the encoder, the template linter, the command line and
 // the documentation read.

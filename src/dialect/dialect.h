@@ -80,6 +80,7 @@ struct ClientHalf {  // we speak to a provider
     // Null: the dialect has none.
     std::optional<HttpResponse> (*answer_probe)(const HttpRequest&, const Account&) = nullptr;
     std::string_view acknowledgement = {};  // the JSON body of our 200; empty for none
+    bool reports_by_get = false;            // callbacks may come as GET, all in the query
 
     // The provider's own list. The target is relative to the account's. Null: it has none.
     HttpRequest (*write_template_query)(const Account&, const TemplateQuery&) = nullptr;
@@ -96,6 +97,9 @@ struct ServerHalf {  // we are the provider: gateway and sandbox
     // Whether that sender is this account's, and whether its credentials are good.
     bool (*is_for)(std::string_view sender, const Account&) = nullptr;
     bool (*lets_in)(const HttpRequest&, const Account&, Time now) = nullptr;
+    // Asked once it is let in: what this account may not do, though its credentials are good. Null:
+    // accounts may do everything.
+    std::optional<Refused> (*forbids)(const HttpRequest&, const Account&) = nullptr;
 
     // `from` is as the wire names the sender. Error: invalid, told by write_objection.
     Result<OutgoingMessage> (*read_message)(const HttpRequest&) = nullptr;

@@ -2,13 +2,18 @@
 
 #include "dialect/dialect.h"
 #include "dialect/generic/generic.h"
+#include "dialect/gupshup/gupshup.h"
+#include "dialect/gupshup_enterprise/gupshup_enterprise.h"
+#include "dialect/meta/meta.h"
+#include "dialect/vonage/vonage.h"
 
 namespace parley {
 
 namespace {
 
 // A list by hand: what registers itself, the linker drops from a static library.
-constexpr std::array dialects{&generic::dialect};
+constexpr std::array dialects{&generic::dialect, &gupshup_enterprise::dialect, &gupshup::dialect, &vonage::dialect,
+                               &meta::dialect};
 
 }  // namespace
 

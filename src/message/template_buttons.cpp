@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace parley {
 
 namespace {
@@ -25,10 +27,15 @@ bool is_kind(const ButtonForm& form, const Button& button) {
     switch (form.kind) {
         case ButtonKind::quick_reply: return std::holds_alternative<QuickReplyButton>(button);
         case ButtonKind::url:
+        case ButtonKind::one_time_password:
             return std::holds_alternative<StaticUrlButton>(button) ||
-                   (needs_value(form) && std::holds_alternative<DynamicUrlButton>(button));
+                   (takes_value(form) && std::holds_alternative<DynamicUrlButton>(button));
         case ButtonKind::phone: return std::holds_alternative<CallPhoneButton>(button);
         case ButtonKind::copy_code: return std::holds_alternative<CopyCodeButton>(button);
+        case ButtonKind::other: {
+            const auto* other = std::get_if<OtherButton>(&button);
+            return other != nullptr && equal_ignoring_case(other->type, form.type);
+        }
     }
     return false;
 }
@@ -92,21 +99,29 @@ std::string url_of(const ButtonForm& form, const Button* given) {
 std::string_view button_type_of(const ButtonForm& form) {
     switch (form.kind) {
         case ButtonKind::quick_reply: return "QuickReply";
-        case ButtonKind::url: return "Url";
+        case ButtonKind::url:
+        case ButtonKind::one_time_password: return "Url";
         case ButtonKind::phone: return "PhoneNumber";
         case ButtonKind::copy_code: return "CopyCode";
+        case ButtonKind::other: return form.type;
     }
     return "";
 }
 
-bool needs_value(const ButtonForm& form) {
+bool takes_value(const ButtonForm& form) {
     switch (form.kind) {
-        case ButtonKind::url: return find_placeholder(form.target, 0).has_value();
+        case ButtonKind::url:
+        case ButtonKind::one_time_password: return find_placeholder(form.target, 0).has_value();
         case ButtonKind::copy_code: return true;
         case ButtonKind::quick_reply:
-        case ButtonKind::phone: return false;
+        case ButtonKind::phone:
+        case ButtonKind::other: return false;
     }
     return false;
+}
+
+bool needs_value(const ButtonForm& form) {
+    return takes_value(form) || (form.kind == ButtonKind::other && form.type == "mpm");
 }
 
 std::expected<std::vector<const Button*>, Mismatch> aligned_buttons(const std::vector<ButtonForm>& forms,
@@ -141,7 +156,8 @@ Button completed_button(const ButtonForm& form, const Button* given) {
             const auto* reply = given == nullptr ? nullptr : std::get_if<QuickReplyButton>(given);
             return QuickReplyButton{std::move(label), reply == nullptr ? std::string() : reply->payload};
         }
-        case ButtonKind::url: return StaticUrlButton{std::move(label), url_of(form, given)};
+        case ButtonKind::url:
+        case ButtonKind::one_time_password: return StaticUrlButton{std::move(label), url_of(form, given)};
         case ButtonKind::phone: {
             const auto* call = given == nullptr ? nullptr : std::get_if<CallPhoneButton>(given);
             return CallPhoneButton{std::move(label), call == nullptr ? form.target : call->phone};
@@ -150,6 +166,10 @@ Button completed_button(const ButtonForm& form, const Button* given) {
             const auto* copy = given == nullptr ? nullptr : std::get_if<CopyCodeButton>(given);
             return CopyCodeButton{std::move(label), copy == nullptr ? std::string() : copy->code};
         }
+        case ButtonKind::other: {
+            const auto* other = given == nullptr ? nullptr : std::get_if<OtherButton>(given);
+            return OtherButton{std::move(label), form.type, other == nullptr ? std::string() : other->parameters};
+        }
     }
     return QuickReplyButton{std::move(label)};
 }
@@ -157,9 +177,11 @@ Button completed_button(const ButtonForm& form, const Button* given) {
 Button empty_button(const ButtonForm& form) {
     switch (form.kind) {
         case ButtonKind::quick_reply: return QuickReplyButton{};
-        case ButtonKind::url: return StaticUrlButton{};
+        case ButtonKind::url:
+        case ButtonKind::one_time_password: return StaticUrlButton{};
         case ButtonKind::phone: return CallPhoneButton{};
         case ButtonKind::copy_code: return CopyCodeButton{};
+        case ButtonKind::other: return OtherButton{};
     }
     return QuickReplyButton{};
 }

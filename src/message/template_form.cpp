@@ -2,314 +2,258 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
 
 #include "base/text.h"
+#include "message/form_reader.h"
+#include "message/template_button.h"
 
 namespace parley {
 
 namespace {
 
-bool is_name(std::string_view text) {
-    return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](unsigned char byte) {
-        return std::isalnum(byte) != 0 || byte == '_';
-    });
-}
-
-std::optional<int> number_in(std::string_view name) {
-    int number = 0;
-    const auto [end, failed] = std::from_chars(name.data(), name.data() + name.size(), number);
-    if (failed != std::errc() || end != name.data() + name.size()) {
-        return std::nullopt;
+// Examples by place, {"body_text": [["a", "b"]]} or {"header_text": ["a"]}, and by name,
+// {"body_text_named_params": [{"param_name": "city", "example": "Delhi"}]}.
+void add_examples(const json::value& component, const std::string& key, TextForm& form) {
+    const json::value* example = member(component, "example");
+    if (example == nullptr || form.examples.empty()) {
+        return;
     }
-    return number;
-}
-
-std::string upper(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](unsigned char byte) { return static_cast<char>(std::toupper(byte)); });
-    return out;
-}
-
-// The first text inside examples of any nesting: ["x"], [["x"]] or "x".
-std::string first_example(const json::value* value) {
-    while (value != nullptr && value->is_array() && !value->get_array().empty()) {
-        value = &value->get_array().front();
-    }
-    return text_of(value).value_or("");
-}
-
-Result<std::string> required_text(const json::value& parent, std::string_view key, const std::string& where) {
-    auto text = text_of(member(parent, key));
-    if (!text || trimmed(*text).empty()) {
-        return invalid("is missing or empty", where + "." + std::string(key));
-    }
-    if (!is_utf8(*text)) {
-        return invalid("is not valid UTF-8", where + "." + std::string(key));
-    }
-    return std::move(*text);
-}
-
-// Numbered placeholders count from 1 without a gap; numbers and names are not mixed.
-Result<> check_placeholders(std::string_view text, const std::string& where) {
-    const auto names = placeholders_of(text);
-    const auto numbered = std::ranges::count_if(names, [](const std::string& name) { return number_in(name).has_value(); });
-    if (numbered == 0) {
-        return {};
-    }
-    if (numbered != static_cast<std::ptrdiff_t>(names.size())) {
-        return invalid("mixes numbered and named placeholders", where, std::string(text), "use {{1}}, {{2}} or names, not both");
-    }
-    for (std::size_t place = 0; place < names.size(); ++place) {
-        if (number_in(names[place]) != static_cast<int>(place) + 1) {
-            return invalid(fmt::format("has no placeholder {{{{{}}}}} though it has {{{{{}}}}}", place + 1, names[place]), where,
-                           std::string(text), "number placeholders from 1 without a gap");
+    const auto keep = [&](std::size_t place, const json::value* value) {
+        if (place < form.examples.size()) {
+            form.examples[place] = first_example(value);
+        }
+    };
+    if (const json::value* list = member(*example, key); list != nullptr && list->is_array()) {
+        const json::array& rows = list->get_array();
+        const json::array& row = !rows.empty() && rows.front().is_array() ? rows.front().get_array() : rows;
+        for (std::size_t at = 0; at < std::min(row.size(), form.examples.size()); ++at) {
+            keep(at, &row[at]);
         }
     }
-    return {};
+    if (const json::value* list = member(*example, key + "_named_params"); list != nullptr && list->is_array()) {
+        const auto names = placeholders_of(form.text);
+        for (const json::value& named : list->get_array()) {
+            const auto place = std::ranges::find(names, text_of(member(named, "param_name")).value_or(""));
+            keep(static_cast<std::size_t>(place - names.begin()), member(named, "example"));
+        }
+    }
 }
 
-Result<HeaderForm> read_header(const json::value& component, const std::string& where) {
-    const std::string format = upper(text_of(member(component, "format")).value_or("TEXT"));
-    HeaderForm header;
-    if (format == "TEXT") {
-        auto text = required_text(component, "text", where);
-        if (!text) {
-            return std::unexpected(text.error());
+void add_media_example(const json::value& component, HeaderForm& header) {
+    const json::value* example = member(component, "example");
+    if (example == nullptr) {
+        return;
+    }
+    for (const std::string_view key : {"header_handle", "header_url", "header_media"}) {
+        if (const json::value* found = member(*example, key)) {
+            header.example = first_example(found);
+            header.example_where = fmt::format("{}.example.{}{}", header.where, key, found->is_array() ? "[0]" : "");
+            return;
         }
-        if (auto good = check_placeholders(*text, where + ".text"); !good) {
-            return std::unexpected(good.error());
-        }
-        header.text = std::move(*text);
+    }
+}
+
+std::optional<HeaderFormat> media_format(std::string_view format) {
+    if (format == "IMAGE") {
+        return HeaderFormat::image;
+    }
+    if (format == "VIDEO" || format == "GIF") {  // a GIF is an MP4 that loops
+        return HeaderFormat::video;
+    }
+    if (format == "DOCUMENT" || format == "FILE") {
+        return HeaderFormat::file;
+    }
+    return format == "LOCATION" ? std::optional(HeaderFormat::location) : std::nullopt;
+}
+
+HeaderForm read_header(FormReader& reader, const json::value& component, const std::string& where) {
+    HeaderForm header{.where = where};
+    const std::string format = FormReader::type_of(component, "format");
+    if (format.empty() || format == "TEXT") {
+        header.text = reader.text_form(reader.required_text(component, "text", where), where + ".text");
+        add_examples(component, "header_text", header.text);
         return header;
     }
-    if (const auto* example = member(component, "example")) {
-        header.example = first_example(member(*example, {"header_handle", "header_url"}));
+    const auto known = media_format(format);
+    if (!known) {
+        reader.wrong("is no format of a header", where + ".format", format,
+                     "known are TEXT, IMAGE, VIDEO, DOCUMENT, LOCATION");
+        return header;
     }
-    if (format == "IMAGE") {
-        header.format = HeaderFormat::image;
-    } else if (format == "VIDEO") {
-        header.format = HeaderFormat::video;
-    } else if (format == "DOCUMENT" || format == "FILE") {
-        header.format = HeaderFormat::file;
-    } else if (format == "LOCATION") {
-        header.format = HeaderFormat::location;
-    } else {
-        return invalid("is no format of a header", where + ".format", format, "known are TEXT, IMAGE, VIDEO, DOCUMENT, LOCATION");
+    header.format = *known;
+    if (*known != HeaderFormat::location) {
+        add_media_example(component, header);
     }
     return header;
 }
 
-Result<ButtonForm> read_button(const json::value& value, const std::string& where) {
-    const std::string type = upper(text_of(member(value, "type")).value_or(""));
-    ButtonForm button;
-    if (type == "COPY_CODE") {
-        button.kind = ButtonKind::copy_code;
-        button.text = text_of(member(value, "text")).value_or("Copy offer code");
-        button.example = first_example(member(value, "example"));
-        return button;
-    }
-    auto text = required_text(value, "text", where);
-    if (!text) {
-        return std::unexpected(text.error());
-    }
-    button.text = std::move(*text);
-    if (type == "QUICK_REPLY") {
-        return button;
-    }
-    const bool is_url = type == "URL";
-    if (!is_url && type != "PHONE_NUMBER") {
-        return invalid("is no kind of button", where + ".type", type, "known are QUICK_REPLY, URL, PHONE_NUMBER, COPY_CODE");
-    }
-    button.kind = is_url ? ButtonKind::url : ButtonKind::phone;
-    auto target = required_text(value, is_url ? "url" : "phone_number", where);
-    if (!target) {
-        return std::unexpected(target.error());
-    }
-    button.target = std::move(*target);
-    button.example = first_example(member(value, "example"));
-    if (is_url && placeholders_of(button.target).size() > 1) {
-        return invalid("may have one placeholder at most", where + ".url", button.target);
-    }
-    return button;
-}
+// The parts of a template that only the whole of it can judge.
+class ComponentReader {
+public:
+    explicit ComponentReader(FormReader& reader) : reader_(reader) {}
 
-Result<std::vector<ButtonForm>> read_buttons(const json::value& component, const std::string& where) {
-    const auto* list = member(component, "buttons");
-    if (list == nullptr || !list->is_array() || list->get_array().empty()) {
-        return invalid("must list at least one button", where + ".buttons");
-    }
-    std::vector<ButtonForm> buttons;
-    for (const json::value& value : list->get_array()) {
-        auto button = read_button(value, fmt::format("{}.buttons[{}]", where, buttons.size()));
-        if (!button) {
-            return std::unexpected(button.error());
+    TemplateForm read(const json::array& components) {
+        if (components.size() > FormReader::most_parts) {
+            reader_.wrong(fmt::format("lists more than {} parts", FormReader::most_parts), "components");
+            return form_;
         }
-        buttons.push_back(std::move(*button));
+        for (std::size_t at = 0; at < components.size(); ++at) {
+            read_component(components[at], fmt::format("components[{}]", at));
+        }
+        finish();
+        return std::move(form_);
     }
-    return buttons;
-}
 
-// HEADER, BODY and BUTTONS, which a template and each of its cards may have. False: another type.
-Result<bool> read_shared(const json::value& component, const std::string& type, const std::string& where, CardForm& card) {
-    if (type == "HEADER") {
-        auto header = read_header(component, where);
-        if (!header) {
-            return std::unexpected(header.error());
+private:
+    bool first(bool is_there, const std::string& type, const std::string& where) {
+        if (is_there) {
+            reader_.wrong("stands twice", where + ".type", type, "a template has one of each");
         }
-        card.header = std::move(*header);
-        return true;
+        return !is_there;
     }
-    if (type == "BODY") {
-        auto text = required_text(component, "text", where);
-        if (!text) {
-            return std::unexpected(text.error());
-        }
-        if (auto good = check_placeholders(*text, where + ".text"); !good) {
-            return std::unexpected(good.error());
-        }
-        card.body = std::move(*text);
-        return true;
-    }
-    if (type == "BUTTONS") {
-        auto buttons = read_buttons(component, where);
-        if (!buttons) {
-            return std::unexpected(buttons.error());
-        }
-        card.buttons = std::move(*buttons);
-        return true;
-    }
-    return false;
-}
 
-Result<std::vector<CardForm>> read_cards(const json::value& component, const std::string& where) {
-    const auto* list = member(component, "cards");
-    if (list == nullptr || !list->is_array() || list->get_array().empty() || list->get_array().size() > 10) {
-        return invalid("must list 1 to 10 cards", where + ".cards");
-    }
-    std::vector<CardForm> cards;
-    for (const json::value& value : list->get_array()) {
-        const std::string card_where = fmt::format("{}.cards[{}]", where, cards.size());
-        const auto* components = member(value, "components");
-        if (components == nullptr || !components->is_array()) {
-            return invalid("must list the card's components", card_where + ".components");
-        }
-        CardForm card;
-        std::size_t place = 0;
-        for (const json::value& part : components->get_array()) {
-            const std::string part_where = fmt::format("{}.components[{}]", card_where, place++);
-            const std::string type = upper(text_of(member(part, "type")).value_or(""));
-            const auto known = read_shared(part, type, part_where, card);
-            if (!known) {
-                return std::unexpected(known.error());
+    // HEADER, BODY and BUTTONS, which a template and each of its cards may have. False: another type.
+    bool read_shared(const json::value& component, const std::string& type, const std::string& where, CardForm& card) {
+        if (type == "HEADER") {
+            if (first(card.header.has_value(), type, where)) {
+                card.header = read_header(reader_, component, where);
             }
-            if (!*known) {
-                return invalid("is no component of a card", part_where + ".type", type, "known are HEADER, BODY, BUTTONS");
-            }
+            return true;
         }
-        cards.push_back(std::move(card));
-    }
-    return cards;
-}
-
-Result<> read_component(const json::value& component, const std::string& where, TemplateForm& form) {
-    const std::string type = upper(text_of(member(component, "type")).value_or(""));
-    const auto known = read_shared(component, type, where, form.main);
-    if (!known) {
-        return std::unexpected(known.error());
-    }
-    if (*known) {
         if (type == "BODY") {
-            const auto* example = member(component, "example");
-            const auto* rows = example == nullptr ? nullptr : member(*example, "body_text");
-            if (rows != nullptr && rows->is_array() && !rows->get_array().empty() && rows->get_array().front().is_array()) {
-                for (const json::value& text : rows->get_array().front().get_array()) {
-                    form.body_examples.push_back(text_of(&text).value_or(""));
+            if (first(card.body.has_value(), type, where)) {
+                read_body(component, where, card);
+            }
+            return true;
+        }
+        if (type == "BUTTONS") {
+            if (first(!card.buttons.empty(), type, where)) {
+                card.buttons = read_buttons(reader_, component, where);
+            }
+            return true;
+        }
+        return false;
+    }
+
+    void read_body(const json::value& component, const std::string& where, CardForm& card) {
+        if (&card == &form_.main && member(component, "text") == nullptr) {
+            card.body = TextForm{.text = {}, .where = where + ".text"};  // a one-time password's, perhaps
+            has_security_advice_ = boolean_of(member(component, "add_security_recommendation")).value_or(false);
+            return;
+        }
+        card.body = reader_.text_form(reader_.required_text(component, "text", where), where + ".text");
+        add_examples(component, "body_text", *card.body);
+    }
+
+    void read_footer(const json::value& component, const std::string& where) {
+        form_.code_minutes = integer_of(member(component, "code_expiration_minutes"));
+        TextForm footer{.text = {}, .where = where + ".text"};
+        footer.text = form_.code_minutes && member(component, "text") == nullptr
+                          ? fmt::format("This code expires in {} minutes.", *form_.code_minutes)
+                          : reader_.required_text(component, "text", where);
+        form_.footer = std::move(footer);
+    }
+
+    void read_offer(const json::value& component, const std::string& where) {
+        const json::value* offer = member(component, "limited_time_offer");
+        const std::string place = where + ".limited_time_offer";
+        if (offer == nullptr || !offer->is_object()) {
+            reader_.wrong("is missing", place);
+            return;
+        }
+        form_.offer = OfferForm{.text = reader_.required_text(*offer, "text", place),
+                                .expires = boolean_of(member(*offer, "has_expiration")).value_or(false),
+                                .where = place};
+    }
+
+    void read_cards(const json::value& component, const std::string& where) {
+        const json::array* list = reader_.list(component, "cards", where, "card");
+        if (list == nullptr) {
+            return;
+        }
+        for (const json::value& value : *list) {
+            CardForm card{.where = fmt::format("{}.cards[{}]", where, form_.cards.size())};
+            if (const json::array* parts = reader_.list(value, "components", card.where, "component")) {
+                std::size_t place = 0;
+                for (const json::value& part : *parts) {
+                    const std::string part_where = fmt::format("{}.components[{}]", card.where, place++);
+                    const std::string type = FormReader::type_of(part);
+                    if (!read_shared(part, type, part_where, card)) {
+                        reader_.wrong("is no component of a card", part_where + ".type", type,
+                                      "known are HEADER, BODY, BUTTONS");
+                    }
                 }
             }
+            form_.cards.push_back(std::move(card));
         }
-        return {};
     }
-    if (type == "FOOTER") {
-        auto text = required_text(component, "text", where);
-        if (!text) {
-            return std::unexpected(text.error());
+
+    void read_component(const json::value& component, const std::string& where) {
+        const std::string type = FormReader::type_of(component);
+        if (read_shared(component, type, where, form_.main)) {
+            return;
         }
-        form.footer = std::move(*text);
-        return {};
+        if (type == "FOOTER") {
+            if (first(form_.footer.has_value(), type, where)) {
+                read_footer(component, where);
+            }
+        } else if (type == "LIMITED_TIME_OFFER") {
+            if (first(form_.offer.has_value(), type, where)) {
+                read_offer(component, where);
+            }
+        } else if (type == "CAROUSEL") {
+            if (first(!form_.cards.empty(), type, where)) {
+                read_cards(component, where);
+            }
+        } else {
+            reader_.wrong("is no component of a template", where + ".type", type,
+                          "known are HEADER, BODY, FOOTER, BUTTONS, LIMITED_TIME_OFFER, CAROUSEL");
+        }
     }
-    if (type == "LIMITED_TIME_OFFER") {
-        const auto* offer = member(component, "limited_time_offer");
-        if (offer == nullptr) {
-            return invalid("is missing", where + ".limited_time_offer");
+
+    // Meta writes the body of a one-time password itself, in the template's language; here it is in English.
+    void finish() {
+        if (!form_.main.body) {
+            reader_.wrong("has no BODY", "components", {}, "every template has a body text");
+            return;
         }
-        auto text = required_text(*offer, "text", where + ".limited_time_offer");
-        if (!text) {
-            return std::unexpected(text.error());
+        if (!form_.main.body->text.empty() || !reader_.errors.empty()) {
+            return;
         }
-        form.offer = OfferForm{std::move(*text), boolean_of(member(*offer, "has_expiration")).value_or(false)};
-        return {};
+        const std::string where = form_.main.body->where;
+        const bool is_password = std::ranges::any_of(form_.main.buttons, [](const ButtonForm& button) {
+            return button.kind == ButtonKind::one_time_password;
+        });
+        if (!is_password) {
+            reader_.wrong("is missing or empty", where);
+            return;
+        }
+        form_.main.body = reader_.text_form(
+            has_security_advice_ ? "*{{1}}* is your verification code. For your security, do not share this code."
+                                 : "*{{1}}* is your verification code.",
+            where);
     }
-    if (type == "CAROUSEL") {
-        auto cards = read_cards(component, where);
-        if (!cards) {
-            return std::unexpected(cards.error());
-        }
-        form.cards = std::move(*cards);
-        return {};
-    }
-    return invalid("is no component of a template", where + ".type", type,
-                   "known are HEADER, BODY, FOOTER, BUTTONS, LIMITED_TIME_OFFER, CAROUSEL");
-}
+
+    FormReader& reader_;
+    TemplateForm form_;
+    bool has_security_advice_ = false;
+};
 
 }  // namespace
 
-std::optional<PlaceholderAt> find_placeholder(std::string_view text, std::size_t from) {
-    while (true) {
-        const std::size_t begin = text.find("{{", from);
-        if (begin == std::string_view::npos) {
-            return std::nullopt;
-        }
-        const std::size_t end = text.find("}}", begin + 2);
-        if (end == std::string_view::npos) {
-            return std::nullopt;
-        }
-        const std::string_view name = trimmed(text.substr(begin + 2, end - begin - 2));
-        if (is_name(name)) {
-            return PlaceholderAt{begin, end + 2, name};
-        }
-        from = begin + 2;
-    }
-}
-
-std::vector<std::string> placeholders_of(std::string_view text) {
-    std::vector<std::string> names;
-    std::size_t from = 0;
-    while (const auto found = find_placeholder(text, from)) {
-        if (std::ranges::find(names, found->name) == names.end()) {
-            names.emplace_back(found->name);
-        }
-        from = found->end;
-    }
-    if (std::ranges::all_of(names, [](const std::string& name) { return number_in(name).has_value(); })) {
-        std::ranges::sort(names, {}, [](const std::string& name) { return *number_in(name); });
-    }
-    return names;
+FormReading read_whole_form(const json::array& components) {
+    FormReader reader;
+    TemplateForm form = ComponentReader(reader).read(components);
+    return {std::move(form), std::move(reader.errors)};
 }
 
 Result<TemplateForm> read_form(const json::array& components) {
-    TemplateForm form;
-    std::size_t place = 0;
-    for (const json::value& component : components) {
-        const std::string where = fmt::format("components[{}]", place++);
-        if (auto good = read_component(component, where, form); !good) {
-            return std::unexpected(good.error());
-        }
+    FormReading reading = read_whole_form(components);
+    if (!reading.errors.empty()) {
+        return std::unexpected(std::move(reading.errors.front()));
     }
-    if (!form.main.body) {
-        return invalid("has no BODY", "components", {}, "every template has a body text");
-    }
-    return form;
+    return std::move(reading.form);
 }
 
 }  // namespace parley

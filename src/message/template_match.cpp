@@ -12,6 +12,10 @@ namespace parley {
 
 namespace {
 
+std::string_view text_of(const std::optional<TextForm>& form) {
+    return form ? std::string_view(form->text) : std::string_view();
+}
+
 std::size_t count_of(const std::optional<FilledText>& text) {
     return text ? text->parameters.size() : 0;
 }
@@ -72,7 +76,7 @@ std::optional<Mismatch> check_header(const std::optional<HeaderForm>& form, cons
     const std::string_view given = is_given ? std::visit(FormatOf{}, *filled) : "UNKNOWN";
     const std::string_view expected = form ? format_of(form->format) : "NONE";
     if (form && form->format == HeaderFormat::text && !is_given) {
-        const std::size_t values = placeholders_of(form->text).size();
+        const std::size_t values = placeholders_of(form->text.text).size();
         return values == 0 ? std::nullopt : std::optional(wrong_count("header", 0, values));
     }
     if (!form && !is_given) {
@@ -83,7 +87,7 @@ std::optional<Mismatch> check_header(const std::optional<HeaderForm>& form, cons
                         fmt::format("header: Format mismatch, expected {}, received {}", expected, given)};
     }
     const auto* text = std::get_if<FilledText>(&*filled);
-    return text == nullptr ? std::nullopt : check_text("header", form->text, *text);
+    return text == nullptr ? std::nullopt : check_text("header", form->text.text, *text);
 }
 
 std::optional<Mismatch> check_buttons(const std::vector<ButtonForm>& forms, const std::vector<Button>& buttons) {
@@ -108,7 +112,7 @@ std::optional<Mismatch> check_parts(const CardForm& form, const Parts& filled) {
         return wrong;
     }
     const FilledText nothing;
-    if (auto wrong = check_text("body", form.body.value_or(""), filled.body ? *filled.body : nothing)) {
+    if (auto wrong = check_text("body", text_of(form.body), filled.body ? *filled.body : nothing)) {
         return wrong;
     }
     return check_buttons(form.buttons, filled.buttons);
@@ -136,14 +140,14 @@ void complete_parts(const CardForm& form, Parts& filled) {
             filled.header = FilledText{};
         }
         if (auto* text = std::get_if<FilledText>(&*filled.header)) {
-            complete_text(form.header->text, *text);
+            complete_text(form.header->text.text, *text);
         }
     }
     if (form.body) {
         if (!filled.body) {
             filled.body = FilledText{};
         }
-        complete_text(*form.body, *filled.body);
+        complete_text(form.body->text, *filled.body);
     }
     const auto aligned = form.buttons.empty() ? std::expected<std::vector<const Button*>, Mismatch>()
                                               : aligned_buttons(form.buttons, filled.buttons);
@@ -176,12 +180,12 @@ private:
 };
 
 std::size_t values_of_header(const CardForm& form) {
-    return form.header && form.header->format == HeaderFormat::text ? placeholders_of(form.header->text).size() : 0;
+    return form.header && form.header->format == HeaderFormat::text ? placeholders_of(form.header->text.text).size() : 0;
 }
 
 std::size_t values_of(const CardForm& form) {
-    const auto buttons = static_cast<std::size_t>(std::ranges::count_if(form.buttons, needs_value));
-    return values_of_header(form) + placeholders_of(form.body.value_or("")).size() + buttons;
+    const auto buttons = static_cast<std::size_t>(std::ranges::count_if(form.buttons, takes_value));
+    return values_of_header(form) + placeholders_of(text_of(form.body)).size() + buttons;
 }
 
 template <class Parts>
@@ -189,7 +193,7 @@ std::optional<Mismatch> spread_parts(const CardForm& form, Values& values, Parts
     if (const std::size_t count = values_of_header(form); count > 0) {
         filled.header = FilledText{{}, values.next(count)};
     }
-    filled.body = FilledText{{}, values.next(placeholders_of(form.body.value_or("")).size())};
+    filled.body = FilledText{{}, values.next(placeholders_of(text_of(form.body)).size())};
     auto aligned = aligned_buttons(form.buttons, filled.buttons);
     if (!aligned) {
         return std::move(aligned.error());
@@ -197,18 +201,12 @@ std::optional<Mismatch> spread_parts(const CardForm& form, Values& values, Parts
     std::vector<Button> buttons;
     for (std::size_t at = 0; at < form.buttons.size(); ++at) {
         const Button* given = (*aligned)[at];
-        buttons.push_back(needs_value(form.buttons[at]) ? button_with_value(form.buttons[at], values.next())
+        buttons.push_back(takes_value(form.buttons[at]) ? button_with_value(form.buttons[at], values.next())
                           : given != nullptr                   ? *given
                                                                : empty_button(form.buttons[at]));
     }
     filled.buttons = std::move(buttons);
     return std::nullopt;
-}
-
-bool are_numbers(const std::vector<std::string>& names) {
-    return std::ranges::all_of(names, [](const std::string& name) {
-        return std::ranges::all_of(name, [](char letter) { return letter >= '0' && letter <= '9'; });
-    });
 }
 
 std::optional<FilledText> recovered_text(std::string_view form, const std::string& text) {
@@ -217,7 +215,7 @@ std::optional<FilledText> recovered_text(std::string_view form, const std::strin
         return std::nullopt;
     }
     auto names = placeholders_of(form);
-    return FilledText{text, std::move(*values), are_numbers(names) ? std::vector<std::string>() : std::move(names)};
+    return FilledText{text, std::move(*values), are_named(names) ? std::move(names) : std::vector<std::string>()};
 }
 
 }  // namespace
@@ -264,8 +262,8 @@ std::expected<FilledTemplate, Mismatch> spread(const TemplateForm& form, FilledT
 }
 
 std::optional<FilledTemplate> recovered(const TemplateForm& form, const FilledTemplate& filled) {
-    auto body = filled.body && form.main.body ? recovered_text(*form.main.body, filled.body->text) : std::nullopt;
-    if (!body || (!filled.footer.empty() && filled.footer != form.footer)) {
+    auto body = filled.body && form.main.body ? recovered_text(form.main.body->text, filled.body->text) : std::nullopt;
+    if (!body || (!filled.footer.empty() && filled.footer != text_of(form.footer))) {
         return std::nullopt;
     }
     FilledTemplate whole = filled;
@@ -273,7 +271,7 @@ std::optional<FilledTemplate> recovered(const TemplateForm& form, const FilledTe
     auto* header = whole.header ? std::get_if<FilledText>(&*whole.header) : nullptr;
     if (header != nullptr && !header->text.empty()) {
         const bool has_text = form.main.header && form.main.header->format == HeaderFormat::text;
-        auto text = has_text ? recovered_text(form.main.header->text, header->text) : std::nullopt;
+        auto text = has_text ? recovered_text(form.main.header->text.text, header->text) : std::nullopt;
         if (!text) {
             return std::nullopt;
         }
@@ -285,7 +283,7 @@ std::optional<FilledTemplate> recovered(const TemplateForm& form, const FilledTe
 void complete(const TemplateForm& form, FilledTemplate& filled) {
     complete_parts(form.main, filled);
     if (filled.footer.empty()) {
-        filled.footer = form.footer;
+        filled.footer = text_of(form.footer);
     }
     if (form.offer) {
         if (!filled.offer) {

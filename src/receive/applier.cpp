@@ -192,7 +192,7 @@ std::future<Result<Outcome>> Applier::State::submit(const Batch& batch) {
     auto work = [this, &batch, outcome](soci::session& sql) {
         *outcome = {};
         const std::span readings(batch.readings);
-        auto application = apply_all(sql, readings);
+        auto application = apply_all(sql, readings, events.reactions);
         for (const auto& [place, reason] : application.troubles) {
             outcome->quarantined_bytes += quarantine(sql, batch.records[place], reason);
         }
@@ -209,7 +209,8 @@ std::future<Result<Outcome>> Applier::State::submit(const Batch& batch) {
             promise->set_value(std::unexpected(std::move(written.error())));
             return;
         }
-        if (events.applied && (!outcome->applied.campaigns.empty() || outcome->applied.incoming > 0)) {
+        const Applied& applied = outcome->applied;
+        if (events.applied && (!applied.campaigns.empty() || applied.incoming > 0 || applied.templates > 0)) {
             events.applied(outcome->applied);
         }
         promise->set_value(std::move(*outcome));

@@ -15,6 +15,13 @@
 
 namespace parley::receive {
 
+struct ApplierEvents {
+    // After each commit, on the writer's thread: counters of these campaigns may have moved.
+    std::function<void(const Applied&)> applied = {};
+    // Within the transaction (receive/reactions.h).
+    Reactions reactions = {};
+};
+
 // Reads the journal in order and applies it: a thread of its own decodes, and hands the writer one
 // piece of work a batch, in which the journal's position moves with what the batch changed. So each
 // record is applied exactly once, whenever the process ends. While the database fails nothing is
@@ -31,10 +38,7 @@ public:
         QuarantineLimits quarantine;
     };
 
-    struct Events {
-        // After each commit, on the writer's thread: counters of these campaigns may have moved.
-        std::function<void(const Applied&)> applied;
-    };
+    using Events = ApplierEvents;
 
     // All must outlive it; the position in the database must be the one the journal was opened with.
     Applier(store::Database& database, store::Writer& writer, Journal& journal, ProviderDirectory& providers,

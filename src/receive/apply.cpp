@@ -18,6 +18,9 @@ Applied& Applied::operator+=(const Applied& other) {
     incoming += other.incoming;
     repeated += other.repeated;
     replies += other.replies;
+    templates += other.templates;
+    consents += other.consents;
+    notices += other.notices;
     quarantined += other.quarantined;
     campaigns.insert(other.campaigns.begin(), other.campaigns.end());
     return *this;
@@ -47,6 +50,12 @@ private:
     std::unordered_map<CampaignId, ProjectId> projects_;
 };
 
+// The provider's own code and words, as answers keep them too.
+std::string worded(const StatusReport& said) {
+    return said.provider_code.empty() || said.status != Status::failed ? said.words
+                                                                        : said.provider_code + ": " + said.words;
+}
+
 deliver::Report report_of(const StatusReport& said, Time received) {
     return {.message = {},
             .campaign = {},
@@ -55,12 +64,14 @@ deliver::Report report_of(const StatusReport& said, Time received) {
             .at = said.at,
             .received = received,
             .failure = said.failure,
-            .words = said.status == Status::clicked ? said.url : said.words};
+            .words = said.status == Status::clicked ? said.url : worded(said),
+            .whatsapp_id = said.whatsapp_id};
 }
 
 class Batch {
 public:
-    Batch(soci::session& sql, std::span<const Reading> readings) : sql_(sql), readings_(readings), campaigns_(sql) {}
+    Batch(soci::session& sql, std::span<const Reading> readings, const Reactions& reactions)
+        : sql_(sql), readings_(readings), reactions_(reactions), campaigns_(sql) {}
 
     Application apply() {
         for (std::size_t place = 0; place < readings_.size(); ++place) {
@@ -69,13 +80,7 @@ public:
                 result_.troubles.emplace_back(place, reading.trouble);
             }
             for (const Callback& callback : reading.batch.callbacks) {
-                if (const auto* status = std::get_if<StatusReport>(&callback)) {
-                    gather(*status, place);
-                } else {
-                    // Later than the statuses before it: the last message to this person must be known.
-                    merge_gathered();
-                    store(std::get<IncomingMessage>(callback), reading);
-                }
+                std::visit([&](const auto& said) { take(said, place); }, callback);
             }
         }
         merge_gathered();
@@ -84,12 +89,32 @@ public:
     }
 
 private:
+    void take(const StatusReport& said, std::size_t place) { gather(said, place); }
+    void take(const IncomingMessage& message, std::size_t place) {
+        // Later than the statuses before it: the last message to this person must be known.
+        merge_gathered();
+        store(message, readings_[place]);
+    }
+    void take(const TemplateReport& report, std::size_t place) {
+        ++result_.applied.templates;
+        if (reactions_.template_changed) {
+            reactions_.template_changed(sql_, readings_[place], report);
+        }
+    }
+    void take(const ConsentReport& report, std::size_t place) {
+        ++result_.applied.consents;
+        if (reactions_.consent_changed) {
+            reactions_.consent_changed(sql_, readings_[place], report);
+        }
+    }
+    void take(const Notice&, std::size_t) { ++result_.applied.notices; }
+
     void gather(const StatusReport& said, std::size_t place) {
         const Reading& reading = readings_[place];
         deliver::Report report = report_of(said, reading.received);
         if (const auto id = read_wire_id(said.message_id)) {
-            if (*id == WireId{}) {
-                ++result_.applied.unchanged;  // of a trial of the endpoint
+            if (!id->campaign) {
+                ++result_.applied.unchanged;  // of a trial, or of a reply outside of campaigns
                 return;
             }
             report.message = id->message;
@@ -142,6 +167,9 @@ private:
     void store(const IncomingMessage& message, const Reading& reading) {
         const Stored stored = store_incoming(sql_, message, reading.provider, reading.project, reading.received);
         ++(stored.is_new ? result_.applied.incoming : result_.applied.repeated);
+        if (stored.is_new && reactions_.written_to) {
+            reactions_.written_to(sql_, reading, message, stored);
+        }
         if (stored.replied_to) {
             ++result_.applied.replies;
             result_.applied.campaigns.insert(*stored.replied_to);
@@ -161,6 +189,7 @@ private:
 
     soci::session& sql_;
     std::span<const Reading> readings_;
+    const Reactions& reactions_;
     Campaigns campaigns_;
     std::vector<deliver::Report> reports_;
     std::vector<std::size_t> places_;
@@ -169,8 +198,8 @@ private:
 
 }  // namespace
 
-Application apply_all(soci::session& sql, std::span<const Reading> readings) {
-    return Batch(sql, readings).apply();
+Application apply_all(soci::session& sql, std::span<const Reading> readings, const Reactions& reactions) {
+    return Batch(sql, readings, reactions).apply();
 }
 
 }  // namespace parley::receive

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/id.h"
+#include "receive/reactions.h"
 #include "receive/reading.h"
 
 namespace parley::receive {
@@ -26,6 +27,9 @@ struct Applied {
     std::uint64_t incoming = 0;      // new messages from people
     std::uint64_t repeated = 0;      // messages from people that were here before
     std::uint64_t replies = 0;       // first replies, counted in a campaign
+    std::uint64_t templates = 0;     // reports on templates
+    std::uint64_t consents = 0;      // people who told the provider to stop or to go on
+    std::uint64_t notices = 0;       // of the account: nothing of ours changes
     std::uint64_t quarantined = 0;   // records kept aside, each once
     std::set<CampaignId> campaigns;  // whose counters may have moved
 
@@ -41,6 +45,6 @@ struct Application {
     Applied applied;
     Troubles troubles;
 };
-Application apply_all(soci::session& sql, std::span<const Reading> readings);
+Application apply_all(soci::session& sql, std::span<const Reading> readings, const Reactions& reactions = {});
 
 }  // namespace parley::receive

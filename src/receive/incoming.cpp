@@ -21,20 +21,36 @@ long long number_of(Time time) {
     return time.time_since_epoch().count();
 }
 
-std::string_view kind_name(MediaKind kind) {
-    switch (kind) {
-        case MediaKind::image: return "image";
-        case MediaKind::video: return "video";
-        case MediaKind::audio: return "audio";
-        case MediaKind::file: return "file";
-    }
-    return "file";
-}
-
 struct Written {
     std::string type;
     std::string content;
 };
+
+json::array list_of(const std::vector<ContactPhone>& phones) {
+    json::array list;
+    for (const ContactPhone& phone : phones) {
+        list.push_back(json::object{{"phone", phone.number}, {"type", phone.type}, {"wa_id", phone.wa_id}});
+    }
+    return list;
+}
+
+json::array list_of(const std::vector<ContactAddress>& addresses) {
+    json::array list;
+    for (const ContactAddress& address : addresses) {
+        list.push_back(json::object{{"value", address.value}, {"type", address.type}});
+    }
+    return list;
+}
+
+json::object object_of(const Contact& card) {
+    return {{"name", card.formatted_name},
+            {"phones", list_of(card.phones)},
+            {"emails", list_of(card.emails)},
+            {"urls", list_of(card.urls)},
+            {"company", card.company},
+            {"title", card.title},
+            {"birthday", card.birthday}};
+}
 
 Written written(const IncomingContent& content) {
     struct Writer {
@@ -42,10 +58,12 @@ Written written(const IncomingContent& content) {
             return {"text", json::serialize(json::object{{"text", text.body}})};
         }
         Written operator()(const Media& media) const {
-            return {std::string(kind_name(media.kind)), json::serialize(json::object{{"url", media.url},
-                                                                                     {"caption", media.caption},
-                                                                                     {"filename", media.filename},
-                                                                                     {"mime_type", media.mime_type}})};
+            return {std::string(name_of(media.kind)), json::serialize(json::object{{"url", media.url},
+                                                                                   {"id", media.id},
+                                                                                   {"caption", media.caption},
+                                                                                   {"filename", media.filename},
+                                                                                   {"mime_type", media.mime_type},
+                                                                                   {"voice", media.voice}})};
         }
         Written operator()(const Location& location) const {
             return {"location", json::serialize(json::object{{"latitude", location.latitude},
@@ -56,6 +74,22 @@ Written written(const IncomingContent& content) {
         }
         Written operator()(const ButtonReply& button) const {
             return {"button", json::serialize(json::object{{"text", button.text}, {"payload", button.payload}})};
+        }
+        Written operator()(const ChoiceReply& choice) const {
+            return {choice.from_list ? "list_reply" : "button_reply",
+                    json::serialize(json::object{
+                        {"id", choice.id}, {"text", choice.title}, {"description", choice.description}})};
+        }
+        Written operator()(const Contacts& contacts) const {
+            json::array cards;
+            for (const Contact& card : contacts.cards) {
+                cards.push_back(object_of(card));
+            }
+            return {"contacts", json::serialize(json::object{{"contacts", std::move(cards)}})};
+        }
+        Written operator()(const Reaction& reaction) const {
+            return {"reaction",
+                    json::serialize(json::object{{"emoji", reaction.emoji}, {"message", reaction.message_id}})};
         }
         Written operator()(const UnknownContent& unknown) const {
             return {"unknown", json::serialize(json::object{{"type", unknown.type}, {"raw", unknown.raw}})};
@@ -81,7 +115,8 @@ std::string fingerprint_of(const IncomingMessage& message, const Written& conten
                                          .count() /
                                      repeat_window.count();
     return fmt::format("{}|{}", provider.value,
-                       digest_of(fmt::format("{}\n{}\n{}\n{}\n{}", message.from, when, message.context_id, content.type,
+                       digest_of(fmt::format("{}\n{}\n{}\n{}\n{}",
+                                             message.from.empty() ? message.from_user : message.from, when, message.context_id, content.type,
                                              content.content)));
 }
 
@@ -166,6 +201,14 @@ std::optional<ProfileId> profile_with(soci::session& sql, const std::string& pho
     return ProfileId{profile};
 }
 
+std::optional<ProfileId> profile_of_user(soci::session& sql, const std::string& user, ProjectId project) {
+    const long long owner = project.value;
+    long long profile = 0;
+    sql << "SELECT id FROM profile WHERE project_id = :project AND user_id = :user ORDER BY id LIMIT 1",
+        soci::use(owner), soci::use(user), soci::into(profile);
+    return sql.got_data() ? std::optional(ProfileId{profile}) : std::nullopt;
+}
+
 }  // namespace
 
 Stored store_incoming(soci::session& sql, const IncomingMessage& message, ProviderId provider, ProjectId project,
@@ -186,9 +229,13 @@ Stored store_incoming(soci::session& sql, const IncomingMessage& message, Provid
     } else if (phone) {
         profile = profile_with(sql, phone->e164(), project);
     }
+    if (!profile && !message.from_user.empty()) {
+        profile = profile_of_user(sql, message.from_user, project);
+    }
 
     const long long owner = provider.value;
-    const std::string sender = phone ? phone->e164() : std::string(shortened(message.from, longest_sender));
+    const std::string& named = message.from.empty() ? message.from_user : message.from;
+    const std::string sender = phone ? phone->e164() : std::string(shortened(named, longest_sender));
     const auto mark = [](bool is_there) { return is_there ? soci::i_ok : soci::i_null; };
     soci::indicator id_mark = mark(has_own_id(message));
     const long long profile_id = profile ? profile->value : 0;
@@ -198,14 +245,16 @@ Stored store_incoming(soci::session& sql, const IncomingMessage& message, Provid
     const long long sent = message.at ? number_of(*message.at) : 0;
     soci::indicator sent_mark = mark(message.at.has_value());
     const long long arrived = number_of(received);
+    long long row = 0;
     sql << "INSERT INTO incoming (owner_id, provider_message, sender, profile_id, answers_message, type, content, "
            "sent_at, received_at, fingerprint) VALUES (:owner, :provider_message, :sender, :profile, :message, :type, "
-           ":content, :sent, :received, :fingerprint)",
+           ":content, :sent, :received, :fingerprint) RETURNING id",
         soci::use(owner), soci::use(message.provider_id, id_mark), soci::use(sender),
         soci::use(profile_id, profile_mark), soci::use(message_id, message_mark), soci::use(content.type),
-        soci::use(content.content), soci::use(sent, sent_mark), soci::use(arrived), soci::use(fingerprint);
+        soci::use(content.content), soci::use(sent, sent_mark), soci::use(arrived), soci::use(fingerprint),
+        soci::into(row);
 
-    Stored stored{.is_new = true, .replied_to = {}};
+    Stored stored{.is_new = true, .row = row, .profile = profile};
     if (answered && deliver::note_reply(sql, answered->message)) {
         stored.replied_to = answered->campaign;
     }

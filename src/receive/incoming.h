@@ -12,7 +12,9 @@ namespace parley::receive {
 // What became of a message from a person.
 struct Stored {
     bool is_new = false;                   // false: it was here before
-    std::optional<CampaignId> replied_to;  // whose count of replies went up
+    std::int64_t row = 0;                  // of `incoming`, where it is new
+    std::optional<ProfileId> profile = {};  // who wrote, where that is known
+    std::optional<CampaignId> replied_to = {};  // whose count of replies went up
 };
 
 // Stores it once, finds out who wrote and which of our messages it answers, and counts a first

@@ -9,10 +9,12 @@ namespace parley::receive {
 
 namespace {
 
-HttpResponse success() {
+HttpResponse success(std::string_view acknowledgement) {
     HttpResponse response;
-    response.headers.fields.emplace_back("Content-Type", "application/json");
-    response.body = R"({"status":"success"})";
+    if (!acknowledgement.empty()) {
+        response.headers.fields.emplace_back("Content-Type", "application/json");
+        response.body = acknowledgement;
+    }
     return response;
 }
 
@@ -40,6 +42,7 @@ struct Intake::State {
     struct Waiting {
         std::uint64_t ticket;
         net::ExchangePtr exchange;
+        std::string_view acknowledgement;
     };
 
     asio::io_context& loop;
@@ -49,8 +52,9 @@ struct Intake::State {
     void settle(std::uint64_t through, const Result<>& result) {
         while (!waiting.empty() && waiting.front().ticket <= through) {
             const net::ExchangePtr exchange = std::move(waiting.front().exchange);
+            const std::string_view acknowledgement = waiting.front().acknowledgement;
             waiting.pop_front();  // first: an answer may let the next request in
-            exchange->answer(result ? success() : refused(result.error()));
+            exchange->answer(result ? success(acknowledgement) : refused(result.error()));
         }
     }
 };
@@ -67,7 +71,7 @@ Intake::~Intake() {
     journal_.ignore(listener_);
 }
 
-void Intake::receive(ProviderId provider, Kind kind, net::ExchangePtr exchange) {
+void Intake::receive(ProviderId provider, Kind kind, std::string_view acknowledgement, net::ExchangePtr exchange) {
     if (state_->closed) {
         exchange->answer(refused(Error{ErrorKind::unavailable, "this server is stopping"}));
         return;
@@ -77,7 +81,7 @@ void Intake::receive(ProviderId provider, Kind kind, net::ExchangePtr exchange) 
         exchange->answer(refused(ticket.error()));
         return;
     }
-    state_->waiting.push_back({*ticket, std::move(exchange)});
+    state_->waiting.push_back({*ticket, std::move(exchange), acknowledgement});
 }
 
 void Intake::close() {

@@ -20,7 +20,8 @@ public:
     Intake(const Intake&) = delete;
 
     // On the loop's thread; the exchange is answered there, later. A few microseconds.
-    void receive(ProviderId provider, Kind kind, net::ExchangePtr exchange);
+    // `acknowledgement`: the body of the 200, as the provider's dialect has it; it outlives the call.
+    void receive(ProviderId provider, Kind kind, std::string_view acknowledgement, net::ExchangePtr exchange);
 
     // From now on everything is answered 503; what came before still gets its answer.
     void close();

@@ -15,12 +15,12 @@ struct ProviderDirectory::Table {
     std::unordered_map<ProviderId, std::shared_ptr<const deliver::Provider>> by_id;
 };
 
-ProviderDirectory::ProviderDirectory() : table_(std::make_shared<const Table>()) {}
+ProviderDirectory::ProviderDirectory(const SecretBox& box) : box_(box), table_(std::make_shared<const Table>()) {}
 ProviderDirectory::~ProviderDirectory() = default;
 
 Result<> ProviderDirectory::reload(store::Database& database) {
     try {
-        replace(database.read([](soci::session& sql) { return deliver::list_all_providers(sql); }));
+        replace(database.read([this](soci::session& sql) { return deliver::list_all_providers(sql, box_); }));
         return {};
     } catch (const std::exception& failure) {
         return Failure(Error{ErrorKind::unavailable, std::string("the providers cannot be read: ") + failure.what()});
@@ -31,12 +31,13 @@ void ProviderDirectory::replace(std::vector<deliver::Provider> providers) {
     auto table = std::make_shared<Table>();
     for (deliver::Provider& given : providers) {
         const auto provider = std::make_shared<const deliver::Provider>(std::move(given));
+        const auto account = std::make_shared<const Account>(deliver::account_of(*provider));
         table->by_id[provider->id] = provider;
         for (const auto& [secret, kind] : {std::pair(std::string_view(provider->status_secret), Kind::status),
                                            std::pair(std::string_view(provider->incoming_secret), Kind::incoming)}) {
             if (!secret.empty()) {
                 table->by_secret.emplace(std::hash<std::string_view>{}(secret),
-                                         Table::Entry{std::string(secret), Addressee{provider, kind}});
+                                         Table::Entry{std::string(secret), Addressee{provider, account, kind}});
             }
         }
     }

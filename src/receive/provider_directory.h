@@ -13,9 +13,10 @@
 
 namespace parley::receive {
 
-// Whose URL it is that somebody calls.
+// Whose URL it is that somebody calls, and what its dialect must know to look at the call.
 struct Addressee {
     std::shared_ptr<const deliver::Provider> provider;
+    std::shared_ptr<const Account> account;
     Kind kind = Kind::status;
 };
 
@@ -23,12 +24,12 @@ struct Addressee {
 // under a microsecond, from any thread.
 class ProviderDirectory {
 public:
-    ProviderDirectory();
+    explicit ProviderDirectory(const SecretBox& box);
     ~ProviderDirectory();
     ProviderDirectory(const ProviderDirectory&) = delete;
 
     // After a provider was added or changed; what is being answered keeps what it has found.
-    Result<> reload(store::Database& database);
+    Result<> reload(store::Database& database);  // archived ones are still called back
     void replace(std::vector<deliver::Provider> providers);
 
     // Nothing where no URL has this secret. A hash finds the place and the whole is compared in
@@ -41,6 +42,7 @@ private:
     struct Table;
     std::shared_ptr<const Table> table() const;
 
+    const SecretBox box_;
     mutable std::mutex mutex_;
     std::shared_ptr<const Table> table_;
 };

@@ -91,7 +91,12 @@ void Provider::read(const Dialect& dialect, net::ExchangePtr exchange) {
         request.identity = identity_of(asked);
     }
     if (!is_let_in) {
-        return refuse_credentials(request, *message);
+        return refuse(request, *message, denial());
+    }
+    if (sender && !sender->is_open && dialect.server.forbids != nullptr) {
+        if (const auto forbidden = dialect.server.forbids(asked, sender->account)) {
+            return refuse(request, *message, *forbidden);
+        }
     }
     decide(request, *message);
 }
@@ -100,8 +105,7 @@ void Provider::read(const Dialect& dialect, net::ExchangePtr exchange) {
 void Provider::object(const Dialect& dialect, net::ExchangePtr exchange, const Error& error) {
     count_received();
     const HttpRequest& asked = exchange->request();
-    const Sender* sender = senders_.are_none() ? nullptr : senders_.named(dialect, dialect.server.sender_of(asked));
-    const bool is_denied = sender && !sender->lets_in(asked, clock_.now());
+    const bool is_denied = !senders_.are_none() && !senders_.admitted(dialect, asked, clock_.now());
     const Answered answered = is_denied ? Answered::refused_2000 : Answered::http_403;
     ++counts_.answered[static_cast<std::size_t>(answered)];
     received_.add({clock_.now(), {}, name_of(answered), at_first, false});
@@ -110,10 +114,11 @@ void Provider::object(const Dialect& dialect, net::ExchangePtr exchange, const E
     give(std::move(exchange), answered, std::move(response), settings_.latency.min);
 }
 
-void Provider::refuse_credentials(Request& request, const OutgoingMessage& message) {
+// What the account may not do, or who it is not.
+void Provider::refuse(Request& request, const OutgoingMessage& message, const Refused& refusal) {
     const std::string_view identity = request.identity.empty() ? message.id : request.identity;
     note(message, Answered::refused_2000, see(hash_of(identity)).attempts, false);
-    HttpResponse response = refused(answering(request.dialect, *request.exchange, &message), denial());
+    HttpResponse response = refused(answering(request.dialect, *request.exchange, &message), refusal);
     give(std::move(request.exchange), Answered::refused_2000, std::move(response), settings_.latency.min);
 }
 

@@ -44,7 +44,7 @@ private:
 
     void read(const Dialect& dialect, net::ExchangePtr exchange);
     void object(const Dialect& dialect, net::ExchangePtr exchange, const Error& error);
-    void refuse_credentials(Request& request, const OutgoingMessage& message);
+    void refuse(Request& request, const OutgoingMessage& message, const Refused& refusal);
     void decide(Request& request, OutgoingMessage& message);  // takes them apart
     void swallow(const Dialect& dialect, net::ExchangePtr exchange);
     void list(const Dialect& dialect, net::ExchangePtr exchange);

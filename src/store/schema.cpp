@@ -202,6 +202,7 @@ CREATE TABLE journal_position (
 constexpr std::string_view providers = R"sql(
 ALTER TABLE provider ADD COLUMN auto_reply TEXT NOT NULL DEFAULT '';
 ALTER TABLE provider ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE provider ADD COLUMN removed_at BIGINT;
 ALTER TABLE message ADD COLUMN whatsapp_id TEXT;
 CREATE INDEX message_whatsapp_id ON message (whatsapp_id) WHERE whatsapp_id IS NOT NULL;
 CREATE INDEX profile_user ON profile (project_id, user_id) WHERE user_id IS NOT NULL;

@@ -172,8 +172,8 @@ class WhatIsTooMuch(ApiTest):
 
 class ProvidersThatDoNotAnswer(ApiTest):
     def tried(self, **more):
-        given = {'nickname': 'doubtful', 'sender': '+919999900000', 'endpoint': parley.endpoint, 'user': 'bob',
-                 'password': CANARY, 'headers': {'X-Token': HEADER_CANARY}, 'answer_limit_ms': 300} | more
+        given = {'nickname': 'doubtful', 'sender': '+919999900000', 'endpoint': parley.endpoint,
+                 'settings': {'user': 'bob', 'password': CANARY}, 'headers': {'X-Token': HEADER_CANARY}, 'answer_limit_ms': 300} | more
         answer = parley.call('POST', '/api/v1/providers', given)
         problem = self.refused(answer, 422, 'endpoint')
         self.assertFalse(problem['trial']['good'])
@@ -206,7 +206,7 @@ class ProvidersThatDoNotAnswer(ApiTest):
         self.assertIn('what now?', trial['response'])
 
     def test_credentials_that_the_provider_refuses_are_refused(self):
-        account = {'sender': '+919999900000', 'user': 'bob', 'password': 'another one'}
+        account = {'sender': '+919999900000', 'settings': {'user': 'bob', 'password': 'another one'}}
         before = parley.sandbox('GET', '/settings')['accounts']
         parley.sandbox('PATCH', '/settings', {'accounts': [account]})
         self.assertTrue(self.tried(answer_limit_ms=10_000)['response'])

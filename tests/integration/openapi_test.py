@@ -177,19 +177,26 @@ class TheAnswers(unittest.TestCase):
         given = self.example('createProvider') | {'endpoint': self.parley.endpoint}
         made = self.ask('POST', '/api/v1/providers', given, 201)
         path = f'/api/v1/providers/{made["id"]}'
-        self.assertNotIn(given['password'], str(made))
+        self.assertNotIn(given['settings']['password'], str(made))
         self.ask('GET', path)
         self.ask('PUT', path, given | {'headers': {'X-Tenant': 'blue'}})
         changed = self.ask('PATCH', path, self.example('changeProvider') | {'rate': 5000})
         self.assertEqual((changed['rate'], changed['header_names']), (5000, ['X-Tenant']))
-        self.assertTrue(changed['has_password'])
+        self.assertEqual(changed['secrets'], ['password'])
         self.assertTrue(self.ask('POST', path + '/try')['good'])
         self.assertEqual(len(self.ask('GET', '/api/v1/providers')['items']), 1)
         wait_until(lambda: self.ask('GET', '/api/v1/lanes')['items'], 'the lane is seen')
         self.ask('POST', '/api/v1/providers', given, 409)
+        self.assertEqual(len(self.ask('GET', '/api/v1/dialects')['items']), 5)
+        self.ask('GET', '/api/v1/dialects/generic/meta')
+        spare = self.ask('POST', '/api/v1/providers', given | {'nickname': 'spare'}, 201)
+        self.assertTrue(self.ask('POST', path + '/send-test', self.example('sendTest'))['good'])
+        self.assertTrue(self.ask('POST', f'/api/v1/providers/{spare["id"]}/archive', {'stop_users': True})['archived'])
+        self.assertFalse(self.ask('POST', f'/api/v1/providers/{spare["id"]}/restore')['archived'])
+        self.ask('DELETE', f'/api/v1/providers/{spare["id"]}', None, 204)
         self.ask('POST', '/api/v1/providers', given | {'nickname': 'other', 'endpoint': 'http://127.0.0.1:9/'}, 422)
         self.parley.sandbox('PATCH', '/settings', {'accounts': [{
-            'sender': given['sender'], 'user': given['user'], 'password': given['password'],
+            'sender': given['sender'], 'settings': given['settings'],
             'status_url': made['callbacks']['status'], 'incoming_url': made['callbacks']['incoming']}]})
         return made
 
@@ -243,6 +250,7 @@ class TheAnswers(unittest.TestCase):
         for kind in ('status', 'incoming'):
             path = '/callbacks/' + provider['callbacks'][kind].partition('/callbacks/')[2]
             self.ask('POST', path, b'{"what": "is this?"}', key=None)
+            self.ask('GET', path, key=None, expected=405)
         items = wait_until(lambda: self.ask('GET', '/api/v1/quarantine')['items'], 'they are in quarantine')
         path = f'/api/v1/quarantine/{items[0]["id"]}'
         self.ask('GET', path)

@@ -164,7 +164,7 @@ class RunningParley:
 
     def create_provider(self, nickname='main', **more):
         """One that the sandbox knows, and whose callbacks come back."""
-        account = {'sender': '+919999900000', 'user': 'alice', 'password': 'open sesame'}
+        account = {'sender': '+919999900000', 'settings': {'user': 'alice', 'password': 'open sesame'}}
         self.sandbox('PATCH', '/settings', {'accounts': [account]})
         provider = self.done('POST', '/api/v1/providers',
                              {'nickname': nickname, 'endpoint': self.endpoint, 'rate': 5000} | account | more)

@@ -9,8 +9,9 @@
 
 namespace parley::app::bench {
 
-Result<std::unique_ptr<Front>> Front::open(store::Database& database, store::Writer& writer) {
-    auto front = std::unique_ptr<Front>(new Front());
+Result<std::unique_ptr<Front>> Front::open(store::Database& database, store::Writer& writer,
+                                                   const SecretBox& box) {
+    auto front = std::unique_ptr<Front>(new Front(box));
     if (auto loaded = front->providers_.reload(database); !loaded) {
         return std::unexpected(loaded.error());
     }
@@ -35,12 +36,14 @@ Result<std::unique_ptr<Front>> Front::open(store::Database& database, store::Wri
                 exchange->answer(HttpResponse{.status = 404, .headers = {}, .body = {}});
                 return;
             }
-            front->intake_->receive(addressee->provider->id, addressee->kind, std::move(exchange));
+            front->intake_->receive(addressee->provider->id, addressee->kind,
+                                    dialect_named(addressee->provider->dialect)->client.acknowledgement,
+                                    std::move(exchange));
         });
     if (auto listening = front->server_->listen("127.0.0.1", 0); !listening) {
         return std::unexpected(listening.error());
     }
-    const auto providers = database.read([](soci::session& sql) { return deliver::list_all_providers(sql); });
+    const auto providers = database.read([&box](soci::session& sql) { return deliver::list_all_providers(sql, box); });
     front->secret_ = providers.empty() ? std::string() : providers.front().status_secret;
     front->thread_ = std::thread([loop = front->loop_.get()] {
         const auto work = asio::make_work_guard(*loop);

@@ -16,7 +16,8 @@ namespace parley::app::bench {
 // The receiving half of a server: callbacks to journal, 200, ledger, on a port of its own.
 class Front {
 public:
-    static Result<std::unique_ptr<Front>> open(store::Database& database, store::Writer& writer);
+    static Result<std::unique_ptr<Front>> open(store::Database& database, store::Writer& writer,
+                                               const SecretBox& box);
     ~Front();
 
     std::string status_url() const;  // of the first provider
@@ -24,7 +25,7 @@ public:
     receive::Journal::Figures journal() const { return journal_->figures(); }
 
 private:
-    Front() = default;
+    explicit Front(const SecretBox& box) : providers_(box) {}
 
     SystemClock clock_;
     std::string secret_;

@@ -76,7 +76,7 @@ Result<std::vector<Figure>> measure_callbacks(Size size) {
     if (auto filled = (*stage)->snapshot(*campaign); !filled) {
         return std::unexpected(filled.error());
     }
-    auto front = Front::open((*stage)->database(), (*stage)->writer());
+    auto front = Front::open((*stage)->database(), (*stage)->writer(), (*stage)->box());
     if (!front) {
         return std::unexpected(front.error());
     }
@@ -137,7 +137,7 @@ Result<std::vector<Figure>> measure_life(Size size) {
     if (!campaign) {
         return std::unexpected(campaign.error());
     }
-    auto front = Front::open((*stage)->database(), (*stage)->writer());
+    auto front = Front::open((*stage)->database(), (*stage)->writer(), (*stage)->box());
     if (!front) {
         return std::unexpected(front.error());
     }

@@ -5,6 +5,7 @@ namespace parley::app::bench {
 const std::vector<Measure>& measures() {
     static const std::vector<Measure> all{
         {"send", "send only against a provider that answers at once", measure_send},
+        {"dialects", "sending in each dialect, beside the generic one", measure_dialects},
         {"in-flight", "1,500 requests in flight at a provider that takes 100 ms", measure_in_flight},
         {"life", "send, and the callbacks sent, delivered and read", measure_life},
         {"callbacks", "durable callbacks, and their answer time at 10,000/s", measure_callbacks},

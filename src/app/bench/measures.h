@@ -17,6 +17,7 @@ struct Size {
 // Each builds what it needs, measures and leaves nothing behind. To be called while this process
 // has one thread.
 Result<std::vector<Figure>> measure_send(Size size);
+Result<std::vector<Figure>> measure_dialects(Size size);
 Result<std::vector<Figure>> measure_in_flight(Size size);
 Result<std::vector<Figure>> measure_life(Size size);
 Result<std::vector<Figure>> measure_callbacks(Size size);

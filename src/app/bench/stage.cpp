@@ -46,7 +46,7 @@ Result<std::unique_ptr<Stage>> Stage::open(const std::filesystem::path& director
     }
     stage->database_ = std::make_unique<store::Database>(std::move(*database));
     stage->writer_ = std::make_unique<store::Writer>(*stage->database_, silent_log());
-    stage->campaigns_ = std::make_unique<campaign::Campaigns>(*stage->database_, *stage->writer_, stage->clock_, silent_log());
+    stage->campaigns_ = std::make_unique<campaign::Campaigns>(*stage->database_, *stage->writer_, stage->box_, stage->clock_, silent_log());
     stage->loop_ = std::make_unique<asio::io_context>(1);
     stage->dispatcher_ = std::make_unique<deliver::Dispatcher>(*stage->loop_, *stage->writer_, stage->clock_, silent_log(),
                                                                stage->campaigns_->events());
@@ -78,6 +78,8 @@ Result<CampaignId> Stage::prepare(std::int64_t people, const Lane& lane) {
     provider.project = ProjectId{1};
     provider.nickname = "bench";
     provider.sender = "919999999999";
+    provider.dialect = lane.dialect;
+    provider.fields = lane.fields;
     provider.endpoint = lane.endpoint;
     provider.rate = lane.rate;
     provider.concurrency = lane.concurrency;
@@ -90,7 +92,7 @@ Result<CampaignId> Stage::prepare(std::int64_t people, const Lane& lane) {
         {"type":"BUTTONS","buttons":[{"type":"URL","text":"Open","url":"https://example.com/{{1}}"}]}])").as_array();
     const auto made = writer_->run([&](soci::session& sql) {
         sql << "INSERT INTO project (id, name, default_country, created_at) VALUES (1, 'bench', 'IN', 0)";
-        provider.id = deliver::insert_provider(sql, provider);
+        provider.id = deliver::insert_provider(sql, box_, provider);
         form.provider = provider.id;
         form.id = campaign::insert_template(sql, form);
     });

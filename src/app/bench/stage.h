@@ -21,6 +21,8 @@ public:
     ~Stage();
 
     struct Lane {
+        std::string dialect = "generic";
+        FieldValues fields = {};
         std::string endpoint;
         int rate = 100'000;
         int concurrency = 1'000;
@@ -43,6 +45,7 @@ public:
 
     store::Database& database() { return *database_; }
     store::Writer& writer() { return *writer_; }
+    const SecretBox& box() const { return box_; }
 
 private:
     Stage() = default;
@@ -51,6 +54,7 @@ private:
     std::filesystem::path directory_;
     std::unique_ptr<store::Database> database_;
     std::unique_ptr<store::Writer> writer_;
+    const SecretBox box_ = SecretBox::temporary();
     std::unique_ptr<campaign::Campaigns> campaigns_;
     std::unique_ptr<asio::io_context> loop_;
     std::unique_ptr<deliver::Dispatcher> dispatcher_;

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "dialect/generic/codes.h"
 #include "dialect/generic/parts.h"
 
 // What the generic WhatsApp guide has words for, and what becomes of the rest.
@@ -75,7 +76,9 @@ const std::span<const Ability> abilities = table;
 
 std::optional<OutgoingMessage> as_carried(OutgoingMessage message) {
     const Capabilities can{.abilities = table};
-    if (!check_content(message, can, "generic")) {
+    const auto* named = std::get_if<FilledTemplate>(&message.content);
+    const bool is_nameless = named != nullptr && named->name.empty();
+    if (is_nameless || message.id.empty() || !check_content(message, can, "generic")) {
         return std::nullopt;
     }
     message.to_user.clear();
@@ -101,6 +104,12 @@ std::optional<Callback> callback_as_carried(Callback callback) {
         report->provider_id.clear();
         report->recipient.clear();
         report->whatsapp_id.clear();
+        if (report->status == Status::failed) {  // the guide has eleven codes, and a title for each
+            report->words = report->words.empty() ? std::string(title_of(report->failure)) : std::move(report->words);
+            report->provider_code = callback_code_of(report->failure);
+            const json::value number(report->provider_code);
+            report->failure = failure_of(integer_of(&number)).value_or(FailureCode::other);
+        }
         return callback;
     }
     auto* message = std::get_if<IncomingMessage>(&callback);

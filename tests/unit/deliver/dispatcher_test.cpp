@@ -340,8 +340,8 @@ TEST_F(DispatcherTest, ATrialShowsRequestAndAnswerWithSecretsMasked) {
         return HttpResponse{.status = 200, .headers = {}, .body = R"({"status":"failure","error":{"code":2000,"message":"who are you"}})"};
     });
     Provider tried = provider_at(provider.port());
-    tried.user = "me";
-    tried.password = "canary-password";
+    tried.fields["user"] = "me";
+    tried.fields["password"] = "canary-password";
     tried.headers = {{"X-Token", "canary-token"}};
     const Trial trial = dispatcher_.try_out_and_wait(tried);
     EXPECT_FALSE(trial.good);

@@ -244,5 +244,48 @@ TEST_F(LedgerTest, StoppingSkipsOnlyWhatIsQueued) {
     expect_counters_equal_recount();
 }
 
+TEST_F(LedgerTest, TakesPeopleWithoutANumberOnlyWhereTheProviderReachesThemByUserId) {
+    queue(3);
+    sql_ << "UPDATE profile SET phone = NULL, user_id = 'US.1' WHERE id = 1";
+    sql_ << "UPDATE profile SET phone = NULL WHERE id = 2";
+    const Claim claimed = intend(sql_, range_, {}, 100, false, at(5), true);
+    ASSERT_EQ(claimed.messages.size(), 2U);
+    EXPECT_EQ(claimed.messages[0].phone, "");
+    EXPECT_EQ(claimed.messages[0].user_id, "US.1");
+    EXPECT_EQ(claimed.messages[1].phone, "+919876510003");
+    EXPECT_EQ(status_of(2), Status::skipped);
+    expect_counters_equal_recount();
+}
+
+TEST_F(LedgerTest, AWordThatItWasTakenSettlesWhatWasUncertainAndNothingMore) {
+    queue(3);
+    claim();
+    settle_one(1, Uncertain{"no answer"});
+    settle_one(2, Refused{FailureCode::other, "no"});
+    EXPECT_EQ(report(1, Status::accepted), Merged::applied);
+    EXPECT_EQ(report(1, Status::accepted), Merged::unchanged);
+    EXPECT_EQ(report(2, Status::accepted), Merged::unchanged) << "a failure stands above it";
+    EXPECT_EQ(report(3, Status::delivered), Merged::applied);
+    EXPECT_EQ(report(3, Status::accepted), Merged::unchanged);
+    EXPECT_EQ(report(9, Status::accepted), Merged::unknown);
+    EXPECT_EQ(status_of(1), Status::accepted);
+    EXPECT_EQ(status_of(2), Status::failed);
+    EXPECT_EQ(status_of(3), Status::delivered);
+    expect_counters_equal_recount();
+}
+
+TEST_F(LedgerTest, FindsAMessageByTheProvidersIdAndByWhatsApps) {
+    queue(2);
+    claim();
+    settle_one(1, Accepted{"gs-1"});
+    const Report said{.message = MessageId{1}, .status = Status::sent, .at = at(20), .received = at(21),
+                      .whatsapp_id = "wamid.1"};
+    EXPECT_EQ(merge_reports(sql_, std::span(&said, 1)).front(), Merged::applied);
+    EXPECT_EQ(message_by_provider_id(sql_, ProviderId{1}, "gs-1"), MessageId{1});
+    EXPECT_EQ(message_by_provider_id(sql_, ProviderId{1}, "wamid.1"), MessageId{1});
+    EXPECT_EQ(message_by_provider_id(sql_, ProviderId{2}, "wamid.1"), std::nullopt);
+    expect_counters_equal_recount();
+}
+
 }  // namespace
 }  // namespace parley::deliver

@@ -73,7 +73,8 @@ struct Running {
     SystemClock clock;
     store::Database database;
     store::Writer writer;
-    ProviderDirectory providers;
+    const SecretBox box = SecretBox::temporary();
+    ProviderDirectory providers{box};
     std::unique_ptr<Journal> journal;
     std::unique_ptr<Applier> applier;
 };

@@ -160,5 +160,62 @@ TEST_F(ApplyTest, AClicksAddressIsKept) {
     EXPECT_EQ(words, "https://a.example/x");
 }
 
+TEST_F(ApplyTest, HandsOnWhatConcernsOthersWithinTheTransaction) {
+    std::vector<std::string> heard;
+    Reactions reactions;
+    reactions.template_changed = [&](soci::session&, const Reading& reading, const TemplateReport& report) {
+        heard.push_back(fmt::format("template {} of provider {}", report.name, reading.provider.value));
+    };
+    reactions.consent_changed = [&](soci::session&, const Reading&, const ConsentReport& report) {
+        heard.push_back(fmt::format("consent of {}: {}", report.phone, report.opted_in));
+    };
+    reactions.written_to = [&](soci::session&, const Reading&, const IncomingMessage& message, const Stored& stored) {
+        heard.push_back(fmt::format("{} wrote, known: {}", message.from, stored.profile.has_value()));
+    };
+    intend_all(1);
+    IncomingMessage stranger{.provider_id = "a", .from = "4915112345678", .content = Text{"hi"}};
+    IncomingMessage known{.provider_id = "b", .from = "919876510001", .content = Text{"hi"}};
+    const std::vector<Reading> readings{says(TemplateReport{.name = "t", .status = TemplateStatus::paused}, at(20)),
+                                        says(ConsentReport{.phone = "919876510001"}, at(20)),
+                                        says(Notice{"billing-event"}, at(20)), says(stranger, at(20)), says(known, at(20)),
+                                        says(stranger, at(21))};
+    const auto result = apply_all(sql_, readings, reactions);
+    EXPECT_EQ(heard, (std::vector<std::string>{"template t of provider 1", "consent of 919876510001: false",
+                                               "4915112345678 wrote, known: false", "919876510001 wrote, known: true"}))
+        << "what is repeated is no news";
+    EXPECT_EQ(result.applied.templates, 1U);
+    EXPECT_EQ(result.applied.consents, 1U);
+    EXPECT_EQ(result.applied.notices, 1U);
+    EXPECT_TRUE(result.troubles.empty());
+}
+
+TEST_F(ApplyTest, ReportsOnTrialsAndOnRepliesOutsideOfCampaignsTouchNoMessage) {
+    intend_all(2);
+    const auto of = [](const char* id) { return says(StatusReport{.message_id = id, .status = Status::delivered}, at(20)); };
+    for (const char* id : {"0|0|0|0", "0|0|0|1", "0|0|0|2"}) {
+        const auto result = apply_one(of(id));
+        EXPECT_EQ(result.applied.unchanged, 1U) << id;
+        EXPECT_TRUE(result.troubles.empty()) << id;
+    }
+    EXPECT_EQ(status_of(1), Status::intended);
+    EXPECT_EQ(status_of(2), Status::intended);
+}
+
+TEST_F(ApplyTest, AReportByTheProvidersOwnIdThatIsEarlyIsAttachedWhenTheAnswerComes) {
+    intend_all(1);
+    StatusReport early{.message_id = {}, .provider_id = "gs-1", .status = Status::delivered, .whatsapp_id = "wamid.1"};
+    EXPECT_EQ(apply_one(says(early, at(20))).applied.early, 1U);
+    EXPECT_EQ(status_of(1), Status::intended);
+    const deliver::Settlement answer{.campaign = CampaignId{1}, .provider = ProviderId{1}, .message = MessageId{1},
+                                     .result = Outcome(Accepted{"gs-1"}), .at = at(21)};
+    deliver::settle(sql_, std::span(&answer, 1));
+    EXPECT_EQ(status_of(1), Status::delivered);
+    // A week later the provider knows it by WhatsApp's id alone.
+    StatusReport late{.message_id = {}, .provider_id = "wamid.1", .status = Status::read};
+    EXPECT_EQ(apply_one(says(late, at(600'000))).applied.merged, 1U);
+    EXPECT_EQ(status_of(1), Status::read);
+    expect_counters_equal_recount();
+}
+
 }  // namespace
 }  // namespace parley::receive

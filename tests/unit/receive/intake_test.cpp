@@ -42,6 +42,8 @@ private:
     std::vector<Seen>& seen_;
 };
 
+constexpr std::string_view acknowledgement = R"({"status":"success"})";
+
 class IntakeTest : public ::testing::Test {
 protected:
     void open(Journal::Limits limits = {}) {
@@ -51,7 +53,7 @@ protected:
     }
     void receive(std::string body) {
         intake_->receive(
-            ProviderId{1}, Kind::status,
+            ProviderId{1}, Kind::status, acknowledgement,
             std::make_shared<RecordingExchange>(testing::request_with(std::move(body)), directory_.path(), seen_));
     }
     void run_until_answered(std::size_t count) {
@@ -130,7 +132,7 @@ TEST_F(IntakeTest, TwoOnOneJournalAnswerEachTheirOwn) {
     for (int i = 0; i < 50; ++i) {
         receive("mine");
         other.receive(
-            ProviderId{2}, Kind::incoming,
+            ProviderId{2}, Kind::incoming, acknowledgement,
             std::make_shared<RecordingExchange>(testing::request_with("other"), directory_.path(), other_seen));
     }
     run_until_answered(50);

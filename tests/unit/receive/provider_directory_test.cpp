@@ -17,7 +17,7 @@ deliver::Provider provider(int id, const std::string& name) {
 }
 
 TEST(ProviderDirectory, FindsAProviderAndWhichUrlItWas) {
-    ProviderDirectory directory;
+    ProviderDirectory directory(SecretBox::temporary());
     EXPECT_FALSE(directory.find("first-status"));
     directory.replace({provider(1, "first"), provider(2, "second")});
     EXPECT_EQ(directory.find("first-status")->provider->id, ProviderId{1});
@@ -32,7 +32,7 @@ TEST(ProviderDirectory, FindsAProviderAndWhichUrlItWas) {
 }
 
 TEST(ProviderDirectory, AnEmptySecretOpensNothing) {
-    ProviderDirectory directory;
+    ProviderDirectory directory(SecretBox::temporary());
     deliver::Provider without = provider(1, "first");
     without.status_secret.clear();
     directory.replace({without});
@@ -40,7 +40,7 @@ TEST(ProviderDirectory, AnEmptySecretOpensNothing) {
 }
 
 TEST(ProviderDirectory, IsReplacedWhileItIsAsked) {
-    ProviderDirectory directory;
+    ProviderDirectory directory(SecretBox::temporary());
     directory.replace({provider(1, "first")});
     std::jthread asking([&](std::stop_token stop) {
         while (!stop.stop_requested()) {

@@ -8,7 +8,7 @@ namespace {
 
 class QuarantineTest : public parley::testing::LedgerFixture {
 protected:
-    QuarantineTest() { providers_.replace(deliver::list_all_providers(sql_)); }
+    QuarantineTest() { providers_.replace(deliver::list_all_providers(sql_, box_)); }
 
     static Record record(std::string body, int second = 20, int provider = 1) {
         Record kept{ProviderId{provider}, Kind::status, at(second), testing::request_with(std::move(body))};
@@ -23,7 +23,8 @@ protected:
         return all;
     }
 
-    ProviderDirectory providers_;
+    const SecretBox box_ = SecretBox::temporary();
+    ProviderDirectory providers_{box_};
 };
 
 TEST_F(QuarantineTest, GivesBackTheBytesAsTheyCame) {

@@ -1,0 +1,32 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/context.h"
+#include "campaign/template.h"
+#include "campaign/template_lint.h"
+
+namespace parley::api {
+
+// What somebody wants to be a template, and how it is to be saved.
+struct TemplateInput {
+    campaign::Template form;
+    bool trial = true;
+    std::string trial_number = {};  // empty: the sender itself
+    bool stop_users = false;
+};
+
+// Names and shapes of the members only: the linter judges what they say. `known`: one that is changed,
+// which keeps its provider, and what is not given of id, category and status.
+Result<TemplateInput> read_template(const json::object& body, const campaign::Template* known = nullptr);
+
+// Of this project. Error: invalid, "provider".
+Result<deliver::Provider> provider_of_template(Context& context, ProjectId project, ProviderId id);
+// Error: missing.
+Result<campaign::Template> template_of(Context& context, ProjectId project, TemplateId id, bool with_archived = true);
+
+std::vector<campaign::Finding> lint_for(const Context& context, const campaign::Template& form,
+                                        const deliver::Provider& provider);
+
+}  // namespace parley::api

@@ -1,0 +1,13 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace parley::campaign::linting {
+
+// Whether WhatsApp has templates in it, spelled as Meta does: "en", "en_US".
+bool is_template_language(std::string_view code);
+
+// Those of the same language, "en, en_GB, en_US"; empty where there is none.
+std::string similar_languages(std::string_view code);
+
+}  // namespace parley::campaign::linting

@@ -1,0 +1,44 @@
+#pragma once
+#include <string_view>
+
+// Made for tests and used nowhere else.
+namespace parley::testing {
+
+inline constexpr std::string_view rsa_private_key = R"pem(-----BEGIN PRIVATE KEY-----
+MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDnYj2NnjPosBXB
+iOAZFbgK8xis789rlA9tXsgJrRc0ke//NLffJdBkivdaj7bBDNKX15IMB5F24k/0
+VvSOtGHVKnDSQr3MyaPmxmnS4NpMXMcuj4lV0tJ7yszgJMp+Ka7N4hFmMqu5fKli
+SqhYkLNDvmxxbjJAXnstieAUzXfJB469G7lLYkerg1vTWgf9C783ZH9ySiqlLUWz
+oxk8p+5mbe1fDSU6oYHOqxM75EBwdow48P399aK+jvgoPjrai4+aUhhbEMRmq5L8
+kSa4+nbuc5eQbM0UEZASsxhkz/BT5RbaMjQwAL15tVxbv61EqUA/0khlLxHnA6Jr
+lYQSaS7HAgMBAAECggEAOdAzHwpzX+V3WicQD1R86sd41+UHh5K0FBjFlJ1aGfmI
+5NRQSQJSwnxyd39HI49Ho0bqp/TQJMtBPQTpECsD8tYq4G5qrBuJx2S2Fkm2YbQg
+1IJqxzXo/6NZc3vd2I4jri+ZN1bbz3nVfMi4rYBiOj//KoxlI+43itZTVf9Mub6f
+B7/UwQjw3fChov5uKeIMbcFx7Qd9+j+hysaJ/OLR5cd4BpRo7Bt5bDCPWyQF7FCB
+QUOKg9hBkSconI1evo0TWdTlRwSA9JRlgFjvjMgIOiZFfEuYGB/ct4bQHTAA4mX2
+/IX8bGe78L48yfWeJ5yinS5NcQZLiYrIgKlGa+0E4QKBgQD35GnChPOV5mL7Xbyo
+D/fYzQbvJ33H9PJVNHAAMgk3nMStWAw4xVgUnFQztSEtTe+LGP+LhV8M06GuVAWj
++g7jeVzp+xhR6n5Veg1UQIK1MbC0c6zhN1RrDxIEFhvdniG5Gp5Qa/+k9Fx7lHPb
+sN1eFLBzAzpghDqADNfOTjYOMQKBgQDu85pNbyekK7DOdpU+JxM1EjWr9MqeaaqU
+CJEXNKllJ8kFRoweBjA3iCMCDNBowTebrppTGqJJ6ppXGz6miwFfLoIZwWsGtK/H
+ivNCjVxd2f0AvqZetgPfmE/eUxw5EYzgjAS/2WN4+QBuNmXQxsPkJCUvXU0Xkc52
+8Nslkx52dwKBgQCE/PY8FAV1+sZJYk1uwDpQBhZdQQt6tY84ZMxdXnqRajodYOoV
+ntGVJRULNHYbDv+e2Qdne2K1x+eqVYs9IE7SfG57XGj8sVebVcJG2+EDgifxd0lc
+/cj9MnWQ2aeTal1fJ8edD4NzpGDlL4xEZQstiN3speOwmd+kiL9R/6WCUQKBgED/
+jLKRkOPsaozO3uvoLyZZjLX4wYDz102rQuRgE9ALUXgY55ZnMoh4hKVTHQHRxTGY
+/iuq7AhVQ6R8Kb+dwkLE4OjmnxlU3xfVaTRqRXzWBidEtPbAZi9VPCyKyPuRFZQj
+IkuZc6B9gyt3qpxu5OxTFLZcl9LYe6QJAmOnMDsjAoGAAyfUf6fcw9xZyO/gdvcW
+ZTIM+8Uk/AbDK45PMV0h57gPvcbAyNcyFn4YfL3AFpTF5uwWAup3zqSZxiZNkIxp
+cXQrzESKe0cUzqPiccTX/RgSWE/wY6lC6N33KcBwqed22RSUPa7KqzoQBPH31gB2
+LbeDVwC0HbZeoKWz2JH/d64=
+-----END PRIVATE KEY-----
+)pem";
+
+inline constexpr std::string_view elliptic_private_key = R"pem(-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQguPxj9jrGudw4iHZu
+4btRgIdgJtfKAG7MMfpZg07hK1ihRANCAASNQsRQwnikxB/uh7HBjPtosCxU86XW
+j0M6R4PoBQZDz4nfMJO/kWoPQDSbQ/nA6q43VLqr/U8t9wcKhnT8L7Kp
+-----END PRIVATE KEY-----
+)pem";
+
+}  // namespace parley::testing

@@ -1,0 +1,134 @@
+#include "deliver/provider.h"
+
+#include "deliver/mask.h"
+#include "ledger_fixture.h"
+#include "test_keys.h"
+
+namespace parley::deliver {
+namespace {
+
+class ProviderTest : public parley::testing::LedgerFixture {
+protected:
+    static Provider provider() {
+        Provider made;
+        made.project = ProjectId{1};
+        made.nickname = "main";
+        made.sender = "+919876543210";
+        made.endpoint = "https://provider.example.com/v1/messages";
+        made.fields = {{"user", "me"}, {"password", "canary-password"}};
+        made.headers = {{"X-Key", "canary-header"}};
+        made.templates = {.url = "https://provider.example.com/templates", .user = "t", .password = "canary-list",
+                          .headers = {{"Token", "canary-token"}}, .page_size = 50, .click_domain = "t.example.com"};
+        made.auto_reply = "Soon!";
+        return made;
+    }
+    std::string stored_credentials(ProviderId id) {
+        std::string text;
+        const long long number = id.value;
+        sql_ << "SELECT credentials FROM provider WHERE id = :id", soci::use(number), soci::into(text);
+        return text;
+    }
+
+    const SecretBox box_ = SecretBox::temporary();
+};
+
+TEST_F(ProviderTest, IsReadBackWholeAndItsCredentialsLieSealed) {
+    const Provider given = provider();
+    const ProviderId id = insert_provider(sql_, box_, given);
+    const auto found = find_provider(sql_, box_, id);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->fields, given.fields);
+    EXPECT_EQ(found->headers, given.headers);
+    EXPECT_EQ(found->templates, given.templates);
+    EXPECT_EQ(found->auto_reply, "Soon!");
+    EXPECT_EQ(found->status_secret.size(), 32U);
+    EXPECT_TRUE(has_sealed_credentials(sql_));
+    const std::string stored = stored_credentials(id);
+    EXPECT_TRUE(SecretBox::is_sealed(stored));
+    EXPECT_EQ(stored.find("canary"), std::string::npos);
+    EXPECT_THROW(find_provider(sql_, SecretBox::temporary(), id), std::runtime_error) << "another key opens nothing";
+}
+
+TEST_F(ProviderTest, WhatAnOlderVersionStoredInTheClearIsSealed) {
+    sql_ << R"(UPDATE provider SET credentials = '{"user":"u","password":"canary","headers":[["X","y"]]}' WHERE id = 1)";
+    EXPECT_FALSE(has_sealed_credentials(sql_));
+    EXPECT_EQ(find_provider(sql_, box_, ProviderId{1})->fields.at("password"), "canary");
+    EXPECT_EQ(seal_credentials(sql_, box_), 1);
+    EXPECT_EQ(seal_credentials(sql_, box_), 0);
+    EXPECT_EQ(stored_credentials(ProviderId{1}).find("canary"), std::string::npos);
+    const auto found = find_provider(sql_, box_, ProviderId{1});
+    EXPECT_EQ(found->fields, (FieldValues{{"user", "u"}, {"password", "canary"}}));
+    EXPECT_EQ(found->headers.at(0).second, "y");
+}
+
+TEST_F(ProviderTest, LeavesAShellWhereCampaignsNameItAndNothingElsewhere) {
+    const ProviderId free = insert_provider(sql_, box_, provider());
+    EXPECT_FALSE(remove_provider(sql_, ProjectId{2}, free, at(1))) << "another project's";
+    EXPECT_TRUE(remove_provider(sql_, ProjectId{1}, free, at(1)));
+    EXPECT_TRUE(remove_provider(sql_, ProjectId{1}, ProviderId{1}, at(1)));
+    EXPECT_TRUE(list_all_providers(sql_, box_).empty());
+    EXPECT_FALSE(find_provider(sql_, box_, ProviderId{1}));
+    EXPECT_FALSE(project_of(sql_, ProviderId{1}));
+    int rows = 0;
+    sql_ << "SELECT COUNT(*) FROM provider", soci::into(rows);
+    EXPECT_EQ(rows, 1) << "the one that a campaign names";
+    EXPECT_EQ(stored_credentials(ProviderId{1}), "");
+}
+
+TEST_F(ProviderTest, NamesTheFieldThatIsWrong) {
+    const struct {
+        std::string where;
+        std::function<void(Provider&)> spoil;
+    } cases[] = {
+        {"nickname", [](Provider& p) { p.nickname = "  "; }},
+        {"dialect", [](Provider& p) { p.dialect = "klingon"; }},
+        {"sender", [](Provider& p) { p.sender = "+91 98765 43210"; }},
+        {"sender", [](Provider& p) { p.sender = "12"; }},
+        {"endpoint", [](Provider& p) { p.endpoint = "ftp://x"; }},
+        {"endpoint", [](Provider& p) { p.endpoint.clear(); }},
+        {"headers", [](Provider& p) { p.headers = {{"a b", "c"}}; }},
+        {"headers", [](Provider& p) { p.headers = {{"a", "b\r\nc: d"}}; }},
+        {"settings.nonsense", [](Provider& p) { p.fields["nonsense"] = "1"; }},
+        {"settings.user", [](Provider& p) { p.fields["user"] = "a:b"; }},
+        {"templates.url", [](Provider& p) { p.templates.url = "x"; }},
+        {"templates.page_size", [](Provider& p) { p.templates.page_size = 1'001; }},
+        {"templates.click_domain", [](Provider& p) { p.templates.click_domain = "https://x"; }},
+        {"auto_reply", [](Provider& p) { p.auto_reply = std::string(5'000, 'x'); }},
+        {"rate", [](Provider& p) { p.rate = 0; }},
+        {"concurrency", [](Provider& p) { p.concurrency = 1'501; }},
+        {"answer_limit_ms", [](Provider& p) { p.answer_limit = std::chrono::milliseconds(99); }},
+    };
+    EXPECT_TRUE(check(provider()));
+    for (const auto& [where, spoil] : cases) {
+        Provider spoilt = provider();
+        spoil(spoilt);
+        const auto good = check(spoilt);
+        ASSERT_FALSE(good) << where;
+        EXPECT_EQ(good.error().where, where);
+    }
+    Provider code = provider();
+    code.sender = "56767";
+    EXPECT_TRUE(check(code)) << "a short code";
+}
+
+TEST_F(ProviderTest, HidesSecretsWhereverTheyStand) {
+    const Provider given = provider();
+    Account account = account_of(given);
+    account.authorization = "Bearer canary-authorization";
+    const Mask mask(given, account);
+    HttpRequest request{.method = "POST", .target = "/x?token=canary-header", .headers = {}, .body = {}};
+    request.headers.set("Authorization", "Basic Y2FuYXJ5");
+    request.headers.set("X-Key", "canary-header");
+    request.body = R"({"a":"canary-password","b":"canary-list canary-token canary-authorization","c":"hello"})";
+    const std::string shown = mask.shown(request, *parse_endpoint(given.endpoint));
+    EXPECT_EQ(shown.find("canary"), std::string::npos) << shown;
+    EXPECT_EQ(shown.find("Y2FuYXJ5"), std::string::npos);
+    EXPECT_NE(shown.find("hello"), std::string::npos);
+    Provider escaped = given;
+    escaped.fields["password"] = "can\"ary & co";
+    const Mask other(escaped, account_of(escaped));
+    EXPECT_EQ(other.hidden(R"(x=can%22ary%20%26%20co&y={"z":"can\"ary & co"})"), R"(x=********&y={"z":"********"})");
+}
+
+}  // namespace
+}  // namespace parley::deliver
