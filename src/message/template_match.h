@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "message/content.h"
 #include "message/failure.h"
 #include "message/template_form.h"
 
