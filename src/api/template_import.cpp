@@ -2,6 +2,7 @@
 #include "api/fields.h"
 #include "api/handlers.h"
 #include "api/problem.h"
+#include "api/provider_lookup.h"
 #include "api/template_json.h"
 #include "campaign/template_import.h"
 
@@ -51,14 +52,9 @@ Result<ImportReport> import_list(Context& context, ProviderId provider, campaign
 }  // namespace
 
 Result<HttpResponse> import_templates(Context& context, const Call& call) {
-    const auto id = path_id<ProviderId>(call, "provider");
-    if (!id) {
-        return std::unexpected(id.error());
-    }
-    const auto provider =
-        context.database.read([&](soci::session& sql) { return deliver::find_provider(sql, context.box, *id); });
-    if (!provider || provider->project != call.project) {
-        return Failure(Error{ErrorKind::missing, "there is no such provider"});
+    const auto provider = provider_of(context, call);
+    if (!provider) {
+        return std::unexpected(provider.error());
     }
     const auto body = read_body(call.request);
     if (!body) {

@@ -118,14 +118,4 @@ json::object report_to_json(const campaign::ImportReport& report) {
     return body;
 }
 
-json::object trial_to_json(const deliver::Trial& trial) {
-    json::object body;
-    body["good"] = trial.good;
-    body["why"] = text_or_null(trial.why);
-    body["request"] = trial.request;
-    body["response"] = text_or_null(trial.response);
-    body["took_ms"] = trial.took.count();
-    return body;
-}
-
 }  // namespace parley::api

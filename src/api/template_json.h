@@ -6,7 +6,6 @@
 #include "campaign/template_import.h"
 #include "campaign/template_lint.h"
 #include "campaign/template_use.h"
-#include "deliver/trial.h"
 
 // Templates, and what is said of them, as the API tells it.
 namespace parley::api {
@@ -16,6 +15,5 @@ json::array slots_to_json(const std::vector<Slot>& slots);
 json::array findings_to_json(const std::vector<campaign::Finding>& findings);
 json::array users_to_json(const std::vector<campaign::TemplateUser>& users);
 json::object report_to_json(const campaign::ImportReport& report);
-json::object trial_to_json(const deliver::Trial& trial);
 
 }  // namespace parley::api

@@ -2,6 +2,7 @@
 #include "api/fields.h"
 #include "api/handlers.h"
 #include "api/problem.h"
+#include "api/provider_json.h"
 #include "api/template_input.h"
 #include "api/template_json.h"
 #include "campaign/template_change.h"
@@ -26,7 +27,7 @@ HttpResponse refused_by_lint(const std::vector<Finding>& findings) {
 
 HttpResponse refused_by_provider(const Trial& trial) {
     json::object more;
-    more["trial"] = trial_to_json(trial);
+    more["trial"] = to_json(trial);
     return problem(Error{ErrorKind::invalid,
                          "the provider did not take the template: " + trial.why,
                          "components",
@@ -126,20 +127,9 @@ Result<HttpResponse> save(Context& context, ProjectId project, TemplateInput inp
     tell(context, outcome);
     json::object body = template_to_json(*outcome.stored);
     body["findings"] = findings_to_json(findings);
-    body["trial"] = *trial ? json::value(trial_to_json(**trial)) : json::value();
+    body["trial"] = *trial ? json::value(to_json(**trial)) : json::value();
     body["paused"] = users_to_json(outcome.paused);
     return is_new ? created(body, fmt::format("/api/v1/templates/{}", outcome.stored->id.value)) : json_answer(body);
-}
-
-Result<bool> query_flag(const Call& call, std::string_view name) {
-    const std::string* text = query_text(call, name);
-    if (text == nullptr || *text == "false") {
-        return false;
-    }
-    if (*text != "true") {
-        return invalid("must be true or false", std::string(name));
-    }
-    return true;
 }
 
 Result<campaign::TemplateFilter> read_filter(const Call& call) {

@@ -9,6 +9,7 @@
 #include "app/event_stream.h"
 #include "app/first_key.h"
 #include "app/server.h"
+#include "app/template_view.h"
 #include "base/clock.h"
 #include "net/client.h"
 
@@ -77,6 +78,9 @@ Error error_of(const HttpResponse& response) {
                                         text_of(member(campaign, "name")).value_or(""),
                                         text_of(member(campaign, "state")).value_or(""));
         }
+    }
+    if (const json::value* findings = member(*body, "findings"); findings != nullptr && findings->is_array()) {
+        error.advice += "\n\nEverything that was found:\n" + findings_story(*findings);
     }
     if (const json::value* trial = member(*body, "trial")) {
         error.advice +=

@@ -363,6 +363,19 @@ Result<> Campaigns::resume(CampaignId id) {
     if (!campaign) {
         return std::unexpected(campaign.error());
     }
+    if (campaign->state == Name::paused) {
+        // Its template may have been changed or removed meanwhile: it must not run and send nothing.
+        const auto parts = state_->parts_of(*campaign);
+        if (!parts) {
+            return std::unexpected(parts.error());
+        }
+        if (auto usable = State::check_usable(*parts); !usable) {
+            return usable;
+        }
+        if (auto compiled = compile(*campaign, parts->form, parts->provider); !compiled) {
+            return std::unexpected(compiled.error());
+        }
+    }
     const auto changed =
         state_->writer.run([id](soci::session& sql) { return change_state(sql, id, Name::paused, Name::running, ""); });
     if (!changed) {

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "message/form_reader.h"
-#include "message/template_button.h"
+#include "message/button_form.h"
 
 namespace parley {
 

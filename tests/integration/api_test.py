@@ -308,8 +308,9 @@ class CampaignsThatCannotBe(ApiTest):
         template = {'provider': self.provider['id'], 'name': 'odd', 'language': 'en'}
         for components, place in (([], 'components'), ([{'type': 'SONG'}], 'components[0].type'),
                                   ([{'type': 'BODY', 'text': '{{1}} {{3}}'}], 'components[0].text')):
-            problem = self.refused(parley.call('POST', '/api/v1/templates', template | {'components': components}), 400)
+            problem = self.refused(parley.call('POST', '/api/v1/templates', template | {'components': components}), 422)
             self.assertTrue(problem['field'].startswith(place), problem)
+            self.assertIn(problem['field'], [finding['where'] for finding in problem['findings']])
         again = {'name': 'for refusals', 'components': [{'type': 'BODY', 'text': 'a'}]}
         self.refused(parley.call('POST', '/api/v1/templates', template | again), 409, 'name')
 

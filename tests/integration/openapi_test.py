@@ -166,6 +166,7 @@ class TheAnswers(unittest.TestCase):
         provider = self.about_providers()
         import_ = self.about_people()
         campaign = self.about_campaigns(provider, import_)
+        self.about_templates(provider)
         self.about_callbacks(provider)
         self.about_keys()
         described = {operation['operationId'] for _, _, operation, _ in self.parley.description.operations()}
@@ -224,7 +225,7 @@ class TheAnswers(unittest.TestCase):
         form = self.ask('POST', '/api/v1/templates', self.example('createTemplate') | {'provider': provider['id']}, 201)
         self.assertEqual([slot['key'] for slot in form['slots']], ['body.1', 'body.2'])
         self.ask('GET', f'/api/v1/templates/{form["id"]}')
-        self.assertEqual(len(self.ask('GET', f'/api/v1/templates?provider={provider["id"]}')['items']), 1)
+        self.assertEqual(len(self.ask('GET', f'/api/v1/templates?provider={provider["id"]}&status=approved')['items']), 1)
         given = self.example('createCampaign') | {'provider': provider['id'], 'template': form['id'],
                                                   'import': import_['id']}
         self.ask('POST', '/api/v1/campaigns', given | {'plan': {}}, 422)
@@ -245,6 +246,30 @@ class TheAnswers(unittest.TestCase):
         self.ask('GET', f'/api/v1/messages/{messages[0]["id"]}')
         self.assertEqual(len(self.ask('GET', '/api/v1/campaigns')['items']), 1)
         return made['id']
+
+    def about_templates(self, provider):
+        """One that campaigns use is there already."""
+        lint = self.ask('POST', '/api/v1/templates/lint', self.example('lintTemplate') | {'provider': provider['id']})
+        self.assertEqual({finding['where'] for finding in lint['findings'] if finding['severity'] == 'error'},
+                         {'language', 'components[0].text'})
+        used = self.ask('GET', '/api/v1/templates')['items'][0]
+        path = f'/api/v1/templates/{used["id"]}'
+        self.assertIn('Ravi', self.ask('POST', path + '/preview', self.example('previewTemplate'))['text'])
+        self.ask('PUT', path, self.example('replaceTemplate'))
+        self.ask('POST', '/api/v1/templates', self.example('createTemplate') | {'provider': provider['id']}, 409)
+        self.ask('POST', '/api/v1/templates', self.example('createTemplate') | {
+            'provider': provider['id'], 'name': 'other', 'components': []}, 422)
+        self.assertTrue(self.ask('DELETE', path)['archived'])
+        self.ask('GET', '/api/v1/templates?with_archived=true')
+        imported = f'/api/v1/providers/{provider["id"]}/templates/import'
+        self.ask('POST', imported, self.example('importTemplates'), 422)
+        listed = provider['endpoint'].replace('/messages', '/templates')
+        self.parley.sandbox('POST', '/templates', {
+            'name': 'listed', 'language': 'en', 'category': 'UTILITY', 'components': [{'type': 'BODY', 'text': 'Hello.'}]})
+        login = self.example('createProvider')['settings']
+        self.ask('PATCH', f'/api/v1/providers/{provider["id"]}', {'templates': {
+            'url': listed, 'user': login['user'], 'password': login['password']}})
+        self.assertEqual(len(self.ask('POST', imported, {})['added']), 1)
 
     def about_callbacks(self, provider):
         for kind in ('status', 'incoming'):

@@ -76,6 +76,24 @@ private:
     const TemplateForm& form_;
 };
 
+// Words that the provider has in its own copy of the template: that a wire does not repeat them
+// changes nothing for whoever reads the message.
+bool stands_in_the_approved_template(Feature feature) {
+    switch (feature) {
+        case Feature::template_text:
+        case Feature::header_text:
+        case Feature::footer:
+        case Feature::quick_reply:
+        case Feature::dynamic_url:
+        case Feature::static_url:
+        case Feature::call_phone:
+        case Feature::copy_code:
+        case Feature::limited_time_offer:
+        case Feature::carousel: return true;
+        default: return false;
+    }
+}
+
 }  // namespace
 
 void check_features(Findings& findings, const TemplateForm& form, const Dialect& dialect) {
@@ -95,6 +113,9 @@ void check_features(Findings& findings, const TemplateForm& form, const Dialect&
         switch (dialect.can.carriage_of(feature)) {
             case Carriage::carried: break;
             case Carriage::changed:
+                if (stands_in_the_approved_template(feature)) {
+                    break;
+                }
                 findings.doubtful(Places(form).of(feature),
                                   fmt::format("is changed by {}: {}", dialect.title, description_of(feature)), {}, note);
                 break;

@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
-#include "base/digest.h"
 #include "base/phone.h"
-#include "base/text.h"
 #include "dialect/exchange.h"
 #include "dialect/json_text.h"
 #include "dialect/meta/graph_error.h"

@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "dialect/vonage/codes.h"
-#include "dialect/vonage/webhook.h"
+#include "dialect/vonage/parts.h"
 #include "dialect/whatsapp/media_object.h"
 
 // What is left of a callback of version 1.

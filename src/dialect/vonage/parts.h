@@ -8,12 +8,13 @@ namespace parley::vonage {
 enum class Version { legacy, current };
 
 // version.cpp
-Version version_of(const Account& account);          // that it speaks, and that its application is called back in
-Version version_of(const HttpRequest& request);      // by its path
-std::string_view path_of_messages(Version version);  // "/v1/messages"
-bool is_send(const HttpRequest& request);            // to one of the three paths that there are
-std::string locale_of(std::string_view language);    // "en_GB", as WhatsApp has it, to "en-GB"
-std::string language_of(std::string_view locale);    // and back
+Version version_of(const Account& account);             // that it speaks, and that its application is called back in
+Version version_of(const HttpRequest& request);         // by its path
+std::string_view path_of_messages(Version version);     // "/v1/messages"
+bool is_send(const HttpRequest& request);               // to one of the three paths that there are
+std::string_view bare_number(std::string_view number);  // without a plus in front
+std::string locale_of(std::string_view language);       // "en_GB", as WhatsApp has it, to "en-GB"
+std::string language_of(std::string_view locale);       // and back
 
 // account.cpp
 extern const std::span<const AccountField> fields;

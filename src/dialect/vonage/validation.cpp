@@ -1,15 +1,31 @@
 #include <fmt/format.h>
 
 #include "dialect/exchange.h"
+#include "dialect/json_text.h"
 #include "dialect/vonage/problem.h"
 
-// Vonage looks at the credentials before it looks at a message: an empty one is refused for its
-// parameters only where they are good, and reaches nobody.
+// Vonage looks at the credentials before it looks at a message: one that names its sender and nobody
+// to go to is refused for its parameters only where they are good.
 namespace parley::vonage {
 
 std::vector<HttpRequest> write_validation(const Account& account) {
-    HttpRequest request = request_to(account, "POST", path_of_messages(version_of(account)), json_type);
-    request.body = "{}";
+    const Version version = version_of(account);
+    HttpRequest request = request_to(account, "POST", path_of_messages(version), json_type);
+    JsonText out(request.body);
+    out.begin_object();
+    switch (version) {
+        case Version::legacy:
+            out.begin_object("from");
+            out.member("type", "whatsapp");
+            out.member("number", bare_number(account.sender));
+            out.end_object();
+            break;
+        case Version::current:
+            out.member("channel", "whatsapp");
+            out.member("from", bare_number(account.sender));
+            break;
+    }
+    out.end_object();
     return {std::move(request)};
 }
 

@@ -38,6 +38,10 @@ bool is_send(const HttpRequest& request) {
            path_matches(path, path_of_messages(Version::legacy)) || path_matches(path, "/beta/messages");
 }
 
+std::string_view bare_number(std::string_view number) {
+    return number.substr(number.starts_with('+') ? 1 : 0);
+}
+
 std::string locale_of(std::string_view language) {
     return replaced(language, '_', '-');
 }

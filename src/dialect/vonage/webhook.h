@@ -6,7 +6,6 @@
 namespace parley::vonage {
 
 std::string wire_time(Time time, Version version);
-std::string_view bare_number(std::string_view number);  // without a plus in front
 void write_parties(JsonText& out, std::string_view to, std::string_view from, Version version);
 
 // Into an object that is open.

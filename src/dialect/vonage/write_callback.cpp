@@ -101,10 +101,6 @@ std::string wire_time(Time time, Version version) {
     return text + "Z";
 }
 
-std::string_view bare_number(std::string_view number) {
-    return number.substr(number.starts_with('+') ? 1 : 0);
-}
-
 void write_parties(JsonText& out, std::string_view to, std::string_view from, Version version) {
     switch (version) {
         case Version::legacy:

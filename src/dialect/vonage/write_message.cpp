@@ -10,10 +10,6 @@ namespace parley::vonage {
 
 namespace {
 
-std::string_view without_plus(std::string_view number) {
-    return number.substr(number.starts_with('+') ? 1 : 0);
-}
-
 // The name that version 0.1 knows a template by: its namespace stands before it.
 std::string qualified(std::string_view name, const Account& account) {
     const std::string_view space = account.field("namespace");
@@ -105,7 +101,7 @@ void write_content(JsonText& out, std::string_view type, const OutgoingMessage& 
 void write_party(JsonText& out, std::string_view name, std::string_view number) {
     out.begin_object(name);
     out.member("type", "whatsapp");
-    out.member("number", without_plus(number));
+    out.member("number", bare_number(number));
     out.end_object();
 }
 
@@ -128,8 +124,8 @@ void write_legacy(JsonText& out, const OutgoingMessage& message, const Account& 
 
 void write_current(JsonText& out, const OutgoingMessage& message, const Account& account, std::string_view sender) {
     out.member("channel", "whatsapp");
-    out.member("to", without_plus(message.to));
-    out.member("from", without_plus(sender));
+    out.member("to", bare_number(message.to));
+    out.member("from", bare_number(sender));
     write_content(out, "message_type", message, account);
     if (has_options(message, Version::current)) {
         write_options(out, std::get<FilledTemplate>(message.content).language);

@@ -221,14 +221,17 @@ void read_carousel(Reader& reader, const json::value& component, FilledTemplate&
         return;
     }
     read_once(reader, component, !content.cards.empty());
-    std::vector<std::pair<std::int64_t, Card>> cards;
+    // In the order of their index, which two may share: then the first stays first.
+    std::vector<std::pair<std::int64_t, std::size_t>> order;
+    std::vector<Card> cards;
     for (const json::value& value : *list) {
         const auto index = integer_of(member(value, "card_index"));
-        cards.emplace_back(index.value_or(static_cast<std::int64_t>(cards.size())), read_card(reader, value));
+        order.emplace_back(index.value_or(static_cast<std::int64_t>(cards.size())), cards.size());
+        cards.push_back(read_card(reader, value));
     }
-    std::ranges::stable_sort(cards, {}, [](const auto& card) { return card.first; });
-    for (auto& [index, card] : cards) {
-        content.cards.push_back(std::move(card));
+    std::ranges::sort(order);
+    for (const auto& place : order) {
+        content.cards.push_back(std::move(cards[place.second]));
     }
 }
 

@@ -51,6 +51,13 @@ def test_key():
 
 
 # What each dialect asks for, and where the sandbox plays it.
+# How each provider names its templates, where that is not the plain name.
+NAMED = {
+    "gupshup_enterprise": {"name": "ACME:greeting"},
+    "gupshup": {"name": "greeting", "external_id": "0f3a9a52-6c1e-4b39-9c2f-2d0a6f7b8c01"},
+    "vonage": {"name": "0a1b2c3d_4e5f:greeting"},
+}
+
 DIALECTS = {
     "generic": ("/generic/messages", {"user": "alice", "password": "open sesame"}),
     "gupshup_enterprise": ("/gupshup_enterprise/GatewayAPI/rest", {
@@ -412,8 +419,8 @@ class World:
         self.sandbox.change(accounts=[{"dialect": self.dialect, "sender": self.provider_wish["sender"], "settings": self.account,
                                        "status_url": callbacks["status"], "incoming_url": callbacks["incoming"]}])
         self.template = self.server.call("POST", "/templates", {
-            "provider": self.provider["id"], "name": "greeting", "language": "en", "trial": False,
-            "components": [{"type": "BODY", "text": "Hello {{1}}", "example": {"body_text": [["Asha"]]}}]})
+            "provider": self.provider["id"], "language": "en", "trial": False, **NAMED.get(self.dialect, {"name": "greeting"}),
+            "components": [{"type": "BODY", "text": "Hello {{1}}, welcome.", "example": {"body_text": [["Asha"]]}}]})
         self.imported = self.server.send_csv(people_csv(self.people))
         if self.imported["created"] != self.people:
             raise AssertionError(f"the people were not imported: {self.imported}")

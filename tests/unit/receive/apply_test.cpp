@@ -173,8 +173,8 @@ TEST_F(ApplyTest, HandsOnWhatConcernsOthersWithinTheTransaction) {
         heard.push_back(fmt::format("{} wrote, known: {}", message.from, stored.profile.has_value()));
     };
     intend_all(1);
-    IncomingMessage stranger{.provider_id = "a", .from = "4915112345678", .content = Text{"hi"}};
-    IncomingMessage known{.provider_id = "b", .from = "919876510001", .content = Text{"hi"}};
+    IncomingMessage stranger{.provider_id = "a", .from = "4915112345678", .to = "911", .content = Text{"hi"}};
+    IncomingMessage known{.provider_id = "b", .from = "919876510001", .to = "911", .content = Text{"hi"}};
     const std::vector<Reading> readings{says(TemplateReport{.name = "t", .status = TemplateStatus::paused}, at(20)),
                                         says(ConsentReport{.phone = "919876510001"}, at(20)),
                                         says(Notice{"billing-event"}, at(20)), says(stranger, at(20)), says(known, at(20)),

@@ -140,13 +140,13 @@ TEST(Templates, AreFoundByTheirFinishedText) {
     EXPECT_EQ(found("Good morning"), "none");
 }
 
-TEST(Templates, KeepsWhatItHasNoWordsFor) {
+TEST(Templates, KeepsAndChecksKindsThatItHasNoWordsFor) {
     KnownTemplate flow = known("flow", "");
     flow.components = components(R"json([{"type": "BODY", "text": "Hi {{1}}"},
         {"type": "BUTTONS", "buttons": [{"type": "FLOW", "text": "Begin", "flow_id": 1}]}])json");
     Templates templates;
     templates.read({flow});
-    EXPECT_EQ(code_of(templates, filled("flow", {"1", "2", "3"})), FailureCode::none);  // only its name is checked
+    EXPECT_EQ(code_of(templates, filled("flow", {"1", "2", "3"})), FailureCode::bad_parameters);
     EXPECT_EQ(templates.page(generic(), {}).templates.at(0).components, flow.components);
 }
 

@@ -327,7 +327,10 @@ TEST(VonageValidation, TriesTheCredentialsWithAMessageThatReachesNobody) {
     ASSERT_EQ(requests.size(), 1U);
     EXPECT_EQ(requests[0].target, "/v0.1/messages");
     EXPECT_EQ(*requests[0].headers.find("Authorization"), "Bearer t");
+    EXPECT_EQ(requests[0].body, R"({"from":{"type":"whatsapp","number":"447700900001"}})");
+    EXPECT_EQ(dialect.client.write_validation(current)[0].body, R"({"channel":"whatsapp","from":"447700900001"})");
     EXPECT_FALSE(dialect.server.read_message(requests[0]));
+    EXPECT_EQ(dialect.server.sender_of(requests[0]), "447700900001");
 
     const struct {
         unsigned status;

@@ -14,7 +14,8 @@ std::vector<std::string> all_vectors() {
 }
 
 std::string changed(std::string text, RandomValues& random) {
-    static constexpr std::string_view bytes("\0\"\\{}[],:0-e.u\xff\xc3 tn", 21);
+    using namespace std::string_view_literals;
+    static constexpr std::string_view bytes = "\0\"\\{}[],:0-e.u\xff\xc3 tn"sv;
     for (std::size_t left = 1 + random.below(4); left > 0 && !text.empty(); --left) {
         const std::size_t at = random.below(text.size());
         switch (random.below(3)) {

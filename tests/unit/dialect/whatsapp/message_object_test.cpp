@@ -257,15 +257,25 @@ TEST(WhatsappObject, SaysWhereItIsWrong) {
 }
 
 TEST(WhatsappObject, PutsCardsInTheOrderOfTheirIndex) {
-    const auto read = read_from(R"({"type":"template","template":{"name":"n","language":{"code":"en"},"components":[
-        {"type":"carousel","cards":[
-          {"card_index":1,"components":[{"type":"body","parameters":[{"type":"text","text":"second"}]}]},
-          {"card_index":"0","components":[{"type":"body","parameters":[{"type":"text","text":"first"}]}]}]}]}})");
-    ASSERT_TRUE(read) << describe(read.error());
-    const auto& cards = std::get<FilledTemplate>(read->content).cards;
-    ASSERT_EQ(cards.size(), 2U);
-    EXPECT_EQ(cards[0].body->parameters.front(), "first");
-    EXPECT_EQ(cards[1].body->parameters.front(), "second");
+    const auto order = [](const std::string& first, const std::string& second) {
+        const auto card = [](const std::string& index, const std::string& text) {
+            return "{" + index + R"("components":[{"type":"body","parameters":[{"type":"text","text":")" + text +
+                   R"("}]}]})";
+        };
+        const auto read = read_from(R"({"type":"template","template":{"name":"n","language":{"code":"en"},"components":[
+            {"type":"carousel","cards":[)" +
+                                    card(first, "a") + "," + card(second, "b") + "]}]}}");
+        EXPECT_TRUE(read) << first << second;
+        std::string texts;
+        for (const Card& one : std::get<FilledTemplate>(read->content).cards) {
+            texts += one.body->parameters.front();
+        }
+        return texts;
+    };
+    EXPECT_EQ(order(R"("card_index":1,)", R"("card_index":"0",)"), "ba");
+    EXPECT_EQ(order(R"("card_index":0,)", R"("card_index":1,)"), "ab");
+    EXPECT_EQ(order(R"("card_index":7,)", R"("card_index":7,)"), "ab");
+    EXPECT_EQ(order("", ""), "ab");
 }
 
 }  // namespace

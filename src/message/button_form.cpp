@@ -1,4 +1,4 @@
-#include "message/template_button.h"
+#include "message/button_form.h"
 
 #include <fmt/format.h>
 
