@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace parley {
 
 namespace {
@@ -27,10 +29,13 @@ bool is_kind(const ButtonForm& form, const Button& button) {
         case ButtonKind::url:
         case ButtonKind::one_time_password:
             return std::holds_alternative<StaticUrlButton>(button) ||
-                   (needs_value(form) && std::holds_alternative<DynamicUrlButton>(button));
+                   (takes_value(form) && std::holds_alternative<DynamicUrlButton>(button));
         case ButtonKind::phone: return std::holds_alternative<CallPhoneButton>(button);
         case ButtonKind::copy_code: return std::holds_alternative<CopyCodeButton>(button);
-        case ButtonKind::other: return std::holds_alternative<OtherButton>(button);
+        case ButtonKind::other: {
+            const auto* other = std::get_if<OtherButton>(&button);
+            return other != nullptr && equal_ignoring_case(other->type, form.type);
+        }
     }
     return false;
 }
@@ -103,16 +108,20 @@ std::string_view button_type_of(const ButtonForm& form) {
     return "";
 }
 
-bool needs_value(const ButtonForm& form) {
+bool takes_value(const ButtonForm& form) {
     switch (form.kind) {
         case ButtonKind::url:
         case ButtonKind::one_time_password: return find_placeholder(form.target, 0).has_value();
         case ButtonKind::copy_code: return true;
-        case ButtonKind::other: return form.type == "mpm";
         case ButtonKind::quick_reply:
-        case ButtonKind::phone: return false;
+        case ButtonKind::phone:
+        case ButtonKind::other: return false;
     }
     return false;
+}
+
+bool needs_value(const ButtonForm& form) {
+    return takes_value(form) || (form.kind == ButtonKind::other && form.type == "mpm");
 }
 
 std::expected<std::vector<const Button*>, Mismatch> aligned_buttons(const std::vector<ButtonForm>& forms,
@@ -180,9 +189,6 @@ Button empty_button(const ButtonForm& form) {
 Button button_with_value(const ButtonForm& form, std::string value) {
     if (form.kind == ButtonKind::copy_code) {
         return CopyCodeButton{{}, std::move(value)};
-    }
-    if (form.kind == ButtonKind::other) {
-        return OtherButton{{}, form.type, std::move(value)};
     }
     return DynamicUrlButton{{}, std::move(value)};
 }

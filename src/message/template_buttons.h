@@ -11,7 +11,9 @@ namespace parley {
 // "Url", as Meta's errors name it.
 std::string_view button_type_of(const ButtonForm& form);
 
-// Whether each message must bring something for it: the end of a URL, a code.
+// Whether a message brings a text for it: the end of a URL, a code.
+bool takes_value(const ButtonForm& form);
+// Whether none can be sent without something for it: a text, or the products of a list of them.
 bool needs_value(const ButtonForm& form);
 
 // For each button of the template the one of the message that is meant, or null where it brings
@@ -25,6 +27,6 @@ Button completed_button(const ButtonForm& form, const Button* given);
 
 // As it is before anything of the template is put in.
 Button empty_button(const ButtonForm& form);
-Button button_with_value(const ButtonForm& form, std::string value);  // of one that needs it
+Button button_with_value(const ButtonForm& form, std::string value);  // of one that takes it
 
 }  // namespace parley

@@ -12,12 +12,8 @@ namespace parley {
 
 namespace {
 
-std::string_view body_of(const CardForm& form) {
-    return form.body ? std::string_view(form.body->text) : std::string_view();
-}
-
-std::string_view footer_of(const TemplateForm& form) {
-    return form.footer ? std::string_view(form.footer->text) : std::string_view();
+std::string_view text_of(const std::optional<TextForm>& form) {
+    return form ? std::string_view(form->text) : std::string_view();
 }
 
 std::size_t count_of(const std::optional<FilledText>& text) {
@@ -116,7 +112,7 @@ std::optional<Mismatch> check_parts(const CardForm& form, const Parts& filled) {
         return wrong;
     }
     const FilledText nothing;
-    if (auto wrong = check_text("body", body_of(form), filled.body ? *filled.body : nothing)) {
+    if (auto wrong = check_text("body", text_of(form.body), filled.body ? *filled.body : nothing)) {
         return wrong;
     }
     return check_buttons(form.buttons, filled.buttons);
@@ -188,8 +184,8 @@ std::size_t values_of_header(const CardForm& form) {
 }
 
 std::size_t values_of(const CardForm& form) {
-    const auto buttons = static_cast<std::size_t>(std::ranges::count_if(form.buttons, needs_value));
-    return values_of_header(form) + placeholders_of(body_of(form)).size() + buttons;
+    const auto buttons = static_cast<std::size_t>(std::ranges::count_if(form.buttons, takes_value));
+    return values_of_header(form) + placeholders_of(text_of(form.body)).size() + buttons;
 }
 
 template <class Parts>
@@ -197,7 +193,7 @@ std::optional<Mismatch> spread_parts(const CardForm& form, Values& values, Parts
     if (const std::size_t count = values_of_header(form); count > 0) {
         filled.header = FilledText{{}, values.next(count)};
     }
-    filled.body = FilledText{{}, values.next(placeholders_of(body_of(form)).size())};
+    filled.body = FilledText{{}, values.next(placeholders_of(text_of(form.body)).size())};
     auto aligned = aligned_buttons(form.buttons, filled.buttons);
     if (!aligned) {
         return std::move(aligned.error());
@@ -205,18 +201,12 @@ std::optional<Mismatch> spread_parts(const CardForm& form, Values& values, Parts
     std::vector<Button> buttons;
     for (std::size_t at = 0; at < form.buttons.size(); ++at) {
         const Button* given = (*aligned)[at];
-        buttons.push_back(needs_value(form.buttons[at]) ? button_with_value(form.buttons[at], values.next())
+        buttons.push_back(takes_value(form.buttons[at]) ? button_with_value(form.buttons[at], values.next())
                           : given != nullptr                   ? *given
                                                                : empty_button(form.buttons[at]));
     }
     filled.buttons = std::move(buttons);
     return std::nullopt;
-}
-
-bool are_numbers(const std::vector<std::string>& names) {
-    return std::ranges::all_of(names, [](const std::string& name) {
-        return std::ranges::all_of(name, [](char letter) { return letter >= '0' && letter <= '9'; });
-    });
 }
 
 std::optional<FilledText> recovered_text(std::string_view form, const std::string& text) {
@@ -225,7 +215,7 @@ std::optional<FilledText> recovered_text(std::string_view form, const std::strin
         return std::nullopt;
     }
     auto names = placeholders_of(form);
-    return FilledText{text, std::move(*values), are_numbers(names) ? std::vector<std::string>() : std::move(names)};
+    return FilledText{text, std::move(*values), are_named(names) ? std::move(names) : std::vector<std::string>()};
 }
 
 }  // namespace
@@ -273,7 +263,7 @@ std::expected<FilledTemplate, Mismatch> spread(const TemplateForm& form, FilledT
 
 std::optional<FilledTemplate> recovered(const TemplateForm& form, const FilledTemplate& filled) {
     auto body = filled.body && form.main.body ? recovered_text(form.main.body->text, filled.body->text) : std::nullopt;
-    if (!body || (!filled.footer.empty() && filled.footer != footer_of(form))) {
+    if (!body || (!filled.footer.empty() && filled.footer != text_of(form.footer))) {
         return std::nullopt;
     }
     FilledTemplate whole = filled;
@@ -293,7 +283,7 @@ std::optional<FilledTemplate> recovered(const TemplateForm& form, const FilledTe
 void complete(const TemplateForm& form, FilledTemplate& filled) {
     complete_parts(form.main, filled);
     if (filled.footer.empty()) {
-        filled.footer = footer_of(form);
+        filled.footer = text_of(form.footer);
     }
     if (form.offer) {
         if (!filled.offer) {

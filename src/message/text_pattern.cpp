@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "message/template_form.h"
+#include "message/template_text.h"
 
 namespace parley {
 

@@ -67,7 +67,7 @@ Templates::Entry entry_of(const KnownTemplate& known) {
         entry.listing.components = known.components;
     }
     if (auto form = read_form(entry.listing.components)) {
-        entry.fixed_length = fixed_length(form->main.body->text);
+        entry.fixed_length = form->main.body ? fixed_length(form->main.body->text) : 0;
         entry.form = std::move(*form);
     }
     return entry;

@@ -38,6 +38,13 @@ public:
         return settings;
     }
 
+    // A page of templates is longer than any answer to a message.
+    static net::ClientLimits wide() {
+        net::ClientLimits limits;
+        limits.answer_body_bytes = 8 * 1024 * 1024;
+        return limits;
+    }
+
     std::string callback_url() const { return fmt::format("http://127.0.0.1:{}/callbacks", customer.port()); }
 
     void change(const std::function<void(Settings&)>& edit) {
@@ -136,18 +143,21 @@ public:
 
     asio::io_context loop;
     SystemClock clock;
+    const Dialect* reads = dialect_named("generic");  // what the customer's server takes callbacks for
+    std::vector<HttpRequest> received;                // by it
     unsigned customer_answers = 200;
     std::size_t posts = 0;
     std::vector<Callback> callbacks;
     net::Server customer{loop, clock, silent_log(), {}, [this](net::ExchangePtr exchange) { take(*exchange); }};
     Sandbox sandbox;
-    net::Client client{loop, clock};
+    net::Client client{loop, clock, wide()};
 
 private:
     void take(net::Exchange& exchange) {
         ++posts;
         if (customer_answers == 200) {
-            auto batch = dialect_named("generic")->client.read_callbacks(exchange.request());
+            received.push_back(exchange.request());
+            auto batch = reads->client.read_callbacks(exchange.request());
             ASSERT_TRUE(batch) << exchange.request().body;
             EXPECT_TRUE(batch->unreadable.empty()) << exchange.request().body;
             std::ranges::move(batch->callbacks, std::back_inserter(callbacks));
