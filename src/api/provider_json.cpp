@@ -203,6 +203,9 @@ Result<Provider> read_provider(const json::object& body, Provider provider, bool
         return std::unexpected(std::move(fine.error()));
     }
     const Dialect* dialect = dialect_named(provider.dialect);
+    if (dialect != nullptr) {
+        provider.dialect = dialect->name;
+    }
     if (dialect != nullptr && provider.endpoint.empty() && dialect->default_endpoint.empty()) {
         return invalid("is missing", "endpoint", {}, "the URL that messages are posted to");
     }

@@ -115,12 +115,13 @@ Result<json::object> ProviderFields::body() const {
             into[key] = value;
         }
     };
+    const Dialect* named = dialect_named(dialect.empty() ? std::string_view("generic") : std::string_view(dialect));
+    const std::string spoken(named == nullptr ? std::string_view(dialect) : named->name);
     put(body, "nickname", nickname);
-    put(body, "dialect", dialect);
+    put(body, "dialect", dialect.empty() ? dialect : spoken);
     put(body, "sender", sender);
     put(body, "endpoint", endpoint);
     put(body, "auto_reply", auto_reply);
-    const std::string_view spoken = dialect.empty() ? std::string_view("generic") : std::string_view(dialect);
     if (is_sandbox && endpoint.empty()) {
         body["endpoint"] = "http://127.0.0.1:8090" + sandbox_path(spoken);
     }
@@ -150,8 +151,8 @@ Result<json::object> ProviderFields::body() const {
         }
         fields[setting.substr(0, equals)] = value->empty() ? json::value() : json::value(*value);
     }
-    if (const Dialect* known = dialect_named(spoken)) {
-        for (const AccountField& field : known->fields) {
+    if (named != nullptr) {
+        for (const AccountField& field : named->fields) {
             const auto secret = field.secret ? process_environment(variable_for(field.name)) : std::nullopt;
             if (secret && !fields.contains(field.name)) {
                 fields[field.name] = *secret;

@@ -80,6 +80,11 @@ class EveryDialect(Case):
                 self.assertEqual(parley.call('DELETE', path).status, 204)
                 self.assertEqual(parley.call('GET', path).status, 404)
 
+    def test_is_also_found_by_the_name_that_other_dashboards_have_for_it(self):
+        connect('gupshup', 'by its own name')
+        made = parley.done('POST', '/api/v1/providers', wish('gupshup', 'by the other') | {'dialect': 'gupshup_whatsapp'})
+        self.assertEqual(made['dialect'], 'gupshup')
+
     def test_tells_no_secret_anywhere(self):
         for dialect, (_, settings) in DIALECTS.items():
             with self.subTest(dialect):
@@ -342,7 +347,6 @@ class CommandLine(Case):
                 words += ['--set', f'{name}={value}']
         with open(os.path.join(parley.folder, 'token'), 'w', encoding='utf-8') as file:
             file.write(account('meta')['access_token'] + '\n')
-        parley.sandbox('POST', '/accounts', {'dialect': 'meta', 'sender': SENDER, 'settings': account('meta')})
         made = self.run_parley('provider', 'create', '--nickname', 'cli', '--sender', SENDER, '--sandbox', *words,
                                '--set', 'access_token=@token', '--json', provider_app_secret=account('meta')['app_secret'])
         self.assertEqual(made.returncode, 0, made.stderr)
