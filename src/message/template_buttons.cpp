@@ -127,10 +127,10 @@ bool needs_value(const ButtonForm& form) {
 std::expected<std::vector<const Button*>, Mismatch> aligned_buttons(const std::vector<ButtonForm>& forms,
                                                                     const std::vector<Button>& buttons) {
     if (buttons.size() > forms.size()) {
-        return std::unexpected(Mismatch{
-            FailureCode::bad_parameters,
-            fmt::format("buttons: number of buttons ({}) does not match the expected number of buttons ({})",
-                        buttons.size(), forms.size())});
+        return std::unexpected(
+            Mismatch{FailureCode::bad_parameters,
+                     fmt::format("buttons: number of buttons ({}) does not match the expected number of buttons ({})",
+                                 buttons.size(), forms.size())});
     }
     std::size_t wrong = 0;
     while (wrong < buttons.size() && (is_empty(buttons[wrong]) || is_kind(forms[wrong], buttons[wrong]))) {

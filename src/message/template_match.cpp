@@ -180,7 +180,8 @@ private:
 };
 
 std::size_t values_of_header(const CardForm& form) {
-    return form.header && form.header->format == HeaderFormat::text ? placeholders_of(form.header->text.text).size() : 0;
+    return form.header && form.header->format == HeaderFormat::text ? placeholders_of(form.header->text.text).size()
+                                                                    : 0;
 }
 
 std::size_t values_of(const CardForm& form) {
@@ -202,8 +203,8 @@ std::optional<Mismatch> spread_parts(const CardForm& form, Values& values, Parts
     for (std::size_t at = 0; at < form.buttons.size(); ++at) {
         const Button* given = (*aligned)[at];
         buttons.push_back(takes_value(form.buttons[at]) ? button_with_value(form.buttons[at], values.next())
-                          : given != nullptr                   ? *given
-                                                               : empty_button(form.buttons[at]));
+                          : given != nullptr            ? *given
+                                                        : empty_button(form.buttons[at]));
     }
     filled.buttons = std::move(buttons);
     return std::nullopt;

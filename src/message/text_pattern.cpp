@@ -56,7 +56,8 @@ private:
                    match(place + 1, end + behind.size());
         }
         const bool is_last = place + 1 == places_.size();
-        std::size_t end = is_last && text_.size() > behind.size() ? std::max(text_.size() - behind.size(), at + 1) : at + 1;
+        std::size_t end =
+            is_last && text_.size() > behind.size() ? std::max(text_.size() - behind.size(), at + 1) : at + 1;
         for (; end <= text_.size() && looked_at_ < most_bytes; ++end) {
             const std::size_t from = std::exchange(end, text_.find(behind, end));
             looked_at_ += std::min(end, text_.size()) - from + 1;

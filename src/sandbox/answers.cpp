@@ -31,8 +31,8 @@ HttpResponse with_status(HttpResponse response, unsigned status) {
 }
 
 HttpResponse throttled(const Answering& answering, unsigned status) {
-    HttpResponse response = with_status(
-        refused(answering, {FailureCode::throttled, {}, Retry::later, {}, answering.retry_after}), status);
+    HttpResponse response =
+        with_status(refused(answering, {FailureCode::throttled, {}, Retry::later, {}, answering.retry_after}), status);
     response.headers.set("Retry-After", fmt::format("{}", answering.retry_after.count()));
     return response;
 }

@@ -274,8 +274,9 @@ HttpResponse Control::answer(const HttpRequest& request) {
         return answered ? std::move(*answered) : problem(answered.error(), status_of(answered.error().kind));
     }
     if (allowed.empty()) {
-        return problem({ErrorKind::missing, "there is nothing here", {}, {}, "see GET /sandbox/health, dialects and settings"},
-                       404);
+        return problem(
+            {ErrorKind::missing, "there is nothing here", {}, {}, "see GET /sandbox/health, dialects and settings"},
+            404);
     }
     HttpResponse response = problem({ErrorKind::invalid, "this is asked for in another way: " + allowed}, 405);
     response.headers.set("Allow", allowed);

@@ -190,9 +190,10 @@ Result<> reply_from(const PhoneCall& call) {
     }
     auto content = content_in(call.body);
     if (!content) {
-        return invalid("a reply needs a text, a button, media with a url or an id, a location with latitude and "
-                       "longitude, contacts with names, or a reaction",
-                       "text");
+        return invalid(
+            "a reply needs a text, a button, media with a url or an id, a location with latitude and "
+            "longitude, contacts with names, or a reaction",
+            "text");
     }
     const bool has_context = boolean_of(call.body.if_contains("context")).value_or(true);
     if (reply->message.empty() && reply->to.empty() && has_context) {

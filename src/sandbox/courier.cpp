@@ -119,7 +119,9 @@ void Courier::bring(const Sender& sender, Callback callback) {
 
 void Courier::count_told(const Item& item) {
     const Callback* whole = item.whole.get();
-    ++(is_status(whole) ? counts_.told[index_of(item.news.status)] : is_incoming(whole) ? counts_.incoming : counts_.others);
+    ++(is_status(whole)     ? counts_.told[index_of(item.news.status)]
+       : is_incoming(whole) ? counts_.incoming
+                            : counts_.others);
 }
 
 void Courier::put(Outbox& outbox, Item item) {
@@ -139,7 +141,8 @@ void Courier::batch_is_due(std::uint32_t outbox) {
 }
 
 std::size_t Courier::batch_of(const Outbox& outbox) const {
-    return std::clamp<std::size_t>(settings_.callbacks.batch, 1, std::max<std::size_t>(1, outbox.sender->dialect->server.batch));
+    return std::clamp<std::size_t>(settings_.callbacks.batch, 1,
+                                   std::max<std::size_t>(1, outbox.sender->dialect->server.batch));
 }
 
 void Courier::pump(Outbox& outbox) {

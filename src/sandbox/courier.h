@@ -16,9 +16,9 @@ namespace parley::sandbox {
 
 // What a plain status says, which is what most callbacks are.
 struct StatusNews {
-    std::string message_id;     // our wire id; empty where the wire has no words for it
-    std::uint64_t key = 0;      // what the provider's ids are made of
-    std::uint64_t number = 0;   // the person's; 0 where it is not known
+    std::string message_id;    // our wire id; empty where the wire has no words for it
+    std::uint64_t key = 0;     // what the provider's ids are made of
+    std::uint64_t number = 0;  // the person's; 0 where it is not known
     Status status = Status::sent;
     FailureCode failure = FailureCode::none;
 };

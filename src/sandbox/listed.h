@@ -43,7 +43,8 @@ void visit_account(Visitor& visitor, SenderAccount& account, const std::vector<S
     }
     visitor.text("status_url", account.status_url);
     visitor.text("incoming_url", account.incoming_url);
-    visitor.demand(is_dialect(account.dialect), "dialect must be one of those that GET /sandbox/dialects lists, or empty");
+    visitor.demand(is_dialect(account.dialect),
+                   "dialect must be one of those that GET /sandbox/dialects lists, or empty");
     visitor.demand(account.sender.empty() || Phone::from_wire(account.sender).has_value(),
                    "sender must be a number with its country code, or empty");
     visitor.demand(is_url(account.status_url), "status_url must be an http or https URL");
@@ -65,7 +66,8 @@ void visit_template(Visitor& visitor, KnownTemplate& known) {
     visitor.text("reason", known.reason);
     visitor.count("parameters", known.parameters, 0, 100);
     visitor.array("components", known.components);
-    visitor.demand(is_dialect(known.dialect), "dialect must be one of those that GET /sandbox/dialects lists, or empty");
+    visitor.demand(is_dialect(known.dialect),
+                   "dialect must be one of those that GET /sandbox/dialects lists, or empty");
     visitor.demand(!known.name.empty() && !known.language.empty(), "a template has a name and a language");
     visitor.demand(known.components.empty() || known.parameters == 0,
                    "parameters are for a template without components, which say themselves how many there are");
@@ -91,7 +93,8 @@ void visit_script(Visitor& visitor, Script& script) {
         when.text("template", script.when.template_name);
         when.text("text", script.when.text);
         when.text("number_suffix", script.when.number_suffix);
-        when.demand(is_dialect(script.when.dialect), "dialect must be one of those that GET /sandbox/dialects lists, or empty");
+        when.demand(is_dialect(script.when.dialect),
+                    "dialect must be one of those that GET /sandbox/dialects lists, or empty");
     });
     visitor.list("do", script.acts, visit_act<Visitor>);
     visitor.demand(script.acts.size() <= 20, "a script has at most 20 acts");

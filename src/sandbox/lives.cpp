@@ -19,8 +19,8 @@ constexpr std::uint32_t event_of(StepKind kind, bool told) {
 }
 
 void drop_dice(LifeFate& fate) {
-    const auto rest = std::ranges::remove_if(fate.steps.begin(), fate.steps.begin() + static_cast<std::ptrdiff_t>(fate.count),
-                                             is_of_dice, &Step::kind);
+    const auto rest = std::ranges::remove_if(
+        fate.steps.begin(), fate.steps.begin() + static_cast<std::ptrdiff_t>(fate.count), is_of_dice, &Step::kind);
     fate.count -= rest.size();
 }
 
@@ -46,8 +46,12 @@ FailureCode Lives::live(const Taken& taken, const Birth& birth) {
     const Content& content = taken.message.content;
     const std::string_view identity = birth.identity.empty() ? taken.message.id : birth.identity;
     LifeFate fate = fate_of_message(settings_, identity, offers_of(content), birth.failure);
-    Life life{.message_id = taken.message.id, .dialect = taken.dialect, .sender = taken.sender, .key = taken.key,
-              .number = birth.number.value_or(0), .failure = fate.failure};
+    Life life{.message_id = taken.message.id,
+              .dialect = taken.dialect,
+              .sender = taken.sender,
+              .key = taken.key,
+              .number = birth.number.value_or(0),
+              .failure = fate.failure};
     const auto delivered = std::ranges::find(fate.life(), StepKind::delivered, &Step::kind);
     const Script* script = settings_.scripts.empty() || delivered == fate.life().end()
                                ? nullptr

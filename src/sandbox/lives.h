@@ -14,10 +14,10 @@ public:
           Counts& counts);
 
     struct Birth {
-        std::string_view identity;            // what its fate hangs on; empty: its id
-        std::optional<std::uint64_t> number;  // of its phone; nothing where it is not known (a sink)
+        std::string_view identity;                // what its fate hangs on; empty: its id
+        std::optional<std::uint64_t> number;      // of its phone; nothing where it is not known (a sink)
         FailureCode failure = FailureCode::none;  // why it will not arrive, where that is known already
-        Tick answered;                        // when its sender hears that it was taken
+        Tick answered;                            // when its sender hears that it was taken
     };
     void begin(Taken taken, const Birth& birth);
     void step_is_due(std::uint32_t life, std::uint32_t step);

@@ -11,9 +11,9 @@ struct Subject {
     const Sender* sender = nullptr;  // null: nobody is called back
     std::string_view id = {};        // our wire id; empty where the wire has no words for it
     std::uint64_t key = 0;
-    std::uint64_t number = 0;     // of the phone; 0 where it is not known
-    std::string_view from = {};   // how the wire named the sender
-    std::string_view user = {};   // a WhatsApp user id, where the person shows no number
+    std::uint64_t number = 0;    // of the phone; 0 where it is not known
+    std::string_view from = {};  // how the wire named the sender
+    std::string_view user = {};  // a WhatsApp user id, where the person shows no number
 };
 Subject subject_of(const Received& received);
 

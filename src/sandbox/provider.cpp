@@ -39,9 +39,9 @@ std::string_view person_of(const OutgoingMessage& message) {
 // Whose the message is. Where nothing but the message names its sender, it need not be read again.
 const Sender* sender_of(const Senders& senders, const Dialect& dialect, const HttpRequest& asked,
                         const OutgoingMessage& message) {
-    return senders.are_none()         ? nullptr
-           : dialect.can.has_own_id   ? senders.named(dialect, dialect.server.sender_of(asked))
-                                      : senders.named(dialect, message.from);
+    return senders.are_none()       ? nullptr
+           : dialect.can.has_own_id ? senders.named(dialect, dialect.server.sender_of(asked))
+                                    : senders.named(dialect, message.from);
 }
 
 Refused denial() {
@@ -135,7 +135,7 @@ void Provider::decide(Request& request, OutgoingMessage& message) {
     Seen& seen = see(hash);
     AnswerFate fate = fate_of_attempt(settings_, identity, seen.attempts);
     Answered answered = answered_for(fate);
-    std::optional<Refused> told;  // at once
+    std::optional<Refused> told;              // at once
     FailureCode failure = FailureCode::none;  // told later
     const auto number = number_of(message);
     if (is_over_rate()) {
@@ -176,7 +176,8 @@ void Provider::swallow(const Dialect& dialect, net::ExchangePtr exchange) {
     if (dialect.can.has_own_id) {  // such answers name the person too
         message.to = glimpse_recipient(asked);
     }
-    const std::string identity = message.id.empty() || !dialect.can.echoes_message_id ? identity_of(asked) : std::string();
+    const std::string identity =
+        message.id.empty() || !dialect.can.echoes_message_id ? identity_of(asked) : std::string();
     const std::uint64_t hash = hash_of(identity.empty() ? message.id : identity);
     std::uint64_t key = hash;
     const bool counts = !is_validation(message.id);

@@ -42,8 +42,8 @@ Sender sender_of(const Dialect& dialect, const SenderAccount& given) {
         named += '\n' + name + '\n' + value;
     }
     const std::uint64_t key = hash_of(named + '\n' + given.sender);
-    return {&dialect, std::move(account), given.status_url, given.incoming_url, for_all, is_open,
-            Tellable(dialect), key};
+    return {&dialect, std::move(account), given.status_url, given.incoming_url, for_all, is_open, Tellable(dialect),
+            key};
 }
 
 }  // namespace
@@ -111,9 +111,8 @@ const Sender* Senders::admitted(const Dialect& dialect, const HttpRequest& reque
     if (sender && sender->lets_in(request, now)) {
         return sender;
     }
-    const auto found = std::ranges::find_if(current_, [&](const Sender* other) {
-        return other->dialect == &dialect && other->lets_in(request, now);
-    });
+    const auto found = std::ranges::find_if(
+        current_, [&](const Sender* other) { return other->dialect == &dialect && other->lets_in(request, now); });
     return found == current_.end() ? nullptr : *found;
 }
 
@@ -130,7 +129,8 @@ const Sender* Senders::written_to(std::string_view number, std::string_view dial
         }
         if (sender->for_all && sender->account.sender.empty()) {
             for_all = for_all ? for_all : sender;
-        } else if (same_digits(sender->account.sender, number) || sender->dialect->server.is_for(number, sender->account)) {
+        } else if (same_digits(sender->account.sender, number) ||
+                   sender->dialect->server.is_for(number, sender->account)) {
             return sender;
         }
     }

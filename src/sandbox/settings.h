@@ -126,9 +126,9 @@ struct LogMemory {
 
 struct Settings {
     std::uint64_t seed = 1;
-    bool sink = false;                         // every request is accepted unread; see provider.h
-    bool idempotent = false;                   // an id that was accepted before is answered, and reaches nobody twice
-    std::vector<SenderAccount> accounts = {};  // none: everybody is let in, nobody is called back
+    bool sink = false;                          // every request is accepted unread; see provider.h
+    bool idempotent = false;                    // an id that was accepted before is answered, and reaches nobody twice
+    std::vector<SenderAccount> accounts = {};   // none: everybody is let in, nobody is called back
     std::vector<KnownTemplate> templates = {};  // none of a dialect: every template is known to it
     std::vector<std::string> replies{"Thanks!", "STOP", "Tell me more"};
     std::vector<Script> scripts = {};

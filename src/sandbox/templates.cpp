@@ -58,8 +58,13 @@ json::array made_components(const KnownTemplate& known) {
 Templates::Entry entry_of(const KnownTemplate& known) {
     Templates::Entry entry;
     entry.dialect = known.dialect;
-    entry.listing = {.id = known.id.empty() ? made_id(known) : known.id, .name = known.name, .language = known.language,
-                     .category = known.category, .status = known.status, .reason = known.reason, .components = {}};
+    entry.listing = {.id = known.id.empty() ? made_id(known) : known.id,
+                     .name = known.name,
+                     .language = known.language,
+                     .category = known.category,
+                     .status = known.status,
+                     .reason = known.reason,
+                     .components = {}};
     if (known.components.empty()) {
         entry.listing.components = made_components(known);
         entry.parameters = known.parameters;
@@ -151,7 +156,8 @@ const Templates::Entry* Templates::named(const Dialect& dialect, std::string_vie
     if (places != by_name_.end()) {
         for (const std::uint32_t place : places->second) {
             const Entry& entry = entries_[place];
-            if (is_for(entry, dialect) && entry.listing.name == name && same_language(entry.listing.language, language)) {
+            if (is_for(entry, dialect) && entry.listing.name == name &&
+                same_language(entry.listing.language, language)) {
                 return &entry;
             }
         }
@@ -203,11 +209,11 @@ std::expected<const Templates::Entry*, Refused> Templates::found_for(const Diale
         return nullptr;
     }
     if (!entry) {
-        return std::unexpected(refusal(FailureCode::template_unknown,
-                                       by_text ? std::string("the text does not match any template")
-                                       : by_id ? fmt::format("template id ({}) does not exist", filled.id)
-                                               : fmt::format("template name ({}) does not exist in {}", filled.name,
-                                                             filled.language)));
+        return std::unexpected(
+            refusal(FailureCode::template_unknown,
+                    by_text ? std::string("the text does not match any template")
+                    : by_id ? fmt::format("template id ({}) does not exist", filled.id)
+                            : fmt::format("template name ({}) does not exist in {}", filled.name, filled.language)));
     }
     if (auto wrong = objection(*entry)) {
         return std::unexpected(std::move(*wrong));

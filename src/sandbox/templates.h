@@ -16,8 +16,8 @@ class Templates {
 public:
     struct Entry {
         TemplateListing listing;
-        std::string dialect;               // empty: of every dialect
-        std::optional<TemplateForm> form;  // nothing where components are of a kind that is not known here
+        std::string dialect;                    // empty: of every dialect
+        std::optional<TemplateForm> form;       // nothing where components are of a kind that is not known here
         std::optional<std::size_t> parameters;  // of its body, where that is all that is known
         std::size_t fixed_length = 0;           // of its body
 
@@ -41,7 +41,7 @@ private:
     const Entry* with_text(const Dialect& dialect, FilledTemplate& filled) const;
 
     std::vector<Entry> entries_;
-    std::vector<const Dialect*> knowing_;  // the dialects that have any
+    std::vector<const Dialect*> knowing_;                                           // the dialects that have any
     boost::unordered_flat_map<std::uint64_t, std::vector<std::uint32_t>> by_name_;  // and language
     boost::unordered_flat_map<std::string, std::uint32_t> by_id_;
 };

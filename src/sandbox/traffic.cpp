@@ -54,7 +54,8 @@ void PairGate::clear() {
 }
 
 void Windows::open(Tick now, std::uint64_t pair) {
-    while (!openings_.empty() && (now - openings_.front().first >= window_time || openings_.size() >= most_remembered)) {
+    while (!openings_.empty() &&
+           (now - openings_.front().first >= window_time || openings_.size() >= most_remembered)) {
         const auto oldest = until_.find(openings_.front().second);
         // It may have been opened again since.
         if (oldest != until_.end() && oldest->second <= openings_.front().first + window_time) {

@@ -198,7 +198,8 @@ TEST(TemplateMatch, KeepsWhatCameWithTheMessage) {
 }
 
 TEST(TemplateMatch, PutsNamedValuesWhereTheirNamesStand) {
-    const TemplateForm form = form_of(R"json([{"type": "BODY", "text": "Dear {{who}}, come on {{day}}, {{who}}."}])json");
+    const TemplateForm form =
+        form_of(R"json([{"type": "BODY", "text": "Dear {{who}}, come on {{day}}, {{who}}."}])json");
     FilledTemplate filled{.name = "visit", .language = "en"};
     filled.body = FilledText{{}, {"12 March", "Zoe"}, {"day", "who"}};
     EXPECT_EQ(mismatch_of(form, filled), std::nullopt);
@@ -261,9 +262,9 @@ TEST(TemplateMatch, SpreadsNoListOfAnotherLength) {
     list.body = FilledText{{}, {"ORD-1", "Zoe", "Thursday"}};
     const auto filled = spread(shipped(), list);
     ASSERT_FALSE(filled);
-    EXPECT_EQ(filled.error(),
-              Mismatch(FailureCode::bad_parameters, "template: number of localizable_params (3) does not match the "
-                                                    "expected number of params (4)"));
+    EXPECT_EQ(filled.error(), Mismatch(FailureCode::bad_parameters,
+                                       "template: number of localizable_params (3) does not match the "
+                                       "expected number of params (4)"));
     EXPECT_FALSE(spread(shipped(), FilledTemplate()));
 }
 

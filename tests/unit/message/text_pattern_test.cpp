@@ -16,11 +16,19 @@ TEST(TextPattern, FindsWhatStandsInThePlaceOfEachPlaceholder) {
         {"{{1}}", "anything, even {{1}}", {{"anything, even {{1}}"}}},
         {"{{1}} and {{2}}", "salt and pepper and sugar", {{"salt", "pepper and sugar"}}},
         {"{{2}} before {{1}}", "b before a", {{"a", "b"}}},
-        {"{{name}} owes {{sum}}", "Zo\xC3\xAB owes \xE2\x82\xAC" "5", {{"Zo\xC3\xAB", "\xE2\x82\xAC" "5"}}},
+        {"{{name}} owes {{sum}}",
+         "Zo\xC3\xAB owes \xE2\x82\xAC"
+         "5",
+         {{"Zo\xC3\xAB",
+           "\xE2\x82\xAC"
+           "5"}}},
         {"{{ 1 }}!", "Hey!!", {{"Hey!"}}},
         {"Hi {{1}}, {{1}}!", "Hi Asha, Asha!", {{"Asha"}}},
         {"{{1}}, {{1}}.", "a, b, a, b.", {{"a, b"}}},  // the first way that comes to mind is wrong
-        {"{{1}}{{2}}", "\xC3\xA9" "clair", {{"\xC3\xA9", "clair"}}},  // no character is cut in two
+        {"{{1}}{{2}}",
+         "\xC3\xA9"
+         "clair",
+         {{"\xC3\xA9", "clair"}}},  // no character is cut in two
         {"line\n{{1}}", "line\ntwo\nthree", {{"two\nthree"}}},
         {"no placeholder", "no placeholder", {std::vector<std::string>()}},
         {"", "", {std::vector<std::string>()}},

@@ -211,7 +211,8 @@ TEST(Control, ListsItsDialects) {
 
 TEST(Control, TakesAccountsOneByOne) {
     Rig rig;
-    const std::string account = R"({"dialect":"generic","sender":"919000000001","settings":{"user":"asha","password":"x"}})";
+    const std::string account =
+        R"({"dialect":"generic","sender":"919000000001","settings":{"user":"asha","password":"x"}})";
     EXPECT_EQ(rig.call("POST", "/sandbox/accounts", account).status, 200u);
     EXPECT_EQ(rig.call("POST", "/sandbox/accounts", R"({"dialect":"generic","sender":"919000000002"})").status, 200u);
     ASSERT_EQ(rig.sandbox.settings().accounts.size(), 2u);
@@ -238,7 +239,8 @@ TEST(Control, KeepsARegistryOfTemplates) {
     const std::string path = "/sandbox/templates/" + id;
     EXPECT_EQ(text_at(rig.call_json("GET", path), "/name"), "welcome");
     EXPECT_EQ(rig.call("POST", "/sandbox/templates",
-                       R"([{"name":"one","language":"en","parameters":1},{"name":"welcome","language":"en"}])").status,
+                       R"([{"name":"one","language":"en","parameters":1},{"name":"welcome","language":"en"}])")
+                  .status,
               200u);
     const auto all = rig.call_json("GET", "/sandbox/templates");
     EXPECT_EQ(text_at(all, "/total"), "2");

@@ -236,7 +236,9 @@ TEST_P(Dialects, RefuseWhoIsNotLetIn) {
 }
 
 TEST_P(Dialects, RefuseInTheirOwnWayAndTime) {
-    rig.change([](Settings& settings) { settings.templates[0].components = {json::object{{"type", "BODY"}, {"text", "Bye"}}}; });
+    rig.change([](Settings& settings) {
+        settings.templates[0].components = {json::object{{"type", "BODY"}, {"text", "Bye"}}};
+    });
     const bool goes_by_text = dialect.name == "gupshup_enterprise";  // another text is another template
     const FailureCode expected = goes_by_text ? FailureCode::template_unknown : FailureCode::bad_parameters;
     EXPECT_EQ(failure_of(greeting(1)), carried(expected));
@@ -331,7 +333,8 @@ TEST(AllDialects, ArePlayedAtOnce) {
     Rig rig;
     rig.change([&](Settings& settings) {
         for (const Dialect* dialect : all_dialects()) {
-            settings.accounts.push_back({std::string(dialect->name), std::string(number), account_for(*dialect).fields});
+            settings.accounts.push_back(
+                {std::string(dialect->name), std::string(number), account_for(*dialect).fields});
         }
     });
     for (const Dialect* dialect : all_dialects()) {

@@ -311,33 +311,6 @@ TEST(Provider, AsksForCredentialsBeforeItFindsFault) {
     EXPECT_EQ(answered(rig.sandbox.counts(), Answered::http_403), 0u);
 }
 
-TEST(Provider, HoldsMessagesAgainstWholeTemplates) {
-    Rig rig;
-    KnownTemplate known{.name = "welcome", .language = "en"};
-    known.components = json::parse(R"json([{"type": "BODY", "text": "Hello {{1}}"},
-        {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "Yes"},
-                                        {"type": "URL", "text": "Look", "url": "https://shop.example/sale"}]}])json")
-                           .as_array();
-    rig.change([&](Settings& settings) { settings.templates = {known}; });
-    EXPECT_EQ(rig.outcome_of(Rig::message(1)), Outcome(Accepted{}));
-    const auto refusal = [&](const std::function<void(FilledTemplate&)>& edit) {
-        auto message = Rig::message(2);
-        edit(std::get<FilledTemplate>(message.content));
-        const Outcome outcome = rig.outcome_of(message);
-        const auto* refused = std::get_if<Refused>(&outcome);
-        return refused ? refused->words : std::string("accepted");
-    };
-    EXPECT_EQ(refusal([](FilledTemplate& content) { content.body->parameters.clear(); }),
-              "body: number of localizable_params (0) does not match the expected number of params (1)");
-    EXPECT_EQ(refusal([](FilledTemplate& content) { content.header = Media{.url = "https://x.example/1.png"}; }),
-              "header: Format mismatch, expected NONE, received IMAGE");
-    EXPECT_EQ(refusal([](FilledTemplate& content) { content.buttons.emplace_back(QuickReplyButton{"No"}); }),
-              "buttons: number of buttons (3) does not match the expected number of buttons (2)");
-    rig.change([&](Settings& settings) { settings.templates[0].status = TemplateStatus::paused; });
-    EXPECT_EQ(refusal([](FilledTemplate&) {}), "template name (welcome) is paused");
-    EXPECT_EQ(answered(rig.sandbox.counts(), Answered::refused_2001), 4u);
-}
-
 TEST(Provider, ListsItsTemplatesPageByPage) {
     Rig rig;
     rig.change([](Settings& settings) {
@@ -386,65 +359,6 @@ TEST(Provider, ListsTemplatesOnlyToWhomItLetsIn) {
     const auto page = dialect_named("generic")->client.read_templates(rig.ask(request).value());
     ASSERT_TRUE(page);
     EXPECT_EQ(page->templates.at(0).name, "welcome");
-}
-
-TEST(Provider, SendsFreelyOnlyIntoAnOpenWindow) {
-    Rig rig;
-    rig.call_back();
-    rig.change([](Settings& settings) { settings.window = true; });
-    const auto last_failure = [&](OutgoingMessage message) {
-        const std::string id = message.id;
-        EXPECT_EQ(rig.outcome_of(message), Outcome(Accepted{}));
-        EXPECT_TRUE(rig.until([&] { return rig.sandbox.is_idle(); }));
-        const auto* report = std::get_if<StatusReport>(&rig.callbacks.back());
-        EXPECT_TRUE(report && report->message_id == id);
-        return report ? report->failure : FailureCode::other;
-    };
-    OutgoingMessage free = Rig::message(1);
-    free.content = Text{"How are you?"};
-    EXPECT_EQ(last_failure(free), FailureCode::outside_window);
-    EXPECT_EQ(last_failure(Rig::message(2)), FailureCode::none) << "templates go at any time";
-    EXPECT_EQ(rig.call("POST", "/sandbox/phones/919876543210/reply", R"({"text":"Hi"})").status, 204u);
-    free.id = "1|1|3|3";
-    EXPECT_EQ(last_failure(free), FailureCode::none);
-    free.id = "1|1|4|4";
-    free.to = "+919876543211";  // whom the other's window does not concern
-    EXPECT_EQ(last_failure(free), FailureCode::outside_window);
-}
-
-TEST(Provider, KeepsToThePairRate) {
-    Rig rig;
-    rig.call_back();
-    rig.change([](Settings& settings) { settings.limits.per_pair = 2; });
-    for (int i = 0; i < 3; ++i) {
-        EXPECT_EQ(rig.outcome_of(Rig::message(i)), Outcome(Accepted{}));
-    }
-    EXPECT_EQ(rig.outcome_of(Rig::message(3, "+919876543211")), Outcome(Accepted{}));
-    ASSERT_TRUE(rig.until([&] { return rig.sandbox.is_idle(); }));
-    EXPECT_EQ(rig.statuses_of("1|1|1|1").back(), Status::read);
-    EXPECT_EQ(rig.statuses_of("1|1|3|3").back(), Status::read);
-    EXPECT_EQ(rig.statuses_of("1|1|2|2"), (std::vector{Status::sent, Status::failed}));
-    EXPECT_EQ(rig.failure_of("1|1|2|2"), FailureCode::too_many_to_person);
-}
-
-TEST(Provider, SendsNoMoreToWhoSaidStop) {
-    Rig rig;
-    rig.call_back();
-    rig.change([](Settings& settings) {
-        settings.opt_out_words = {"STOP"};
-        settings.opt_in_words = {"START"};
-    });
-    const std::string phone = "/sandbox/phones/919876543210";
-    EXPECT_EQ(rig.outcome_of(Rig::message(1)), Outcome(Accepted{}));
-    EXPECT_EQ(rig.call("POST", phone + "/reply", R"({"text":" stop "})").status, 204u);
-    EXPECT_EQ(refusal_of(rig.outcome_of(Rig::message(2))), FailureCode::not_subscribed);
-    EXPECT_EQ(rig.outcome_of(Rig::message(3, "+919876543211")), Outcome(Accepted{}));
-    EXPECT_TRUE(rig.call_json("GET", phone).at("opted_out").as_bool());
-    EXPECT_EQ(rig.call("POST", phone + "/reply", R"({"text":"Start"})").status, 204u);
-    EXPECT_EQ(rig.outcome_of(Rig::message(4)), Outcome(Accepted{}));
-    EXPECT_EQ(rig.call("POST", phone + "/consent", R"({"opted_in":false})").status, 204u);
-    EXPECT_EQ(refusal_of(rig.outcome_of(Rig::message(5))), FailureCode::not_subscribed);
-    EXPECT_EQ(answered(rig.sandbox.counts(), Answered::refused_2003), 2u);
 }
 
 TEST(Provider, SkipsAndCountsWhatItsDialectCannotTell) {

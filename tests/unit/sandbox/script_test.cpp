@@ -40,7 +40,8 @@ TEST(Script, IsFollowedInOrderInThePlaceOfTheDice) {
     rig.call_back();
     EXPECT_EQ(rig.outcome_of(Rig::message(1)), Outcome(Accepted{}));
     ASSERT_TRUE(rig.until([&] { return rig.sandbox.is_idle(); }));
-    EXPECT_EQ(told(rig), (std::vector<std::string>{"sent", "delivered", "text Yes", "button yes-1", "clicked", "read"}));
+    EXPECT_EQ(told(rig),
+              (std::vector<std::string>{"sent", "delivered", "text Yes", "button yes-1", "clicked", "read"}));
     EXPECT_EQ(rig.incoming()[0].context_id, "1|1|1|1");
     EXPECT_EQ(rig.outcome_of(Rig::message(2)), Outcome(Accepted{}));
     ASSERT_TRUE(rig.until([&] { return rig.sandbox.is_idle(); }));
@@ -60,7 +61,9 @@ TEST(Script, IsMeantForSomeMessagesOnly) {
     const Content welcome = FilledTemplate{.name = "welcome", .language = "en"};
     const auto script = [&](const Content& content, std::string_view digits, std::string_view dialect = "generic") {
         const Script* found = script_for(scripts, dialect, content, digits);
-        return found == nullptr ? std::string("none") : found->acts.empty() ? std::string("nothing") : found->acts[0].text;
+        return found == nullptr      ? std::string("none")
+               : found->acts.empty() ? std::string("nothing")
+                                     : found->acts[0].text;
     };
     EXPECT_EQ(script(welcome, "917"), "seven");
     EXPECT_EQ(script(welcome, "918"), "none");

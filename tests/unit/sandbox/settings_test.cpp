@@ -14,10 +14,10 @@ TEST(SandboxSettings, AreWhatTheyWereAfterBeingWrittenAndRead) {
     whole.reason = "low quality";
     whole.components = {json::object{{"type", "BODY"}, {"text", "Hallo {{1}}"}}};
     settings.templates.push_back(whole);
-    settings.scripts = {{{"generic", "welcome", "hello", "7"},
-                         {{ActKind::reply, "Yes"}, {ActKind::press, "Track"}, {ActKind::click}, {ActKind::read},
-                          {ActKind::block}},
-                         Milliseconds(5)}};
+    settings.scripts = {
+        {{"generic", "welcome", "hello", "7"},
+         {{ActKind::reply, "Yes"}, {ActKind::press, "Track"}, {ActKind::click}, {ActKind::read}, {ActKind::block}},
+         Milliseconds(5)}};
     settings.window = true;
     settings.opt_out_words = {"STOP"};
     settings.opt_in_words = {"START"};
@@ -46,8 +46,8 @@ TEST(SandboxSettings, TakeUserAndPasswordByThemselves) {
     const auto read = read_settings(json::parse(R"({"accounts":[{"user":"asha","password":"sesame"}]})"), Settings());
     ASSERT_TRUE(read) << describe(read.error());
     EXPECT_EQ(read->accounts[0].fields, (FieldValues{{"user", "asha"}, {"password", "sesame"}}));
-    const auto by_name = read_settings(
-        json::parse(R"({"accounts":[{"settings":{"user":"asha","password":"sesame"}}]})"), Settings());
+    const auto by_name =
+        read_settings(json::parse(R"({"accounts":[{"settings":{"user":"asha","password":"sesame"}}]})"), Settings());
     ASSERT_TRUE(by_name) << describe(by_name.error());
     EXPECT_EQ(by_name->accounts, read->accounts);
 }
@@ -60,7 +60,8 @@ TEST(SandboxSettings, KeepSecretsThatAreOnlyNamed) {
     ASSERT_TRUE(read) << describe(read.error());
     EXPECT_EQ(*read, settings);
     const auto unknown = read_settings(
-        json::parse(R"({"accounts":[{"dialect":"generic","sender":"919000000002","settings":["password"]}]})"), settings);
+        json::parse(R"({"accounts":[{"dialect":"generic","sender":"919000000002","settings":["password"]}]})"),
+        settings);
     ASSERT_FALSE(unknown);
     EXPECT_EQ(unknown.error().where, "accounts[0]");
 }

@@ -124,8 +124,8 @@ TEST(Templates, AreFoundByTheirFinishedText) {
     Templates templates;
     KnownTemplate paused = known("paused", "Your code is {{1}}, keep it");
     paused.status = TemplateStatus::paused;
-    templates.read({known("any", "{{1}}"), known("code", "Your code is {{1}}"), known("greeting", "Hi {{1}}, how are you?"),
-                    paused, known("again", "Your code is {{1}}")});
+    templates.read({known("any", "{{1}}"), known("code", "Your code is {{1}}"),
+                    known("greeting", "Hi {{1}}, how are you?"), paused, known("again", "Your code is {{1}}")});
     const auto found = [&](const std::string& text) {
         FilledTemplate message;
         message.body = FilledText{text};
