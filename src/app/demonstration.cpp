@@ -61,7 +61,7 @@ Result<> Demonstration::make_provider() {
     json::object body;
     body["nickname"] = options_.endpoint.empty() ? "sandbox" : "endpoint";
     body["sender"] = options_.sender;
-    body["endpoint"] = options_.endpoint.empty() ? sandbox_->message_url() : options_.endpoint;
+    body["endpoint"] = options_.endpoint.empty() ? sandbox_->endpoint(*dialect_named("generic")) : options_.endpoint;
     if (!user_.empty()) {
         body["settings"] = {{"user", user_}, {"password", password_}};
     }

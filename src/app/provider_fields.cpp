@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "app/config.h"
+#include "app/sandbox_host.h"
 #include "dialect/dialect.h"
 #include "dialect/preset.h"
 
@@ -46,13 +47,6 @@ std::string variable_for(std::string_view field) {
         name += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
     }
     return name;
-}
-
-std::string sandbox_path(std::string_view dialect) {
-    if (dialect == "generic") {
-        return "/generic/messages";
-    }
-    return dialect == "gupshup_enterprise" ? "/gupshup_enterprise/GatewayAPI/rest" : "/" + std::string(dialect);
 }
 
 Result<> apply(const Preset& preset, json::object& body, json::object& headers, const json::object& settings) {
@@ -123,7 +117,7 @@ Result<json::object> ProviderFields::body() const {
     put(body, "endpoint", endpoint);
     put(body, "auto_reply", auto_reply);
     if (is_sandbox && endpoint.empty()) {
-        body["endpoint"] = "http://127.0.0.1:8090" + sandbox_path(spoken);
+        body["endpoint"] = "http://127.0.0.1:8090" + (named == nullptr ? std::string() : endpoint_path(*named));
     }
     for (const auto& [key, value] :
          {std::pair("rate", rate), {"concurrency", concurrency}, {"answer_limit_ms", answer_limit}}) {

@@ -30,17 +30,23 @@ int run_sandbox(const Options& options) {
         return fail(host.error());
     }
     if (options.as_json) {
+        json::object providers;
+        for (const Dialect* dialect : all_dialects()) {
+            providers[dialect->name] = (*host)->endpoint(*dialect);
+        }
         json::object body;
-        body["messages"] = (*host)->message_url();
+        body["providers"] = std::move(providers);
         body["control"] = (*host)->url() + "/sandbox";
         fmt::print("{}\n", json::serialize(body));
     } else {
+        fmt::print("The sandbox plays these providers and their phones:\n");
+        for (const Dialect* dialect : all_dialects()) {
+            fmt::print("  {:<20}{}\n", dialect->name, (*host)->endpoint(*dialect));
+        }
         fmt::print(
-            "The sandbox plays a provider and its phones.\n"
-            "  messages  POST {}\n"
-            "  control   {}/sandbox/settings, /counts, /phones, /log\n"
+            "  {:<20}{}/sandbox/settings, /accounts, /templates, /counts, /phones, /log\n"
             "Ctrl-C ends it.\n",
-            (*host)->message_url(), (*host)->url());
+            "control", (*host)->url());
     }
     std::fflush(stdout);
     signals.wait();

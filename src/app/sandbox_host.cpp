@@ -8,6 +8,14 @@
 
 namespace parley::app {
 
+std::string endpoint_path(const Dialect& dialect) {
+    // Their endpoints are whole URLs; the others' calls are put behind what is given.
+    const std::string_view own = dialect.name == "generic"              ? "/messages"
+                                 : dialect.name == "gupshup_enterprise" ? "/GatewayAPI/rest"
+                                                                        : "";
+    return fmt::format("/{}{}", dialect.name, own);
+}
+
 template <class Function>
 auto SandboxHost::ask(Function function) const {
     return asio::post(thread_.loop(), asio::use_future(std::move(function))).get();
@@ -36,8 +44,8 @@ std::string SandboxHost::url() const {
     return fmt::format("http://127.0.0.1:{}", sandbox_->port());
 }
 
-std::string SandboxHost::message_url() const {
-    return url() + "/generic/messages";
+std::string SandboxHost::endpoint(const Dialect& dialect) const {
+    return url() + endpoint_path(dialect);
 }
 
 Result<> SandboxHost::change(sandbox::Settings settings) {

@@ -6,9 +6,13 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "dialect/dialect.h"
 #include "sandbox/sandbox.h"
 
 namespace parley::app {
+
+// What stands behind the sandbox's address in the endpoint of a provider that speaks this dialect.
+std::string endpoint_path(const Dialect& dialect);
 
 // The sandbox on a loop and thread of its own, reachable from this machine only.
 class SandboxHost {
@@ -18,8 +22,8 @@ public:
     ~SandboxHost();
     SandboxHost(const SandboxHost&) = delete;
 
-    std::string url() const;          // of its control: "http://127.0.0.1:8090"
-    std::string message_url() const;  // where its provider takes messages
+    std::string url() const;                              // of its control: "http://127.0.0.1:8090"
+    std::string endpoint(const Dialect& dialect) const;  // of its provider that speaks this
     Result<> change(sandbox::Settings settings);
     bool is_idle() const;  // nothing is under way any more
     sandbox::Counts counts() const;

@@ -131,7 +131,7 @@ class WithoutAServer(unittest.TestCase):
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
             self.addCleanup(process.kill)
             told = json.loads(process.stdout.readline())
-            port = int(re.search(r':(\d+)/', told['messages']).group(1))
+            port = int(re.search(r':(\d+)/', told['providers']['generic']).group(1))
             settings = exchange(port, 'GET', '/sandbox/settings').json()
             self.assertEqual((settings['seed'], settings['callbacks']['read']), (7, 0.25))
             exchange(port, 'POST', '/generic/messages', b'{}')

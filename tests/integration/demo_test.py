@@ -53,7 +53,7 @@ class ForAScript(unittest.TestCase):
         with subprocess.Popen([BINARY, 'sandbox', '--port', '0', '--json', '--log-level', 'error'],
                               stdout=subprocess.PIPE, text=True, env=clean_environment()) as sandbox:
             try:
-                endpoint = json.loads(sandbox.stdout.readline())['messages']
+                endpoint = json.loads(sandbox.stdout.readline())['providers']['generic']
                 result = run('--people', '100', '--exit', '--json', '--endpoint', endpoint, '--user', 'me',
                              '--password', 'secret', '--header', 'X-Of-Mine: 1')
                 self.assertEqual(result.returncode, 0, result.stderr)
