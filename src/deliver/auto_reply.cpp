@@ -97,13 +97,16 @@ struct AutoReplies::State : std::enable_shared_from_this<AutoReplies::State> {
     Dispatcher& dispatcher;
     const Clock& clock;
     const std::shared_ptr<Log> log;
+    std::atomic<bool> wanted = false;  // something may have been queued since the last claim began
     std::atomic<bool> claiming = false;
     std::atomic<bool> closed = false;
 
     void wake() {
+        wanted = true;
         if (closed || claiming.exchange(true)) {
             return;
         }
+        wanted = false;
         auto claimed = std::make_shared<std::vector<Reply>>();
         writer.submit([claimed](soci::session& sql) { *claimed = claim(sql); },
                       [state = shared_from_this(), claimed](const Result<>& written) {
@@ -114,7 +117,7 @@ struct AutoReplies::State : std::enable_shared_from_this<AutoReplies::State> {
                           for (const Reply& reply : *claimed) {
                               state->send(reply);
                           }
-                          if (claimed->size() == static_cast<std::size_t>(largest_claim)) {
+                          if (state->wanted || claimed->size() == static_cast<std::size_t>(largest_claim)) {
                               state->wake();
                           }
                       });

@@ -9,6 +9,7 @@
 #include "app/bench/measures.h"
 #include "app/bench/provider_process.h"
 #include "app/bench/stage.h"
+#include "app/sandbox_host.h"
 
 // What sending costs in each dialect, beside the generic one in the same run.
 namespace parley::app::bench {
@@ -38,13 +39,6 @@ FieldValues fields_for(const Dialect& dialect) {
     return values;
 }
 
-std::string path_for(const Dialect& dialect) {
-    if (dialect.name == "generic") {
-        return "/generic/messages";
-    }
-    return dialect.name == "gupshup_enterprise" ? "/gupshup_enterprise/GatewayAPI/rest" : "/" + std::string(dialect.name);
-}
-
 }  // namespace
 
 Result<std::vector<Figure>> measure_dialects(Size size) {
@@ -69,7 +63,7 @@ Result<std::vector<Figure>> measure_dialects(Size size) {
         Stage::Lane lane;
         lane.dialect = dialect->name;
         lane.fields = fields_for(*dialect);
-        lane.endpoint = provider->url(path_for(*dialect));
+        lane.endpoint = provider->url(endpoint_path(*dialect));
         const auto campaign = (*stage)->prepare(people, lane);
         if (!campaign) {
             return std::unexpected(campaign.error());
