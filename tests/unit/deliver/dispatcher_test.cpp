@@ -126,7 +126,7 @@ protected:
         range_ = {CampaignId{1}, 7, MessageId{1}, MessageId{count}};
     }
 
-    Provider provider_at(unsigned short port, std::chrono::milliseconds limit = 1s, int rate = 100'000) {
+    Provider provider_at(unsigned short port, std::chrono::milliseconds limit = 20s, int rate = 100'000) {
         Provider provider;
         provider.id = ProviderId{1};
         provider.project = ProjectId{1};
