@@ -41,9 +41,9 @@ struct Context {
     KeyRing& keys;
     OpenImports* imports = nullptr;
     StatisticsStreams* streams = nullptr;
-    std::string public_url;       // where callbacks reach us, without a slash at the end
-    std::string default_country;  // of numbers without country code, empty for none
-    bool allow_private_urls = false;  // media and callbacks at addresses that the world cannot reach
+    std::string public_url;                        // where callbacks reach us, without a slash at the end
+    std::string default_country;                   // of numbers without country code, empty for none
+    bool allow_private_urls = false;               // media and callbacks at addresses that the world cannot reach
     std::atomic<std::uint64_t> bad_signatures{0};  // callbacks refused for them
     std::atomic<bool> ready{false};
 };

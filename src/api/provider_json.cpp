@@ -119,7 +119,8 @@ Result<> read_headers(const json::object& given, const std::string& where, const
                       const std::string& public_url, std::vector<std::pair<std::string, std::string>>& headers) {
     for (const auto& [name, value] : given) {
         if (!value.is_string() && !value.is_null()) {
-            return invalid("the value of a header must be a string", fmt::format("{}.{}", where, std::string_view(name)));
+            return invalid("the value of a header must be a string",
+                           fmt::format("{}.{}", where, std::string_view(name)));
         }
         std::erase_if(headers, [&](const auto& known) { return known.first == std::string_view(name); });
         if (value.is_string()) {

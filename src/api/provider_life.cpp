@@ -53,7 +53,8 @@ HttpResponse warning(const std::vector<Campaign>& users, std::string_view what) 
 
 Result<> stop_all(Context& context, const std::vector<Campaign>& users, const std::string& why) {
     for (const Campaign& one : users) {
-        if (auto stopped = context.campaigns.stop_with(one.id, why); !stopped && stopped.error().kind != ErrorKind::conflict) {
+        if (auto stopped = context.campaigns.stop_with(one.id, why);
+            !stopped && stopped.error().kind != ErrorKind::conflict) {
             return stopped;
         }
     }

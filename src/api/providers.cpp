@@ -36,7 +36,8 @@ Result<> check_name(soci::session& sql, const SecretBox& box, const Provider& pr
 
 // Tries it at its endpoint, and saves it only where that went well.
 Result<HttpResponse> save(Context& context, Provider provider) {
-    const auto named = context.database.read([&](soci::session& sql) { return check_name(sql, context.box, provider); });
+    const auto named =
+        context.database.read([&](soci::session& sql) { return check_name(sql, context.box, provider); });
     if (!named) {
         return std::unexpected(named.error());
     }
@@ -80,8 +81,8 @@ Result<HttpResponse> list_all_of_providers(Context& context, const Call& call) {
     if (!archived) {
         return std::unexpected(archived.error());
     }
-    const auto providers =
-        context.database.read([&](soci::session& sql) { return deliver::list_providers(sql, context.box, call.project); });
+    const auto providers = context.database.read(
+        [&](soci::session& sql) { return deliver::list_providers(sql, context.box, call.project); });
     json::array items;
     for (const Provider& provider : providers) {
         if (*archived || !provider.archived) {
@@ -164,8 +165,8 @@ Result<HttpResponse> try_provider(Context& context, const Call& call) {
 }
 
 Result<HttpResponse> list_lanes(Context& context, const Call& call) {
-    const auto mine =
-        context.database.read([&](soci::session& sql) { return deliver::list_providers(sql, context.box, call.project); });
+    const auto mine = context.database.read(
+        [&](soci::session& sql) { return deliver::list_providers(sql, context.box, call.project); });
     json::array items;
     for (const deliver::LaneFigures& lane : context.dispatcher.figures()) {
         if (std::ranges::find(mine, lane.provider, &Provider::id) == mine.end()) {

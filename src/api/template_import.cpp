@@ -1,10 +1,10 @@
+#include "campaign/template_import.h"
 #include "api/answers.h"
 #include "api/fields.h"
 #include "api/handlers.h"
 #include "api/problem.h"
 #include "api/provider_lookup.h"
 #include "api/template_json.h"
-#include "campaign/template_import.h"
 
 namespace parley::api {
 

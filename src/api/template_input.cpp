@@ -80,7 +80,8 @@ Result<TemplateInput> read_template(const json::object& body, const Template* kn
 }
 
 Result<deliver::Provider> provider_of_template(Context& context, ProjectId project, ProviderId id) {
-    auto provider = context.database.read([&](soci::session& sql) { return deliver::find_provider(sql, context.box, id); });
+    auto provider =
+        context.database.read([&](soci::session& sql) { return deliver::find_provider(sql, context.box, id); });
     if (!provider || provider->project != project) {
         return invalid("there is no such provider", "provider", std::to_string(id.value));
     }
@@ -98,10 +99,12 @@ Result<Template> template_of(Context& context, ProjectId project, TemplateId id,
     return std::move(*form);
 }
 
-std::vector<campaign::Finding> lint_for(const Context& context, const Template& form, const deliver::Provider& provider) {
+std::vector<campaign::Finding> lint_for(const Context& context, const Template& form,
+                                        const deliver::Provider& provider) {
     const Dialect* dialect = dialect_named(provider.dialect);
     if (dialect == nullptr) {
-        return {{campaign::Severity::error, "provider", "speaks a dialect that is not known here", provider.dialect, {}}};
+        return {
+            {campaign::Severity::error, "provider", "speaks a dialect that is not known here", provider.dialect, {}}};
     }
     return campaign::lint(form, {*dialect, context.allow_private_urls, false});
 }

@@ -22,7 +22,8 @@ HttpResponse refused_by_lint(const std::vector<Finding>& findings) {
     const auto first = std::ranges::find(findings, campaign::Severity::error, &Finding::severity);
     json::object more;
     more["findings"] = findings_to_json(findings);
-    return problem(Error{ErrorKind::invalid, first->what, first->where, first->value, first->advice}, 422, std::move(more));
+    return problem(Error{ErrorKind::invalid, first->what, first->where, first->value, first->advice}, 422,
+                   std::move(more));
 }
 
 HttpResponse refused_by_provider(const Trial& trial) {
@@ -38,7 +39,8 @@ HttpResponse refused_by_provider(const Trial& trial) {
 }
 
 HttpResponse in_use(const std::vector<campaign::TemplateUser>& users) {
-    const bool is_launching = std::ranges::find(users, campaign::State::launching, &campaign::TemplateUser::state) != users.end();
+    const bool is_launching =
+        std::ranges::find(users, campaign::State::launching, &campaign::TemplateUser::state) != users.end();
     json::object more;
     more["campaigns"] = users_to_json(users);
     return problem(Error{ErrorKind::conflict,
@@ -59,7 +61,8 @@ Result<std::optional<Trial>> try_template(Context& context, const Provider& prov
         return Failure(Error{ErrorKind::conflict, "the provider is archived and sends nothing", "provider",
                              provider.nickname, "bring it back, or ask for no trial"});
     }
-    auto number = input.trial_number.empty() ? campaign::trial_number(provider) : Result<std::string>(input.trial_number);
+    auto number =
+        input.trial_number.empty() ? campaign::trial_number(provider) : Result<std::string>(input.trial_number);
     if (!number) {
         return std::unexpected(std::move(number.error()));
     }
@@ -177,7 +180,8 @@ Result<HttpResponse> list_all_of_templates(Context& context, const Call& call) {
     }
     const std::int64_t limit = filter->limit;
     ++filter->limit;  // one more tells that there is a next page
-    const auto found = context.database.read([&](soci::session& sql) { return campaign::find_templates(sql, *filter); });
+    const auto found =
+        context.database.read([&](soci::session& sql) { return campaign::find_templates(sql, *filter); });
     return page_of(found, limit, [](const Template& form) { return template_to_json(form); });
 }
 

@@ -23,7 +23,10 @@ constexpr std::size_t most_recipients = 10;
 
 // Of no campaign, so that its callbacks change nothing; another each time, as providers may drop repeats.
 std::string test_id(Time now, std::size_t place) {
-    const WireId id{.campaign = {}, .run = 0, .profile = {}, .message = MessageId{now.time_since_epoch().count() + static_cast<std::int64_t>(place)}};
+    const WireId id{.campaign = {},
+                    .run = 0,
+                    .profile = {},
+                    .message = MessageId{now.time_since_epoch().count() + static_cast<std::int64_t>(place)}};
     return to_text(id);
 }
 
@@ -47,7 +50,8 @@ Result<std::vector<std::string>> texts_in(const json::array* list, const std::st
     return texts;
 }
 
-Result<std::vector<Recipient>> recipients_of(Context& context, const Call& call, const std::vector<std::string>& numbers,
+Result<std::vector<Recipient>> recipients_of(Context& context, const Call& call,
+                                             const std::vector<std::string>& numbers,
                                              const std::vector<std::string>& identities) {
     std::vector<Recipient> recipients;
     for (const std::string& number : numbers) {
@@ -72,7 +76,8 @@ Result<std::vector<Recipient>> recipients_of(Context& context, const Call& call,
         recipients.push_back({identities[at], profile->phone.value_or(""), profile->phone ? "" : *profile->user_id});
     }
     if (recipients.empty() || recipients.size() > most_recipients) {
-        return invalid(fmt::format("name 1 to {} numbers or profiles", most_recipients), "to", std::to_string(recipients.size()));
+        return invalid(fmt::format("name 1 to {} numbers or profiles", most_recipients), "to",
+                       std::to_string(recipients.size()));
     }
     return recipients;
 }
@@ -185,7 +190,10 @@ Result<HttpResponse> send_test(Context& context, const Call& call) {
     json::array items;
     bool all_good = true;
     for (const Recipient& recipient : *recipients) {
-        OutgoingMessage sent{.id = test_id(context.clock.now(), items.size()), .to = recipient.phone, .from = provider->sender, .content = *content};
+        OutgoingMessage sent{.id = test_id(context.clock.now(), items.size()),
+                             .to = recipient.phone,
+                             .from = provider->sender,
+                             .content = *content};
         sent.to_user = recipient.user_id;
         const Trial trial = context.dispatcher.try_message_and_wait(*provider, std::move(sent));
         all_good = all_good && trial.good;

@@ -79,7 +79,8 @@ Error error_of(const HttpResponse& response) {
                                         text_of(member(campaign, "state")).value_or(""));
         }
     }
-    if (const json::value* findings = member(*body, "findings"); findings != nullptr && findings->is_array() && findings->get_array().size() > 1) {
+    if (const json::value* findings = member(*body, "findings");
+        findings != nullptr && findings->is_array() && findings->get_array().size() > 1) {
         error.advice += "\n\nEverything that was found:\n" + findings_story(*findings);
     }
     if (const json::value* trial = member(*body, "trial")) {

@@ -19,8 +19,8 @@ struct Config {
     std::string public_url = {};       // empty: made of address and port
     std::string default_country = {};  // ISO 3166 alpha-2, of numbers without country code
     std::string log_level = "info";
-    std::string log_format = "auto";  // auto: text on a terminal, else json
-    int threads = 16;                 // for requests that wait
+    std::string log_format = "auto";             // auto: text on a terminal, else json
+    int threads = 16;                            // for requests that wait
     std::filesystem::path secret_key_file = {};  // empty: beside the data directory, not in it
     bool allow_private_urls = false;
     bool sandbox = false;

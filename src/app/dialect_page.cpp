@@ -40,7 +40,9 @@ std::string cell(std::string_view text) {
 }
 
 void add_overview(std::string& page) {
-    page += "## Overview\n\n| dialect | name | our id comes back | its own id | signed callbacks | lists its templates | statuses |\n";
+    page +=
+        "## Overview\n\n| dialect | name | our id comes back | its own id | signed callbacks | lists its templates | "
+        "statuses |\n";
     page += "|---|---|---|---|---|---|---|\n";
     for (const Dialect* dialect : all_dialects()) {
         const Capabilities& can = dialect->can;
@@ -90,8 +92,9 @@ void add_limits(std::string& page) {
 
 void add_dialect(std::string& page, const Dialect& dialect) {
     page += fmt::format("\n## {}\n\n`--dialect {}`", dialect.title, dialect.name);
-    page += dialect.default_endpoint.empty() ? std::string("; its endpoint is given by the provider.\n")
-                                             : fmt::format("; endpoint `{}` unless another is given.\n", dialect.default_endpoint);
+    page += dialect.default_endpoint.empty()
+                ? std::string("; its endpoint is given by the provider.\n")
+                : fmt::format("; endpoint `{}` unless another is given.\n", dialect.default_endpoint);
     page += "\n| setting | meaning | required | secret | default |\n|---|---|---|---|---|\n";
     for (const AccountField& field : dialect.fields) {
         std::string meaning(field.label);
@@ -102,7 +105,8 @@ void add_dialect(std::string& page, const Dialect& dialect) {
             meaning += fmt::format(" ({})", field.choices);
         }
         page += fmt::format("| `{}` | {} | {} | {} | {} |\n", field.name, meaning, field.required ? "yes" : "no",
-                            field.secret ? "yes" : "no", field.otherwise.empty() ? "" : fmt::format("`{}`", field.otherwise));
+                            field.secret ? "yes" : "no",
+                            field.otherwise.empty() ? "" : fmt::format("`{}`", field.otherwise));
     }
     page += "\nChanged or lost:\n\n";
     for (const Feature feature : all_features()) {
@@ -135,14 +139,15 @@ std::string list_of(const std::vector<Crossing>& crossings, std::optional<Carria
 
 // For a gateway that takes one dialect and delivers in another.
 void add_bridges(std::string& page) {
-    page += "\n## From one to another\n\nWhat becomes of each part that the first reads when the second writes it on "
-            "(`parley dialects --from A --to B` has the notes). Parts that the first does not have are left out.\n\n"
-            "| from | to | changed | lost |\n|---|---|---|---|\n";
+    page +=
+        "\n## From one to another\n\nWhat becomes of each part that the first reads when the second writes it on "
+        "(`parley dialects --from A --to B` has the notes). Parts that the first does not have are left out.\n\n"
+        "| from | to | changed | lost |\n|---|---|---|---|\n";
     for (const Dialect* from : all_dialects()) {
         for (const Dialect* to : all_dialects()) {
             const auto crossings = bridge(*from, *to);
-            page += fmt::format("| `{}` | `{}` | {} | {} |\n", from->name, to->name, list_of(crossings, Carriage::changed),
-                                list_of(crossings, Carriage::lost));
+            page += fmt::format("| `{}` | `{}` | {} | {} |\n", from->name, to->name,
+                                list_of(crossings, Carriage::changed), list_of(crossings, Carriage::lost));
         }
     }
 }

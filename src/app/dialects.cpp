@@ -45,7 +45,8 @@ int list(bool as_json) {
         }
         table.add({std::string(dialect->name), std::string(dialect->title), fields});
     }
-    fmt::print("{}\n`parley dialects NAME` shows one, `parley dialects --from A --to B` what a bridge carries.\n", table.text());
+    fmt::print("{}\n`parley dialects NAME` shows one, `parley dialects --from A --to B` what a bridge carries.\n",
+               table.text());
     return exit_good;
 }
 
@@ -115,7 +116,8 @@ int run(const Options& options) {
 }  // namespace
 
 void add_dialects(CLI::App& app, Action& chosen) {
-    CLI::App* command = app.add_subcommand("dialects", "show which providers' languages are spoken, and what each carries");
+    CLI::App* command =
+        app.add_subcommand("dialects", "show which providers' languages are spoken, and what each carries");
     const auto options = std::make_shared<Options>();
     command->add_option("name", options->name, "one of them");
     command->add_option("--from", options->from, "what becomes of a message from this dialect");

@@ -36,8 +36,8 @@ std::string joined(const json::value& list) {
 
 void print(const json::value& provider) {
     fmt::print("provider {}: {} ({}), sender {}{}{}\n", text(provider, "id"), text(provider, "nickname"),
-               text(provider, "dialect"), text(provider, "sender"),
-               provider.at("default").as_bool() ? ", default" : "", provider.at("archived").as_bool() ? ", archived" : "");
+               text(provider, "dialect"), text(provider, "sender"), provider.at("default").as_bool() ? ", default" : "",
+               provider.at("archived").as_bool() ? ", archived" : "");
     fmt::print("  endpoint        {}\n", text(provider, "endpoint"));
     for (const auto& [name, value] : provider.at("settings").as_object()) {
         fmt::print("  {:<15} {}\n", std::string_view(name), printable(std::string(value.as_string())));
@@ -86,8 +86,8 @@ int with_server(const Options& options, const std::function<Result<json::value>(
     return show(ask(*client), options.as_json);
 }
 
-// A simulated provider learns of its customer through its control, as a real one does from its own pages: of the account
-// before it is tried, and where its callbacks go once that is known.
+// A simulated provider learns of its customer through its control, as a real one does from its own pages: of the
+// account before it is tried, and where its callbacks go once that is known.
 Result<> tell_sandbox(const json::object& sent, const json::value* callbacks) {
     const auto endpoint = parse_endpoint(text_of(member(sent, "endpoint")).value_or(""));
     auto control = endpoint ? ApiClient::make("http://" + endpoint->authority(), {})
@@ -107,7 +107,9 @@ Result<> tell_sandbox(const json::object& sent, const json::value* callbacks) {
         account["incoming_url"] = callbacks->at("incoming");
     }
     if (auto told = control->post("/sandbox/accounts", account); !told) {
-        told.error().advice = "the provider is saved; --sandbox is only for the simulated provider of `parley sandbox` or `parley serve --sandbox`";
+        told.error().advice =
+            "the provider is saved; --sandbox is only for the simulated provider of `parley sandbox` or `parley serve "
+            "--sandbox`";
         return std::unexpected(std::move(told.error()));
     }
     return {};
@@ -273,7 +275,8 @@ void add_provider(CLI::App& app, Action& chosen) {
         "  parley provider send-test 1 --to +919876543210 --text \"Does this arrive?\"\n"
         "  parley provider list\n");
     const auto options = std::make_shared<Options>();
-    const auto add = [&](const char* name, const char* what, const char* example, int (*run)(const Options&), bool has_id) {
+    const auto add = [&](const char* name, const char* what, const char* example, int (*run)(const Options&),
+                         bool has_id) {
         CLI::App* each = command->add_subcommand(name, what);
         if (has_id) {
             each->add_option("provider", options->id, "its id")->required();
@@ -284,36 +287,40 @@ void add_provider(CLI::App& app, Action& chosen) {
         each->callback([&chosen, options, run] { chosen = [options, run] { return run(*options); }; });
         return each;
     };
-    CLI::App* create = add("create", "try a new provider and save it",
-                           "create --nickname try-out --sender +919999900000 --sandbox",
-                           [](const Options& given) { return save(given, true); }, false);
+    CLI::App* create = add(
+        "create", "try a new provider and save it", "create --nickname try-out --sender +919999900000 --sandbox",
+        [](const Options& given) { return save(given, true); }, false);
     create->alias("add");
     options->fields.add_to(*create, true);
-    CLI::App* change = add("change", "change some of a provider's settings", "change 1 --rate 200",
-                           [](const Options& given) { return save(given, false); }, true);
+    CLI::App* change = add(
+        "change", "change some of a provider's settings", "change 1 --rate 200",
+        [](const Options& given) { return save(given, false); }, true);
     options->fields.add_to(*change, false);
-    CLI::App* list = add("list", "list all providers", "list --json",
-                         [](const Options& given) {
-                             return with_server(given, [&](ApiClient& client) {
-                                 return client.get(fmt::format("/api/v1/providers?archived={}", given.with_archived));
-                             });
-                         },
-                         false);
-    list->add_flag("--archived", options->with_archived, "with those that are archived");
-    add("show", "show one, with the URLs that it calls back to", "show 1",
+    CLI::App* list = add(
+        "list", "list all providers", "list --json",
         [](const Options& given) {
             return with_server(given, [&](ApiClient& client) {
-                return client.get(fmt::format("/api/v1/providers/{}", given.id));
+                return client.get(fmt::format("/api/v1/providers?archived={}", given.with_archived));
             });
         },
+        false);
+    list->add_flag("--archived", options->with_archived, "with those that are archived");
+    add(
+        "show", "show one, with the URLs that it calls back to", "show 1",
+        [](const Options& given) {
+            return with_server(
+                given, [&](ApiClient& client) { return client.get(fmt::format("/api/v1/providers/{}", given.id)); });
+        },
         true);
-    add("try", "validate its endpoint and credentials once more and show the answer", "try 1", try_it, true)->alias("test");
+    add("try", "validate its endpoint and credentials once more and show the answer", "try 1", try_it, true)
+        ->alias("test");
     CLI::App* send = add("send-test", "send a message to a few numbers and show the raw answer",
                          "send-test 1 --to +919876543210 --template 2 --value body.1=Asha", send_test, true);
     send->add_option("--to", options->to, "number with its country code; may be repeated");
     send->add_option("--profile", options->profiles, "identity of a test profile; may be repeated");
     send->add_option("--text", options->text, "free text: only within 24 hours after the person wrote");
-    send->add_option("--message", options->message, "free-form message of any kind as JSON, as Meta's Cloud API has it");
+    send->add_option("--message", options->message,
+                     "free-form message of any kind as JSON, as Meta's Cloud API has it");
     send->add_option("--template", options->form, "id of a template");
     send->add_option("--value", options->values, "SLOT=TEXT of the template; else its example; may be repeated");
     CLI::App* archived = add("archive", "hide it; campaigns that use it stop", "archive 1 --yes", archive, true);

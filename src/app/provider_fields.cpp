@@ -76,9 +76,11 @@ void ProviderFields::add_to(CLI::App& command, bool is_new) {
     command.add_option("--nickname", nickname, "name that you know it by")->required(is_new);
     command.add_option("--dialect", dialect, "language that it speaks: `parley dialects` lists them [generic]");
     command.add_option("--sender", sender, "your number or short code at the provider")->required(is_new);
-    command.add_option("--endpoint", endpoint, "URL that messages are posted to, where the dialect has none of its own");
-    command.add_option("--set", settings,
-                       "field of its dialect, NAME=VALUE; NAME=@FILE reads a file, NAME= takes it away; may be repeated");
+    command.add_option("--endpoint", endpoint,
+                       "URL that messages are posted to, where the dialect has none of its own");
+    command.add_option(
+        "--set", settings,
+        "field of its dialect, NAME=VALUE; NAME=@FILE reads a file, NAME= takes it away; may be repeated");
     command.add_option("--user", user, "user of Basic authentication (generic); the same as --set user=...");
     command.add_option("--password", password, "its password; better in PARLEY_PROVIDER_PASSWORD");
     command.add_option("--preset", preset, "known partner of the generic API: exotel, haptik or kaleyra");
@@ -98,7 +100,8 @@ void ProviderFields::add_to(CLI::App& command, bool is_new) {
     command.add_flag("--idempotent", idempotent, "it drops message ids that it has seen");
     command.add_flag("--default", is_default, "use it where none is named");
     if (is_new) {
-        command.add_flag("--sandbox", is_sandbox, "it is `parley sandbox`: use its address, and tell it where to call back");
+        command.add_flag("--sandbox", is_sandbox,
+                         "it is `parley sandbox`: use its address, and tell it where to call back");
     }
 }
 

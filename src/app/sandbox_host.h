@@ -22,7 +22,7 @@ public:
     ~SandboxHost();
     SandboxHost(const SandboxHost&) = delete;
 
-    std::string url() const;                              // of its control: "http://127.0.0.1:8090"
+    std::string url() const;                             // of its control: "http://127.0.0.1:8090"
     std::string endpoint(const Dialect& dialect) const;  // of its provider that speaks this
     Result<> change(sandbox::Settings settings);
     bool is_idle() const;  // nothing is under way any more

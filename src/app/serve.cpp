@@ -44,7 +44,8 @@ int serve(const ConfigOptions& options) {
             return fail(started.error());
         }
         sandbox = std::move(*started);
-        log->info("sandbox: providers at {0}/generic/messages and {0}/DIALECT, control at {0}/sandbox/", sandbox->url());
+        log->info("sandbox: providers at {0}/generic/messages and {0}/DIALECT, control at {0}/sandbox/",
+                  sandbox->url());
     }
     log->info("listening at {}, data in {}, API key in {}", (*server)->url(),
               std::filesystem::absolute(config->data).string(), key_file(config->data).string());

@@ -21,7 +21,8 @@ namespace parley::app {
 
 // In the order in which they are built; they go the other way round.
 struct Server::Parts {
-    Parts(const Config& given_config, std::shared_ptr<Log> given_log, store::Database opened, const SecretBox& given_box)
+    Parts(const Config& given_config, std::shared_ptr<Log> given_log, store::Database opened,
+          const SecretBox& given_box)
         : config(given_config), log(std::move(given_log)), database(std::move(opened)), box(given_box) {}
 
     Config config;
@@ -211,8 +212,7 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_
         return std::unexpected(std::move(box.error()));
     }
     auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*database), *box);
-    for (const auto step :
-         {&Parts::prepare_store, &Parts::open_journal, &Parts::open_lanes, &Parts::open_applier,
+    for (const auto step : {&Parts::prepare_store, &Parts::open_journal, &Parts::open_lanes, &Parts::open_applier,
                             &Parts::listen, &Parts::recover}) {
         if (auto done = (*parts.*step)(); !done) {
             parts->stopped = true;

@@ -121,8 +121,7 @@ int change(const Options& options) {
     add_trial(*body, options);
     (*body)["stop_users"] = options.yes;
     return with_server(
-        options,
-        [&](ApiClient& client) { return client.put(fmt::format("/api/v1/templates/{}", options.id), *body); },
+        options, [&](ApiClient& client) { return client.put(fmt::format("/api/v1/templates/{}", options.id), *body); },
         print_saved);
 }
 
@@ -242,8 +241,9 @@ int import_list(const Options& options) {
         options,
         [&](ApiClient& client) {
             auto report = client.post(fmt::format("/api/v1/providers/{}/templates/import", options.provider), body);
-            any = report && (report->at("refused").as_array().empty() ||
-                             std::ssize(report->at("refused").as_array()) < report->at("listed").to_number<std::int64_t>());
+            any = report &&
+                  (report->at("refused").as_array().empty() ||
+                   std::ssize(report->at("refused").as_array()) < report->at("listed").to_number<std::int64_t>());
             return report;
         },
         [](const json::value& report) { fmt::print("{}", import_story(report)); });
@@ -293,7 +293,8 @@ void add_template(CLI::App& app, Action& chosen) {
     gone->add_option("template", options->id, "its id")->required();
     gone->add_flag("--yes", options->yes, "also where campaigns are sending it: they are paused");
 
-    CLI::App* all = add("list", "list templates, with the values that each takes", "list --provider 1 --status approved", list);
+    CLI::App* all =
+        add("list", "list templates, with the values that each takes", "list --provider 1 --status approved", list);
     all->add_option("--provider", options->provider, "only those of this provider");
     all->add_option("--status", options->status, "only these: approved, pending, rejected, paused or disabled");
     all->add_option("--name", options->name, "only those whose name holds this");
@@ -302,18 +303,20 @@ void add_template(CLI::App& app, Action& chosen) {
     CLI::App* one = add("show", "show one, with the values that it takes", "show 1", show);
     one->add_option("template", options->id, "its id")->required();
 
-    CLI::App* check = add("lint", "check the template in a file and save nothing; exits with 1 where something is wrong",
-                          "lint welcome.json --provider 1", lint);
+    CLI::App* check =
+        add("lint", "check the template in a file and save nothing; exits with 1 where something is wrong",
+            "lint welcome.json --provider 1", lint);
     check->add_option("file", options->file, "JSON file")->required();
     check->add_option("--provider", options->provider, "id of the provider that it is for")->required();
 
     CLI::App* look = add("preview", "show one as a phone does", "preview 1 --value body.1=Asha", preview);
     look->add_option("template", options->id, "its id")->required();
-    look->add_option("--value", options->values, "SLOT=TEXT; else its example; may be repeated")->type_name("SLOT=TEXT");
+    look->add_option("--value", options->values, "SLOT=TEXT; else its example; may be repeated")
+        ->type_name("SLOT=TEXT");
     look->add_flag("--placeholders", options->placeholders, "show {{1}} and not the example where there is no value");
 
-    CLI::App* bring = add("import", "bring in what the provider lists, and tell what changed", "import --provider 1 --dry-run",
-                          import_list);
+    CLI::App* bring = add("import", "bring in what the provider lists, and tell what changed",
+                          "import --provider 1 --dry-run", import_list);
     bring->add_option("--provider", options->provider, "its id")->required();
     bring->add_flag("--dry-run", options->dry_run, "tell what it would do, and do nothing");
     bring->add_flag("--allow-empty", options->allow_empty, "take an empty list for an answer: all imported ones go");

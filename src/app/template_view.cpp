@@ -76,7 +76,8 @@ std::string findings_story(const json::value& findings) {
 
 std::string import_story(const json::value& report) {
     std::string story = fmt::format(
-        "{}{} templates on {} pages: {} added, {} changed, {} unchanged, {} removed, {} gone but in use, {} kept, {} refused\n",
+        "{}{} templates on {} pages: {} added, {} changed, {} unchanged, {} removed, {} gone but in use, {} kept, {} "
+        "refused\n",
         report.at("dry_run").as_bool() ? "planned only: " : "", text(report, "listed"), text(report, "pages"),
         count(report, "added"), count(report, "changed"), text(report, "unchanged"), count(report, "removed"),
         count(report, "in_use"), count(report, "kept"), count(report, "refused"));
@@ -104,7 +105,8 @@ std::string import_story(const json::value& report) {
                              finding_text(warnings[at]));
     }
     const auto more = integer_of(member(report, "more_warnings")).value_or(0);
-    if (const std::int64_t hidden = std::ssize(warnings) - static_cast<std::int64_t>(most_warnings) + more; hidden > 0) {
+    if (const std::int64_t hidden = std::ssize(warnings) - static_cast<std::int64_t>(most_warnings) + more;
+        hidden > 0) {
         story += fmt::format("and {} warnings more{}\n", hidden, more > 0 ? "" : ": --json tells them all");
     }
     return story;

@@ -89,8 +89,9 @@ bool opt_out_user(soci::session& sql, ProjectId project, const std::string& user
     const long long owner = project.value;
     const long long at = now.time_since_epoch().count();
     soci::statement statement =
-        (sql.prepare << "UPDATE profile SET opted_in = 0, updated_at = :now WHERE project_id = :project AND user_id = :user "
-                        "AND opted_in = 1",
+        (sql.prepare
+             << "UPDATE profile SET opted_in = 0, updated_at = :now WHERE project_id = :project AND user_id = :user "
+                "AND opted_in = 1",
          soci::use(at), soci::use(owner), soci::use(user_id));
     statement.execute(true);
     return statement.get_affected_rows() > 0;

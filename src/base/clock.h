@@ -32,9 +32,7 @@ public:
     explicit HandClock(Time start = Time(std::chrono::milliseconds(1'700'000'000'000))) : start_(start) {}
 
     Tick tick() const override { return Tick(passed_.load()); }
-    Time now() const override {
-        return start_ + std::chrono::floor<std::chrono::milliseconds>(passed_.load());
-    }
+    Time now() const override { return start_ + std::chrono::floor<std::chrono::milliseconds>(passed_.load()); }
     void turn(std::chrono::nanoseconds by) { passed_ = passed_.load() + by; }
 
 private:

@@ -37,9 +37,9 @@ std::string_view reason_of(unsigned status);  // "Too Many Requests"; "Unknown" 
 // Where an http or https service is reached.
 struct Endpoint {
     bool tls = false;
-    std::string host;    // name or address, without brackets
-    std::string port;    // "443"
-    std::string target;  // path and query, never empty: "/v1/messages"
+    std::string host;               // name or address, without brackets
+    std::string port;               // "443"
+    std::string target;             // path and query, never empty: "/v1/messages"
     std::string authority() const;  // for the Host header: port left out where it is the default
     bool operator==(const Endpoint&) const = default;
 };

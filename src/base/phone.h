@@ -18,7 +18,7 @@ public:
     // hyphens ignored. Checked for form only (7 to 15 digits), as providers invent test numbers.
     static Result<Phone> from_wire(std::string_view text);
 
-    const std::string& e164() const { return e164_; }                          // "+919876543210"
+    const std::string& e164() const { return e164_; }                              // "+919876543210"
     std::string_view digits() const { return std::string_view(e164_).substr(1); }  // "919876543210"
 
     auto operator<=>(const Phone&) const = default;

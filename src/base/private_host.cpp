@@ -82,8 +82,8 @@ bool is_private_host(std::string_view host) {
     if (name.find('.') == std::string::npos) {
         return true;
     }
-    for (const std::string_view ending : {".localhost", ".local", ".internal", ".intranet", ".lan", ".home", ".corp",
-                                          ".home.arpa", ".localdomain"}) {
+    for (const std::string_view ending :
+         {".localhost", ".local", ".internal", ".intranet", ".lan", ".home", ".corp", ".home.arpa", ".localdomain"}) {
         if (name.ends_with(ending)) {
             return true;
         }

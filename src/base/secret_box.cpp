@@ -37,7 +37,8 @@ std::string base64(const unsigned char* bytes, std::size_t size) {
 bool from_base64(std::string_view text, std::vector<unsigned char>& bytes) {
     bytes.resize(text.size() + 1);
     std::size_t size = 0;
-    if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size, nullptr, variant) != 0) {
+    if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size, nullptr, variant) !=
+        0) {
         return false;
     }
     bytes.resize(size);
@@ -102,10 +103,11 @@ Result<SecretBox> SecretBox::open(const std::filesystem::path& file, bool may_ma
         }
         return made;
     }
-    struct stat about {};
+    struct stat about{};
     if (::stat(file.c_str(), &about) != 0) {
-        return trouble(ErrorKind::unavailable, std::string("the key for secrets cannot be read: ") + std::strerror(errno),
-                       file, "check who may read it");
+        return trouble(ErrorKind::unavailable,
+                       std::string("the key for secrets cannot be read: ") + std::strerror(errno), file,
+                       "check who may read it");
     }
     if ((about.st_mode & 077) != 0) {
         return trouble(ErrorKind::denied, "others may read the key for secrets", file, "chmod 600 " + file.string());
@@ -137,7 +139,10 @@ std::string SecretBox::seal(std::string_view secret) const {
 
 Result<std::string> SecretBox::unseal(std::string_view sealed) const {
     const auto denied = [] {
-        return Failure(Error{ErrorKind::denied, "these secrets were sealed with another key", {}, {},
+        return Failure(Error{ErrorKind::denied,
+                             "these secrets were sealed with another key",
+                             {},
+                             {},
                              "name the right key with secret_key_file"});
     };
     std::vector<unsigned char> bytes;

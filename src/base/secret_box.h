@@ -21,7 +21,7 @@ public:
     // may read it, unavailable where it cannot be read or written.
     static Result<SecretBox> open(const std::filesystem::path& file, bool may_make);
 
-    std::string seal(std::string_view secret) const;           // "sealed:1:<base64>"
+    std::string seal(std::string_view secret) const;            // "sealed:1:<base64>"
     Result<std::string> unseal(std::string_view sealed) const;  // Error: denied, where the key is another one
     static bool is_sealed(std::string_view text) { return text.starts_with(prefix); }
 

@@ -7,7 +7,8 @@ namespace parley::campaign {
 
 namespace {
 
-constexpr std::array states{State::draft, State::launching, State::running, State::paused, State::stopped, State::finished};
+constexpr std::array states{State::draft,  State::launching, State::running,
+                            State::paused, State::stopped,   State::finished};
 
 constexpr const char* columns =
     "SELECT id, project_id, name, provider_id, template_id, import_id, plan, state, state_reason, run, first_message, "
@@ -37,7 +38,8 @@ std::vector<Campaign> to_campaigns(const soci::rowset<soci::row>& rows) {
         }
         campaign.state = state_named(row.get<std::string>(7));
         campaign.state_reason = row.get<std::string>(8);
-        campaign.range = {campaign.id, store::integer(row, 9), MessageId{store::integer(row, 10)}, MessageId{store::integer(row, 11)}};
+        campaign.range = {campaign.id, store::integer(row, 9), MessageId{store::integer(row, 10)},
+                          MessageId{store::integer(row, 11)}};
         campaign.created = Time(std::chrono::milliseconds(store::integer(row, 12)));
         campaign.launched = optional_time(row, 13);
         campaign.finished = optional_time(row, 14);
@@ -99,7 +101,8 @@ std::optional<Campaign> find_campaign(soci::session& sql, CampaignId id) {
 std::vector<Campaign> list_campaigns(soci::session& sql, ProjectId project, CampaignId after, int limit) {
     const auto number = static_cast<long long>(project.value);
     const auto from = static_cast<long long>(after.value);
-    const std::string query = std::string(columns) + "WHERE project_id = :project AND id > :after ORDER BY id LIMIT :limit";
+    const std::string query =
+        std::string(columns) + "WHERE project_id = :project AND id > :after ORDER BY id LIMIT :limit";
     return to_campaigns((sql.prepare << query, soci::use(number), soci::use(from), soci::use(limit)));
 }
 

@@ -28,7 +28,7 @@ struct Campaign {
     std::optional<ImportId> import;  // nothing: everybody in the project
     Plan plan;
     State state = State::draft;
-    std::string state_reason = {};   // why it is paused or stopped, in plain words
+    std::string state_reason = {};  // why it is paused or stopped, in plain words
     deliver::MessageRange range = {};
     Time created = {};
     std::optional<Time> launched = {};

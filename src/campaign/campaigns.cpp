@@ -315,7 +315,9 @@ Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t,
     return state_->start(id);
 }
 
-Result<> Campaigns::pause(CampaignId id) { return pause_with(id, "paused by a person"); }
+Result<> Campaigns::pause(CampaignId id) {
+    return pause_with(id, "paused by a person");
+}
 
 Result<> Campaigns::pause_with(CampaignId id, const std::string& reason) {
     using Name = parley::campaign::State;
@@ -387,7 +389,9 @@ Result<> Campaigns::resume(CampaignId id) {
     return state_->start(id);
 }
 
-Result<> Campaigns::stop(CampaignId id) { return stop_with(id, "stopped by a person"); }
+Result<> Campaigns::stop(CampaignId id) {
+    return stop_with(id, "stopped by a person");
+}
 
 Result<> Campaigns::stop_with(CampaignId id, const std::string& reason) {
     using Name = parley::campaign::State;

@@ -37,7 +37,7 @@ public:
     Result<> launch(CampaignId id, const std::function<void(std::int64_t, std::int64_t)>& progress = {});
     Result<> pause(CampaignId id);
     Result<> resume(CampaignId id);
-    Result<> stop(CampaignId id);    // whoever still waits is skipped; what is in flight ends
+    Result<> stop(CampaignId id);  // whoever still waits is skipped; what is in flight ends
     // Those that run, with the reason, because something that they use is gone or paused.
     Result<> pause_with(CampaignId id, const std::string& reason);
     Result<> stop_with(CampaignId id, const std::string& reason);

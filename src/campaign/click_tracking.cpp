@@ -17,7 +17,8 @@ std::string host_of(std::string_view url) {
     if (const std::size_t user = url.rfind('@'); user != std::string_view::npos) {
         url.remove_prefix(user + 1);
     }
-    if (const std::size_t port = url.rfind(':'); port != std::string_view::npos && url.find(']') == std::string_view::npos) {
+    if (const std::size_t port = url.rfind(':');
+        port != std::string_view::npos && url.find(']') == std::string_view::npos) {
         url = url.substr(0, port);
     }
     std::string host = lower(trimmed(url));

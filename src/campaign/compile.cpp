@@ -59,7 +59,8 @@ Result<deliver::Run> compile(const Campaign& campaign, const Template& form, con
     deliver::Run run;
     run.range = campaign.range;
     run.provider = provider.id;
-    run.wants_attributes = std::ranges::any_of(personal, [](const Attribute& attribute) { return attribute.key != "Phone"; });
+    run.wants_attributes =
+        std::ranges::any_of(personal, [](const Attribute& attribute) { return attribute.key != "Phone"; });
     run.message = std::move(*prepared);
     if (dialect->can.carriage_of(Feature::user_id) != Carriage::lost) {
         auto to_user = deliver::PreparedMessage::prepare(*dialect, account, *endpoint, sample, personal.size(),
@@ -75,7 +76,8 @@ Result<deliver::Run> compile(const Campaign& campaign, const Template& form, con
         if (personal.empty()) {
             return values;
         }
-        const auto attributes = person.attributes.empty() ? Result<json::value>(json::object()) : parse_json(person.attributes);
+        const auto attributes =
+            person.attributes.empty() ? Result<json::value>(json::object()) : parse_json(person.attributes);
         values.reserve(personal.size());
         for (const Attribute& attribute : personal) {
             auto value = value_of(attribute, attributes ? *attributes : json::value(json::object()), person);

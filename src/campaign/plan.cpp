@@ -21,7 +21,8 @@ Result<SlotValue> read_value(const json::value& value, const std::string& where)
     }
     for (const auto& [key, ignored] : value.get_object()) {
         if (key != "attribute" && key != "default") {
-            return invalid("is not known here", where + "." + std::string(key), {}, "known are `attribute` and `default`");
+            return invalid("is not known here", where + "." + std::string(key), {},
+                           "known are `attribute` and `default`");
         }
     }
     const auto* key = member(value, "attribute");
@@ -97,7 +98,8 @@ Result<> check(const Plan& plan, const Template& form) {
         const auto found = plan.values.find(slot.key);
         if (found == plan.values.end()) {
             if (slot.required) {
-                return invalid("has no value", "values." + slot.key, {}, "give it a text or an attribute with a default");
+                return invalid("has no value", "values." + slot.key, {},
+                               "give it a text or an attribute with a default");
             }
             continue;
         }

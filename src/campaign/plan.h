@@ -27,7 +27,7 @@ struct Attribute {
 using SlotValue = std::variant<FixedText, Attribute>;
 
 struct Plan {
-    std::map<std::string, SlotValue> values;  // by slot key
+    std::map<std::string, SlotValue> values;                  // by slot key
     std::vector<std::pair<std::string, std::string>> custom;  // custom key-values, sent as they are
     bool operator==(const Plan&) const = default;
 };

@@ -10,9 +10,9 @@ namespace {
 
 // Why a person is left out, as a number of SkipReason; 0 for nobody's fault. A number that several
 // people of the audience share gets one message: the first of them does.
-#define REASON(IN_AUDIENCE)                                                                             \
-    "CASE WHEN p.phone IS NULL AND (:users = 0 OR p.user_id IS NULL) THEN 3 WHEN p.opted_in = 0 THEN 1 "    \
-    "WHEN EXISTS (SELECT 1 FROM blocked_number b WHERE b.project_id = p.project_id AND b.phone = p.phone) THEN 2 " \
+#define REASON(IN_AUDIENCE)                                                                                         \
+    "CASE WHEN p.phone IS NULL AND (:users = 0 OR p.user_id IS NULL) THEN 3 WHEN p.opted_in = 0 THEN 1 "            \
+    "WHEN EXISTS (SELECT 1 FROM blocked_number b WHERE b.project_id = p.project_id AND b.phone = p.phone) THEN 2 "  \
     "WHEN EXISTS (SELECT 1 FROM profile d WHERE d.project_id = p.project_id AND d.phone = p.phone AND d.id < p.id " \
     "AND d.opted_in = 1" IN_AUDIENCE ") THEN 4 ELSE 0 END"
 
@@ -25,10 +25,10 @@ constexpr const char* project_audience_sql =
     " AS reason FROM profile p WHERE p.project_id = :audience AND p.id > :after AND p.id <= :until "
     "ORDER BY p.id LIMIT :people";
 
-constexpr const char* import_audience_sql =
-    "SELECT p.id AS id, " REASON_IN_IMPORT
-    " AS reason FROM import_member m JOIN profile p ON p.id = m.profile_id "
-    "WHERE m.import_id = :audience AND m.profile_id > :after AND m.profile_id <= :until ORDER BY m.profile_id LIMIT :people";
+constexpr const char* import_audience_sql = "SELECT p.id AS id, " REASON_IN_IMPORT
+                                            " AS reason FROM import_member m JOIN profile p ON p.id = m.profile_id "
+                                            "WHERE m.import_id = :audience AND m.profile_id > :after AND m.profile_id "
+                                            "<= :until ORDER BY m.profile_id LIMIT :people";
 
 #undef REASON_IN_IMPORT
 #undef REASON_IN_PROJECT
@@ -96,7 +96,8 @@ std::int64_t begin_snapshot(soci::session& sql, const Campaign& campaign, Time n
     const long long run = launched / 1'000;
     const auto id = static_cast<long long>(campaign.id.value);
     const std::string state(name_of(State::launching));
-    sql << "UPDATE campaign SET state = :state, state_reason = '', run = :run, first_message = :first, last_message = :last, "
+    sql << "UPDATE campaign SET state = :state, state_reason = '', run = :run, first_message = :first, last_message = "
+           ":last, "
            "snapshot_profile = 0, snapshot_until = :until, snapshot_done = 0, launched_at = :launched WHERE id = :id",
         soci::use(state), soci::use(run), soci::use(first), soci::use(last), soci::use(until), soci::use(launched),
         soci::use(id);
@@ -122,16 +123,16 @@ SnapshotStep continue_snapshot(soci::session& sql, CampaignId campaign_id, int p
     if (any == soci::i_null) {
         taken = first - 1;
     }
-    const std::string insert =
-        std::string("INSERT INTO message (id, campaign_id, profile_id, status, reason) "
-                    "SELECT :taken + ROW_NUMBER() OVER (ORDER BY a.id), :campaign, a.id, "
-                    "CASE WHEN a.reason = 0 THEN 1 ELSE 0 END, a.reason FROM (") +
-        audience_sql(*campaign) + ") a";
+    const std::string insert = std::string(
+                                   "INSERT INTO message (id, campaign_id, profile_id, status, reason) "
+                                   "SELECT :taken + ROW_NUMBER() OVER (ORDER BY a.id), :campaign, a.id, "
+                                   "CASE WHEN a.reason = 0 THEN 1 ELSE 0 END, a.reason FROM (") +
+                               audience_sql(*campaign) + ") a";
     const long long audience = audience_id(*campaign);
     const int users = reached_users(sql, *campaign);
-    soci::statement statement = (sql.prepare << insert, soci::use(taken, "taken"), soci::use(id, "campaign"), soci::use(users, "users"),
-                                 soci::use(audience, "audience"), soci::use(after, "after"), soci::use(until, "until"),
-                                 soci::use(people, "people"));
+    soci::statement statement = (sql.prepare << insert, soci::use(taken, "taken"), soci::use(id, "campaign"),
+                                 soci::use(users, "users"), soci::use(audience, "audience"), soci::use(after, "after"),
+                                 soci::use(until, "until"), soci::use(people, "people"));
     statement.execute(true);
     const long long added = statement.get_affected_rows();
     const long long now_taken = taken + added;
@@ -149,7 +150,8 @@ SnapshotStep continue_snapshot(soci::session& sql, CampaignId campaign_id, int p
         sql << "UPDATE campaign SET snapshot_done = 1, last_message = :last, state = :state WHERE id = :id",
             soci::use(now_taken), soci::use(state), soci::use(id);
     } else {
-        sql << "UPDATE campaign SET snapshot_profile = (SELECT profile_id FROM message WHERE id = :last) WHERE id = :id",
+        sql << "UPDATE campaign SET snapshot_profile = (SELECT profile_id FROM message WHERE id = :last) WHERE id = "
+               ":id",
             soci::use(now_taken), soci::use(id);
     }
     return {.added = added, .done = done};

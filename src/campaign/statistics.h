@@ -14,8 +14,8 @@ namespace parley::campaign {
 struct Statistics {
     std::int64_t qualified = 0;
     std::int64_t waiting = 0;
-    std::int64_t sent = 0;       // with the provider or further, and not failed
-    std::int64_t failed = 0;     // refused by the provider, or reported as failed later
+    std::int64_t sent = 0;    // with the provider or further, and not failed
+    std::int64_t failed = 0;  // refused by the provider, or reported as failed later
     std::int64_t uncertain = 0;
     std::int64_t skipped = 0;
     // Further along, each counted in `sent` as well; who has read has also been delivered.
@@ -23,7 +23,7 @@ struct Statistics {
     std::int64_t read = 0;
     std::int64_t clicked = 0;
     std::int64_t replied = 0;
-    std::int64_t resent = 0;     // sent again after having been uncertain
+    std::int64_t resent = 0;  // sent again after having been uncertain
     std::map<FailureCode, std::int64_t> failures;
     std::map<SkipReason, std::int64_t> skips;
     bool sums_hold() const { return qualified == waiting + sent + failed + uncertain + skipped; }
@@ -38,8 +38,8 @@ struct Recount {
     CampaignId campaign;
     struct Difference {
         deliver::TallyCell cell;
-        std::int64_t counted = 0;   // the counter
-        std::int64_t found = 0;     // messages in the ledger
+        std::int64_t counted = 0;  // the counter
+        std::int64_t found = 0;    // messages in the ledger
     };
     std::vector<Difference> differences;
 };

@@ -58,7 +58,8 @@ std::optional<Template> find_template_named(soci::session& sql, ProviderId provi
 // By the provider's own id.
 std::optional<Template> find_template_known_as(soci::session& sql, ProviderId provider, const std::string& external_id);
 // Without those that are archived, unless they are asked for.
-std::vector<Template> list_templates(soci::session& sql, std::optional<ProviderId> provider, bool with_archived = false);
+std::vector<Template> list_templates(soci::session& sql, std::optional<ProviderId> provider,
+                                     bool with_archived = false);
 
 struct TemplateFilter {
     ProjectId project = {};

@@ -11,8 +11,8 @@ namespace parley::campaign {
 namespace {
 
 Failure name_is_taken(const Template& form) {
-    return Failure(Error{ErrorKind::conflict, "the provider has a template of this name and language", "name", form.name,
-                         "choose another name or language, or change that template"});
+    return Failure(Error{ErrorKind::conflict, "the provider has a template of this name and language", "name",
+                         form.name, "choose another name or language, or change that template"});
 }
 
 std::vector<TemplateUser> unfinished(std::vector<TemplateUser> users) {

@@ -14,9 +14,9 @@ namespace parley::campaign {
 
 struct TemplateOutcome {
     bool done = false;
-    std::optional<Template> stored = {};      // as it is now; nothing where it is gone for good
-    std::vector<TemplateUser> in_use = {};    // not done: these send it, and nobody said that they may be stopped
-    std::vector<TemplateUser> paused = {};    // these ran; tell the dispatcher after the commit
+    std::optional<Template> stored = {};    // as it is now; nothing where it is gone for good
+    std::vector<TemplateUser> in_use = {};  // not done: these send it, and nobody said that they may be stopped
+    std::vector<TemplateUser> paused = {};  // these ran; tell the dispatcher after the commit
 };
 
 // Error: conflict, where the provider has another template of this name and language. One that was
@@ -24,7 +24,8 @@ struct TemplateOutcome {
 Result<TemplateOutcome> add_template(soci::session& sql, Template form, bool stop_users);
 
 // A campaign that runs with a template that now says something else would send what nobody planned: it
-// is paused where `stop_users` allows it, and one that is just being launched stands in the way. Error: missing, conflict.
+// is paused where `stop_users` allows it, and one that is just being launched stands in the way. Error: missing,
+// conflict.
 Result<TemplateOutcome> change_template(soci::session& sql, const Template& form, bool stop_users);
 
 // Archived where campaigns name it, also ended ones, as their messages are explained by it; else gone.

@@ -52,8 +52,12 @@ PreparedList prepare_list(ProviderList list, ProviderId provider, const ImportRu
                 return known.name == form.name && known.language == form.language;
             });
             if (first == prepared.forms.end() || first->components != form.components) {
-                prepared.refused.push_back({form.name, form.language,
-                                            {Severity::error, "name", "stands twice in the list, in different forms", {},
+                prepared.refused.push_back({form.name,
+                                            form.language,
+                                            {Severity::error,
+                                             "name",
+                                             "stands twice in the list, in different forms",
+                                             {},
                                              "a name and language is unique; the first one was taken"}});
             }
             continue;

@@ -46,8 +46,8 @@ struct ImportedTemplate {
     TemplateId id = {};  // of one that was only to be added: none
     std::string name = {};
     std::string language = {};
-    std::vector<std::string> what = {};  // changed: "body", "status: approved -> paused"
-    std::string why = {};                // kept, or no longer usable: the reason
+    std::vector<std::string> what = {};        // changed: "body", "status: approved -> paused"
+    std::string why = {};                      // kept, or no longer usable: the reason
     std::vector<TemplateUser> campaigns = {};  // that use it and are not over
 };
 
@@ -74,7 +74,8 @@ struct ImportPlan {
     std::vector<TemplateId> removals = {};
     std::vector<std::pair<std::vector<TemplateUser>, std::string>> pauses = {};  // with the reason
 };
-Result<ImportPlan> plan_import(soci::session& sql, ProviderId provider, const PreparedList& list, const ImportRules& rules);
+Result<ImportPlan> plan_import(soci::session& sql, ProviderId provider, const PreparedList& list,
+                               const ImportRules& rules);
 
 // Does it, in the transaction in which it was planned.
 ImportReport carry_out(soci::session& sql, ImportPlan plan);

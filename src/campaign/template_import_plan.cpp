@@ -16,7 +16,8 @@ using NameAndLanguage = std::pair<std::string, std::string>;
 
 std::vector<TemplateUser> unfinished(const std::vector<TemplateUser>& users) {
     std::vector<TemplateUser> found;
-    std::ranges::copy_if(users, std::back_inserter(found), [](const TemplateUser& user) { return !is_over(user.state); });
+    std::ranges::copy_if(users, std::back_inserter(found),
+                         [](const TemplateUser& user) { return !is_over(user.state); });
     return found;
 }
 
@@ -40,7 +41,10 @@ public:
         if (list_.listed == 0 && !rules_.allow_empty && std::ranges::any_of(known_, [](const auto& entry) {
                 return entry.second.origin == TemplateOrigin::imported && !entry.second.archived;
             })) {
-            return Failure(Error{ErrorKind::conflict, "the provider lists no templates at all", "allow_empty", {},
+            return Failure(Error{ErrorKind::conflict,
+                                 "the provider lists no templates at all",
+                                 "allow_empty",
+                                 {},
                                  "nothing was changed; where it is right, say so by allow_empty"});
         }
         ImportReport& report = plan_.report;
@@ -161,7 +165,8 @@ private:
         plan_.pauses.emplace_back(users, std::move(reason));
     }
 
-    static void add_change(ImportedTemplate& item, std::string_view what, const std::string& from, const std::string& to) {
+    static void add_change(ImportedTemplate& item, std::string_view what, const std::string& from,
+                           const std::string& to) {
         if (from != to) {
             item.what.push_back(fmt::format("{}: {} -> {}", what, from.empty() ? "none" : from, to));
         }
@@ -225,7 +230,8 @@ private:
 
 }  // namespace
 
-Result<ImportPlan> plan_import(soci::session& sql, ProviderId provider, const PreparedList& list, const ImportRules& rules) {
+Result<ImportPlan> plan_import(soci::session& sql, ProviderId provider, const PreparedList& list,
+                               const ImportRules& rules) {
     return Planner(sql, provider, list, rules).plan();
 }
 

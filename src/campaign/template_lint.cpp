@@ -71,7 +71,8 @@ std::vector<Finding> lint(const Template& form, const LintRules& rules) {
     if (reading.errors.empty()) {
         check_form(findings, form, reading.form, rules);
         if (json::serialize(form.components).size() > most_bytes) {
-            findings.unsendable("components", "are larger than 64 KB as JSON", {}, "leave out what is not the template's");
+            findings.unsendable("components", "are larger than 64 KB as JSON", {},
+                                "leave out what is not the template's");
         }
     }
     return findings.take();

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::chrono::milliseconds shortest_limit{10'000};  // a list takes longer than a message
 constexpr std::chrono::minutes longest_whole{5};
-constexpr std::size_t most_bytes = 64 * 1024 * 1024;  // of all pages together
+constexpr std::size_t most_bytes = 64 * 1024 * 1024;    // of all pages together
 constexpr std::string_view source_dialect = "generic";  // reads Meta's format from a URL of its own
 
 // Whom to ask, and in which words.
@@ -77,11 +77,14 @@ public:
             return std::unexpected(source.error());
         }
         const deliver::Mask mask(provider_, source->account);
-        const net::Answer answer =
-            dispatcher_.ask_and_wait(source->endpoint, source->dialect->client.write_template_query(source->account, query),
-                                     std::max(shortest_limit, provider_.answer_limit));
+        const net::Answer answer = dispatcher_.ask_and_wait(
+            source->endpoint, source->dialect->client.write_template_query(source->account, query),
+            std::max(shortest_limit, provider_.answer_limit));
         if (!answer) {
-            return Failure(Error{ErrorKind::unavailable, "the provider gave no answer: " + answer.error().why, {}, {},
+            return Failure(Error{ErrorKind::unavailable,
+                                 "the provider gave no answer: " + answer.error().why,
+                                 {},
+                                 {},
                                  "try again, or ask for fewer templates a page"});
         }
         bytes_ += answer->body.size();
@@ -163,7 +166,8 @@ Result<ProviderList> fetch_provider_list(deliver::Dispatcher& dispatcher, const 
         return std::unexpected(source.error());
     }
     Pages pages(dispatcher, clock, provider);
-    return read_provider_list([&](const TemplateQuery& query) { return pages.ask(query); }, provider.templates.page_size);
+    return read_provider_list([&](const TemplateQuery& query) { return pages.ask(query); },
+                              provider.templates.page_size);
 }
 
 }  // namespace parley::campaign

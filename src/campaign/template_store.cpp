@@ -9,7 +9,7 @@ namespace parley::campaign {
 
 namespace {
 
-constexpr const char* columns = 
+constexpr const char* columns =
     "SELECT id, provider_id, name, language, definition, created_at, updated_at, external_id, category, status, "
     "status_reason, quality, source, CAST(archived AS BIGINT) FROM template ";
 
@@ -30,7 +30,7 @@ std::vector<Template> to_templates(const soci::rowset<soci::row>& rows) {
         form.status_reason = row.get<std::string>(10);
         form.quality = row.get<std::string>(11);
         form.origin = row.get<std::string>(12) == name_of(TemplateOrigin::imported) ? TemplateOrigin::imported
-                                                                                     : TemplateOrigin::made;
+                                                                                    : TemplateOrigin::made;
         form.archived = store::integer(row, 13) != 0;
         forms.push_back(std::move(form));
     }
@@ -94,7 +94,8 @@ struct Fields {
 TemplateId insert_template(soci::session& sql, const Template& form) {
     const Fields fields(form);
     long long id = 0;
-    sql << "INSERT INTO template (provider_id, name, language, definition, created_at, updated_at, external_id, category, "
+    sql << "INSERT INTO template (provider_id, name, language, definition, created_at, updated_at, external_id, "
+           "category, "
            "status, status_reason, quality, source, archived) "
            "VALUES (:provider, :name, :language, :definition, :created, :updated, :external_id, :category, :status, "
            ":status_reason, :quality, :source, :archived) RETURNING id",
@@ -129,13 +130,16 @@ std::optional<Template> find_template(soci::session& sql, TemplateId id) {
 std::optional<Template> find_template_named(soci::session& sql, ProviderId provider, const std::string& name,
                                             const std::string& language) {
     const auto number = static_cast<long long>(provider.value);
-    const std::string query = std::string(columns) + "WHERE provider_id = :provider AND name = :name AND language = :language";
+    const std::string query =
+        std::string(columns) + "WHERE provider_id = :provider AND name = :name AND language = :language";
     return first(to_templates((sql.prepare << query, soci::use(number), soci::use(name), soci::use(language))));
 }
 
-std::optional<Template> find_template_known_as(soci::session& sql, ProviderId provider, const std::string& external_id) {
+std::optional<Template> find_template_known_as(soci::session& sql, ProviderId provider,
+                                               const std::string& external_id) {
     const auto number = static_cast<long long>(provider.value);
-    const std::string query = std::string(columns) + "WHERE provider_id = :provider AND external_id = :id ORDER BY id LIMIT 1";
+    const std::string query =
+        std::string(columns) + "WHERE provider_id = :provider AND external_id = :id ORDER BY id LIMIT 1";
     return first(to_templates((sql.prepare << query, soci::use(number), soci::use(external_id))));
 }
 

@@ -81,8 +81,8 @@ bool took_template(const Outcome& outcome, const OutgoingMessage& message) {
         return true;
     }
     const auto* refused = std::get_if<Refused>(&outcome);
-    return refused != nullptr && (is_about_number(refused->code) ||
-                                  (refused->code == FailureCode::bad_media && has_made_up_media(message)));
+    return refused != nullptr &&
+           (is_about_number(refused->code) || (refused->code == FailureCode::bad_media && has_made_up_media(message)));
 }
 
 }  // namespace parley::campaign

@@ -16,9 +16,9 @@ struct Row {
 std::vector<Row> to_rows(const soci::rowset<soci::row>& found) {
     std::vector<Row> rows;
     for (const soci::row& row : found) {
-        rows.push_back({TemplateId{store::integer(row, 0)},
-                        {CampaignId{store::integer(row, 1)}, row.get<std::string>(2),
-                         state_named(row.get<std::string>(3))}});
+        rows.push_back(
+            {TemplateId{store::integer(row, 0)},
+             {CampaignId{store::integer(row, 1)}, row.get<std::string>(2), state_named(row.get<std::string>(3))}});
     }
     return rows;
 }
@@ -70,7 +70,8 @@ std::vector<TemplateUser> pause_users(soci::session& sql, const std::vector<Temp
     std::vector<TemplateUser> stopped;
     for (const TemplateUser& user : users) {
         const auto id = static_cast<long long>(user.id.value);
-        sql << "UPDATE campaign SET state = :paused, state_reason = :reason WHERE id = :id AND state IN (:paused, :running)",
+        sql << "UPDATE campaign SET state = :paused, state_reason = :reason WHERE id = :id AND state IN (:paused, "
+               ":running)",
             soci::use(paused, "paused"), soci::use(reason, "reason"), soci::use(id, "id"),
             soci::use(running, "running");
         if (user.state == State::running) {

@@ -15,7 +15,9 @@ constexpr int largest_claim = 100;
 constexpr std::chrono::hours once_in{24};
 constexpr std::size_t longest_words = 500;
 
-long long number_of(Time time) { return time.time_since_epoch().count(); }
+long long number_of(Time time) {
+    return time.time_since_epoch().count();
+}
 
 struct Reply {
     long long id = 0;
@@ -124,15 +126,16 @@ struct AutoReplies::State : std::enable_shared_from_this<AutoReplies::State> {
     }
 
     void send(const Reply& reply) {
-        dispatcher.send_now(reply.provider, message_of(reply), [state = shared_from_this(), id = reply.id](Outcome outcome) {
-            state->settle(id, settled_as(outcome));
-        });
+        dispatcher.send_now(
+            reply.provider, message_of(reply),
+            [state = shared_from_this(), id = reply.id](Outcome outcome) { state->settle(id, settled_as(outcome)); });
     }
 
     void settle(long long id, const Settled& settled) {
         const long long at = number_of(clock.now());
         writer.submit(
-            [id, at, state = settled.state, words = std::string(shortened(settled.words, longest_words))](soci::session& sql) {
+            [id, at, state = settled.state,
+             words = std::string(shortened(settled.words, longest_words))](soci::session& sql) {
                 sql << "UPDATE auto_reply SET state = :state, words = :words, settled_at = :at WHERE id = :id",
                     soci::use(state), soci::use(words), soci::use(at), soci::use(id);
             },
@@ -147,11 +150,17 @@ struct AutoReplies::State : std::enable_shared_from_this<AutoReplies::State> {
 AutoReplies::AutoReplies(store::Writer& writer, Dispatcher& dispatcher, const Clock& clock, std::shared_ptr<Log> log)
     : state_(std::make_shared<State>(writer, dispatcher, clock, std::move(log))) {}
 
-AutoReplies::~AutoReplies() { close(); }
+AutoReplies::~AutoReplies() {
+    close();
+}
 
-void AutoReplies::wake() { state_->wake(); }
+void AutoReplies::wake() {
+    state_->wake();
+}
 
-void AutoReplies::close() { state_->closed = true; }
+void AutoReplies::close() {
+    state_->closed = true;
+}
 
 void AutoReplies::recover(soci::session& sql) {
     sql << "UPDATE auto_reply SET state = 'uncertain', words = 'the server ended before the answer came' "

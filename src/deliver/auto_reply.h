@@ -28,7 +28,7 @@ public:
     ~AutoReplies();
     AutoReplies(const AutoReplies&) = delete;
 
-    void wake();  // something may be queued; from any thread
+    void wake();   // something may be queued; from any thread
     void close();  // claims nothing more; what is under way is still written
 
     // What was under way when the process ended is uncertain. At start, before wake().

@@ -27,9 +27,14 @@ net::ClientLimits limits_of_lists() {
 struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
     State(asio::io_context& given_loop, store::Writer& given_writer, const Clock& given_clock,
           std::shared_ptr<Log> given_log, Events given_events)
-        : loop(given_loop), writer(given_writer), clock(given_clock), log(std::move(given_log)),
-          events(std::move(given_events)), client(given_loop, given_clock),
-          lists(given_loop, given_clock, limits_of_lists()), timer(given_loop.get_executor()) {}
+        : loop(given_loop),
+          writer(given_writer),
+          clock(given_clock),
+          log(std::move(given_log)),
+          events(std::move(given_events)),
+          client(given_loop, given_clock),
+          lists(given_loop, given_clock, limits_of_lists()),
+          timer(given_loop.get_executor()) {}
 
     asio::io_context& loop;
     store::Writer& writer;
@@ -49,9 +54,8 @@ struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
 
     template <class Function>
     void on_loop(Function function) {
-        asio::dispatch(loop.get_executor(), [state = shared_from_this(), function = std::move(function)]() mutable {
-            function(*state);
-        });
+        asio::dispatch(loop.get_executor(),
+                       [state = shared_from_this(), function = std::move(function)]() mutable { function(*state); });
     }
 
     Lane* lane_of(CampaignId campaign) {

@@ -40,7 +40,8 @@ struct AnswerTimes {
     double seconds = 0;  // all together
 
     void add(std::chrono::nanoseconds took) {
-        const auto place = std::ranges::lower_bound(bounds, static_cast<int>(took / std::chrono::milliseconds(1))) - bounds.begin();
+        const auto place =
+            std::ranges::lower_bound(bounds, static_cast<int>(took / std::chrono::milliseconds(1))) - bounds.begin();
         ++counts[static_cast<std::size_t>(place)];
         seconds += std::chrono::duration<double>(took).count();
     }
@@ -58,10 +59,10 @@ struct LaneFigures {
     std::uint64_t refused = 0;
     std::uint64_t throttled = 0;
     std::uint64_t uncertain = 0;
-    double rate = 0;                // messages a second, over the last second
+    double rate = 0;  // messages a second, over the last second
     AnswerTimes answer_times;
-    std::string circuit;            // closed, open, half-open
-    std::string paused_because;     // empty where it runs
+    std::string circuit;         // closed, open, half-open
+    std::string paused_because;  // empty where it runs
 };
 
 // Where campaigns hand their runs to. The lanes live on one loop; every call is safe from any
@@ -81,11 +82,11 @@ public:
     Dispatcher(const Dispatcher&) = delete;
 
     void set_provider(const Provider& provider);  // new, or changed: rate and window apply at once
-    void remove_provider(ProviderId provider);     // archived or deleted: takes no more
-    void start(Run run);  // also again, with a new message, after it was paused
-    void pause(CampaignId campaign);   // takes no more; what is in flight ends
-    void resume(CampaignId campaign);  // also after messages were queued again
-    void forget(CampaignId campaign);  // stopped or finished
+    void remove_provider(ProviderId provider);    // archived or deleted: takes no more
+    void start(Run run);                          // also again, with a new message, after it was paused
+    void pause(CampaignId campaign);              // takes no more; what is in flight ends
+    void resume(CampaignId campaign);             // also after messages were queued again
+    void forget(CampaignId campaign);             // stopped or finished
 
     // deliver/trial.h for blocking callers, from any thread but the loop's.
     Trial try_out_and_wait(const Provider& provider);

@@ -11,8 +11,18 @@ namespace {
 // What the claim reads of a queued message and its person.
 struct Candidates {
     explicit Candidates(std::size_t count)
-        : ids(count), profiles(count), attempts(count), phones(count), phone_marks(count), opted_in(count),
-          opted_in_marks(count), blocked(count), attributes(count), attribute_marks(count), users(count), user_marks(count) {}
+        : ids(count),
+          profiles(count),
+          attempts(count),
+          phones(count),
+          phone_marks(count),
+          opted_in(count),
+          opted_in_marks(count),
+          blocked(count),
+          attributes(count),
+          attribute_marks(count),
+          users(count),
+          user_marks(count) {}
 
     std::vector<long long> ids;
     std::vector<long long> profiles;
@@ -110,11 +120,11 @@ Claim intend(soci::session& sql, const MessageRange& range, MessageId after, int
     const auto from = static_cast<long long>(std::max(after.value, range.first.value - 1));
     const auto last = static_cast<long long>(range.last.value);
     soci::statement statement =
-        (sql.prepare << candidates_sql, soci::use(attributes), soci::use(users), soci::use(from), soci::use(last), soci::use(queued),
-         soci::use(limit), soci::into(found.ids), soci::into(found.profiles), soci::into(found.attempts),
-         soci::into(found.phones, found.phone_marks), soci::into(found.opted_in, found.opted_in_marks),
-         soci::into(found.blocked), soci::into(found.attributes, found.attribute_marks),
-         soci::into(found.users, found.user_marks));
+        (sql.prepare << candidates_sql, soci::use(attributes), soci::use(users), soci::use(from), soci::use(last),
+         soci::use(queued), soci::use(limit), soci::into(found.ids), soci::into(found.profiles),
+         soci::into(found.attempts), soci::into(found.phones, found.phone_marks),
+         soci::into(found.opted_in, found.opted_in_marks), soci::into(found.blocked),
+         soci::into(found.attributes, found.attribute_marks), soci::into(found.users, found.user_marks));
     if (!statement.execute(true)) {
         found = Candidates(0);
     }
@@ -133,9 +143,9 @@ Claim intend_again(soci::session& sql, const MessageRange& range, std::span<cons
     const int users = reaches_user_ids ? 1 : 0;
     long long id = 0;
     soci::statement statement =
-        (sql.prepare << candidate_sql, soci::use(attributes), soci::use(users), soci::use(id), soci::use(queued), soci::into(one.ids),
-         soci::into(one.profiles), soci::into(one.attempts), soci::into(one.phones, one.phone_marks),
-         soci::into(one.opted_in, one.opted_in_marks), soci::into(one.blocked),
+        (sql.prepare << candidate_sql, soci::use(attributes), soci::use(users), soci::use(id), soci::use(queued),
+         soci::into(one.ids), soci::into(one.profiles), soci::into(one.attempts),
+         soci::into(one.phones, one.phone_marks), soci::into(one.opted_in, one.opted_in_marks), soci::into(one.blocked),
          soci::into(one.attributes, one.attribute_marks), soci::into(one.users, one.user_marks));
     for (const MessageId message : messages) {
         id = message.value;

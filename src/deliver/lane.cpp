@@ -3,16 +3,15 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 
-
 namespace parley::deliver {
 
 namespace {
 
 constexpr int largest_claim = 256;
 constexpr std::size_t largest_flush = 2'048;
-constexpr std::chrono::milliseconds gather{2};          // lets a batch form rather than one commit a message
-constexpr std::chrono::milliseconds store_pause{300};   // before the next try when the database takes nothing
-constexpr std::size_t most_due = 20'000;                // throttled ones held in memory; beyond, no new ones are claimed
+constexpr std::chrono::milliseconds gather{2};         // lets a batch form rather than one commit a message
+constexpr std::chrono::milliseconds store_pause{300};  // before the next try when the database takes nothing
+constexpr std::size_t most_due = 20'000;               // throttled ones held in memory; beyond, no new ones are claimed
 
 }  // namespace
 
@@ -27,7 +26,9 @@ Lane::Lane(Surroundings surroundings, const Provider& provider)
     set_provider(provider);
 }
 
-void Lane::begin() { spawn(feed()); }
+void Lane::begin() {
+    spawn(feed());
+}
 
 void Lane::set_provider(const Provider& provider) {
     provider_ = provider;
@@ -105,7 +106,8 @@ void Lane::spawn(Task<> task) {
 }
 
 Task<> Lane::sleep_until(Tick when) {
-    timer_.expires_after(std::max<std::chrono::steady_clock::duration>(when - around_.clock.tick(), std::chrono::milliseconds(0)));
+    timer_.expires_after(
+        std::max<std::chrono::steady_clock::duration>(when - around_.clock.tick(), std::chrono::milliseconds(0)));
     boost::system::error_code cancelled;
     co_await timer_.async_wait(asio::redirect_error(use_task, cancelled));
 }
@@ -253,7 +255,8 @@ Task<> Lane::flush() {
         auto work = [settlements](soci::session& sql) { deliver::settle(sql, *settlements); };
         const auto written = co_await around_.writer.commit(std::move(work), use_task);
         if (!written) {
-            entries_.insert(entries_.begin(), std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
+            entries_.insert(entries_.begin(), std::make_move_iterator(batch.begin()),
+                            std::make_move_iterator(batch.end()));
             LoopTimer pause(around_.loop.get_executor(), store_pause);
             co_await pause.async_wait(use_task);
             continue;

@@ -41,7 +41,7 @@ public:
     // One message outside of runs, before what they have waiting.
     void send_now(OutgoingMessage message, std::function<void(Outcome)> settled);
 
-    void close();                 // takes no more
+    void close();  // takes no more
     bool is_idle() const { return outstanding_ == 0 && !flushing_; }
     LaneFigures figures() const;
 
@@ -63,8 +63,8 @@ private:
     struct Entry {
         CoursePtr course;
         Settlement settlement;
-        bool holds_place = true;          // false for late answers: their place was given back before
-        std::optional<Tick> again = {};   // due again then
+        bool holds_place = true;         // false for late answers: their place was given back before
+        std::optional<Tick> again = {};  // due again then
     };
 
     Task<> feed();

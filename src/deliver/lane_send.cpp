@@ -35,8 +35,11 @@ bool speaks_of_trouble(const Outcome& outcome) {
 Task<> Lane::send(CoursePtr course, Intended message) {
     const MessageRange& range = course->run.range;
     Entry entry{.course = course,
-                .settlement = {.campaign = range.campaign, .provider = provider_.id, .message = message.message,
-                               .result = SkipReason::missing_value, .at = around_.clock.now()}};
+                .settlement = {.campaign = range.campaign,
+                               .provider = provider_.id,
+                               .message = message.message,
+                               .result = SkipReason::missing_value,
+                               .at = around_.clock.now()}};
     auto values = course->run.values(message);
     if (const auto* reason = std::get_if<SkipReason>(&values)) {
         entry.settlement.result = *reason;
@@ -151,8 +154,11 @@ Task<> Lane::listen_on(CoursePtr course, MessageId message, std::shared_ptr<net:
         co_return;
     }
     Entry entry{.course = course,
-                .settlement = {.campaign = course->run.range.campaign, .provider = provider_.id, .message = message,
-                               .result = std::move(outcome), .at = around_.clock.now()},
+                .settlement = {.campaign = course->run.range.campaign,
+                               .provider = provider_.id,
+                               .message = message,
+                               .result = std::move(outcome),
+                               .at = around_.clock.now()},
                 .holds_place = false};
     settle(std::move(entry));
 }
@@ -185,9 +191,7 @@ void Lane::react(const CoursePtr& course, const Outcome& outcome, int attempts, 
         return;
     }
     switch (refused->retry) {
-        case Retry::never:
-            ++figures_.refused;
-            return;
+        case Retry::never: ++figures_.refused; return;
         case Retry::later:
             ++figures_.throttled;
             entry.again = back_off(attempts, now);
@@ -246,7 +250,8 @@ LaneFigures Lane::figures() const {
     for (const auto& [campaign, course] : courses_) {
         figures.waiting_again += course->due.size();
     }
-    const long long second = std::chrono::duration_cast<std::chrono::seconds>(around_.clock.tick().time_since_epoch()).count();
+    const long long second =
+        std::chrono::duration_cast<std::chrono::seconds>(around_.clock.tick().time_since_epoch()).count();
     for (const auto& [number, count] : accepted_by_second_) {
         if (number == second - 1) {
             figures.rate = static_cast<double>(count);

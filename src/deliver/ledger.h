@@ -33,10 +33,10 @@ struct MessageRange {
 struct Intended {
     MessageId message;
     ProfileId profile;
-    std::string phone;       // E.164; empty where the person is known by user id only
+    std::string phone;         // E.164; empty where the person is known by user id only
     std::string user_id = {};  // WhatsApp's, where it is asked for
-    std::string attributes;  // the profile's, as JSON text; empty unless asked for
-    int attempts = 1;        // with this one
+    std::string attributes;    // the profile's, as JSON text; empty unless asked for
+    int attempts = 1;          // with this one
 };
 
 struct Claim {
@@ -85,7 +85,8 @@ enum class Merged { applied, unchanged, unknown };  // unknown: there is no such
 std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> reports);
 
 // The message that a provider knows by an id of its own, or by WhatsApp's.
-std::optional<MessageId> message_by_provider_id(soci::session& sql, ProviderId provider, const std::string& provider_id);
+std::optional<MessageId> message_by_provider_id(soci::session& sql, ProviderId provider,
+                                                const std::string& provider_id);
 
 // Counts a first reply. False where it was counted before or there is no such message.
 bool note_reply(soci::session& sql, MessageId message);
@@ -112,8 +113,8 @@ struct TallyCell {
 };
 using Tally = std::map<TallyCell, std::int64_t>;
 
-Tally read_tally(soci::session& sql, CampaignId campaign);        // the counters
-Tally recount(soci::session& sql, const MessageRange& range);     // from the messages themselves
+Tally read_tally(soci::session& sql, CampaignId campaign);     // the counters
+Tally recount(soci::session& sql, const MessageRange& range);  // from the messages themselves
 std::int64_t read_milestone(soci::session& sql, CampaignId campaign, const std::string& name);
 void add_to_milestone(soci::session& sql, CampaignId campaign, const std::string& name, std::int64_t count);
 

@@ -71,7 +71,8 @@ std::string Mask::shown(const HttpRequest& request, const Endpoint& endpoint) co
 std::string Mask::shown(const HttpResponse& response) const {
     std::string text = fmt::format("HTTP/1.1 {} {}\n", response.status, reason_of(response.status));
     for (const auto& [name, value] : response.headers.fields) {
-        text += fmt::format("{}: {}\n", name, equal_ignoring_case(name, "Set-Cookie") ? stars : std::string_view(value));
+        text +=
+            fmt::format("{}: {}\n", name, equal_ignoring_case(name, "Set-Cookie") ? stars : std::string_view(value));
     }
     return hidden(text + "\n" + to_utf8(std::string_view(response.body).substr(0, shown_bytes)));
 }

@@ -25,15 +25,20 @@ struct Kept {
 };
 constexpr std::array kept{
     Kept{Status::sent,
-         "UPDATE message SET status = :status, reason = :reason, sent_at = :at, sent_received = :received WHERE id = :id"},
+         "UPDATE message SET status = :status, reason = :reason, sent_at = :at, sent_received = :received WHERE id = "
+         ":id"},
     Kept{Status::failed,
-         "UPDATE message SET status = :status, reason = :reason, failed_at = :at, failed_received = :received WHERE id = :id"},
+         "UPDATE message SET status = :status, reason = :reason, failed_at = :at, failed_received = :received WHERE id "
+         "= :id"},
     Kept{Status::delivered,
-         "UPDATE message SET status = :status, reason = :reason, delivered_at = :at, delivered_received = :received WHERE id = :id"},
+         "UPDATE message SET status = :status, reason = :reason, delivered_at = :at, delivered_received = :received "
+         "WHERE id = :id"},
     Kept{Status::read,
-         "UPDATE message SET status = :status, reason = :reason, read_at = :at, read_received = :received WHERE id = :id"},
+         "UPDATE message SET status = :status, reason = :reason, read_at = :at, read_received = :received WHERE id = "
+         ":id"},
     Kept{Status::clicked,
-         "UPDATE message SET status = :status, reason = :reason, clicked_at = :at, clicked_received = :received WHERE id = :id"},
+         "UPDATE message SET status = :status, reason = :reason, clicked_at = :at, clicked_received = :received WHERE "
+         "id = :id"},
 };
 
 std::optional<std::size_t> place_of(Status status) {
@@ -80,9 +85,8 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
     long long profile = 0;
     int status = 0;
     Row stored;
-    soci::statement select =
-        (sql.prepare << known_sql, soci::use(id), soci::into(campaign), soci::into(profile), soci::into(status),
-         soci::into(stored.reason), soci::into(stored.heard));
+    soci::statement select = (sql.prepare << known_sql, soci::use(id), soci::into(campaign), soci::into(profile),
+                              soci::into(status), soci::into(stored.reason), soci::into(stored.heard));
     for (const Report& report : reports) {
         const auto kind = place_of(report.status);
         const bool is_acceptance = report.status == Status::accepted;
@@ -94,7 +98,8 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
             stored.status = static_cast<Status>(status);
             found = known.emplace(id, stored).first;
         }
-        if ((!kind && !is_acceptance) || found == known.end() || (report.campaign && report.campaign != found->second.campaign) ||
+        if ((!kind && !is_acceptance) || found == known.end() ||
+            (report.campaign && report.campaign != found->second.campaign) ||
             (report.profile && report.profile != found->second.profile)) {
             answers.push_back(Merged::unknown);
             continue;
@@ -122,7 +127,7 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
         }
         row.heard |= bit;
         const Status merged = merge(row.status, report.status);
-        const int reason = merged == row.status        ? row.reason
+        const int reason = merged == row.status       ? row.reason
                            : merged == Status::failed ? static_cast<int>(report.failure)
                                                       : 0;
         change.move(row.campaign, {row.status, row.reason}, {merged, reason});

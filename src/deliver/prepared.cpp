@@ -29,7 +29,9 @@ std::size_t place_in(std::string_view mark) {
 
 }  // namespace
 
-std::string PreparedMessage::mark(std::size_t place) { return fmt::format("{}{:06}\"{}", mark_start, place, mark_end); }
+std::string PreparedMessage::mark(std::size_t place) {
+    return fmt::format("{}{:06}\"{}", mark_start, place, mark_end);
+}
 
 PreparedMessage::Escaping PreparedMessage::escaping_at(std::string_view bytes, std::size_t& length) {
     constexpr std::array<std::pair<std::string_view, Escaping>, 5> quotes{{{"%5C%22", Escaping::json_in_percent},

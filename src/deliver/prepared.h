@@ -25,7 +25,8 @@ public:
 
     // `sample` holds marks 0 to slots-1. Error: invalid where the dialect cannot write it.
     static Result<PreparedMessage> prepare(const Dialect& dialect, Account account, const Endpoint& endpoint,
-                                           OutgoingMessage sample, std::size_t slots, Address address = Address::number);
+                                           OutgoingMessage sample, std::size_t slots,
+                                           Address address = Address::number);
 
     // The whole request, head and body, replacing what `out` held. `to`: a number in E.164, or a user
     // id. `authorization`: of now, where the dialect makes one (ClientHalf::authorize).
@@ -44,9 +45,9 @@ private:
     static void append(std::string& out, std::string_view value, Escaping escaping);
     static Escaping escaping_at(std::string_view bytes, std::size_t& length);
 
-    std::string head_;           // up to where the authorization stands, or all of it up to the length
-    std::string head_middle_;    // from there up to and with "Content-Length: "
-    std::string head_rest_;      // from after the length to the empty line
+    std::string head_;         // up to where the authorization stands, or all of it up to the length
+    std::string head_middle_;  // from there up to and with "Content-Length: "
+    std::string head_rest_;    // from after the length to the empty line
     std::vector<Piece> body_;
     std::size_t slots_ = 0;
     bool has_authorization_ = false;

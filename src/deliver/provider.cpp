@@ -56,7 +56,8 @@ Result<> check_source(const TemplateSource& source) {
         return invalid("must not hold a colon", "templates.user");
     }
     if (source.click_domain.find_first_of("/: \t") != std::string::npos) {
-        return invalid("is no domain", "templates.click_domain", source.click_domain, "write it like track.example.com");
+        return invalid("is no domain", "templates.click_domain", source.click_domain,
+                       "write it like track.example.com");
     }
     if (auto good = check_headers(source.headers, "templates.headers"); !good) {
         return good;
@@ -132,7 +133,9 @@ constexpr const char* columns =
     "CAST(rate AS BIGINT), CAST(answer_limit_ms AS BIGINT), CAST(idempotent AS BIGINT), CAST(is_default AS BIGINT), "
     "status_secret, incoming_secret, created_at, updated_at, auto_reply, CAST(archived AS BIGINT) FROM provider ";
 
-Time to_time(long long milliseconds) { return Time(std::chrono::milliseconds(milliseconds)); }
+Time to_time(long long milliseconds) {
+    return Time(std::chrono::milliseconds(milliseconds));
+}
 
 Provider to_provider(const soci::row& row, const SecretBox& box) {
     Provider provider;
@@ -206,8 +209,8 @@ struct Fields {
 
 void leave_one_default(soci::session& sql, const Fields& fields) {
     if (fields.is_default != 0) {
-        sql << "UPDATE provider SET is_default = 0 WHERE project_id = :project AND id <> :id", soci::use(fields.project),
-            soci::use(fields.id);
+        sql << "UPDATE provider SET is_default = 0 WHERE project_id = :project AND id <> :id",
+            soci::use(fields.project), soci::use(fields.id);
     }
 }
 
@@ -290,17 +293,19 @@ ProviderId insert_provider(soci::session& sql, const SecretBox& box, const Provi
     const std::string incoming_secret = provider.incoming_secret.empty() ? random_token() : provider.incoming_secret;
     long long id = 0;
     sql << "INSERT INTO provider (project_id, nickname, dialect, sender, endpoint, credentials, concurrency, rate, "
-           "answer_limit_ms, idempotent, is_default, status_secret, incoming_secret, created_at, updated_at, auto_reply, "
+           "answer_limit_ms, idempotent, is_default, status_secret, incoming_secret, created_at, updated_at, "
+           "auto_reply, "
            "archived) "
-           "VALUES (:project, :nickname, :dialect, :sender, :endpoint, :credentials, :concurrency, :rate, :answer_limit, "
+           "VALUES (:project, :nickname, :dialect, :sender, :endpoint, :credentials, :concurrency, :rate, "
+           ":answer_limit, "
            ":idempotent, :is_default, :status_secret, :incoming_secret, :created, :updated, :auto_reply, :archived) "
            "RETURNING id",
         soci::use(fields.project), soci::use(provider.nickname), soci::use(provider.dialect),
         soci::use(provider.sender), soci::use(provider.endpoint), soci::use(fields.credentials),
         soci::use(provider.concurrency), soci::use(provider.rate), soci::use(fields.answer_limit),
         soci::use(fields.idempotent), soci::use(fields.is_default), soci::use(status_secret),
-        soci::use(incoming_secret), soci::use(fields.created), soci::use(fields.updated), soci::use(provider.auto_reply),
-        soci::use(fields.archived), soci::into(id);
+        soci::use(incoming_secret), soci::use(fields.created), soci::use(fields.updated),
+        soci::use(provider.auto_reply), soci::use(fields.archived), soci::into(id);
     Fields stored = fields;
     stored.id = id;
     leave_one_default(sql, stored);
@@ -330,7 +335,8 @@ std::optional<Provider> find_provider(soci::session& sql, const SecretBox& box, 
 std::optional<Provider> find_provider_named(soci::session& sql, const SecretBox& box, ProjectId project,
                                             const std::string& nickname) {
     const auto number = static_cast<long long>(project.value);
-    const std::string query = std::string(columns) + "WHERE project_id = :project AND nickname = :nickname AND removed_at IS NULL";
+    const std::string query =
+        std::string(columns) + "WHERE project_id = :project AND nickname = :nickname AND removed_at IS NULL";
     return first(to_providers((sql.prepare << query, soci::use(number), soci::use(nickname)), box));
 }
 
@@ -378,7 +384,8 @@ bool remove_provider(soci::session& sql, ProjectId project, ProviderId id, Time 
 std::optional<ProjectId> project_of(soci::session& sql, ProviderId id) {
     const auto number = static_cast<long long>(id.value);
     long long project = 0;
-    sql << "SELECT project_id FROM provider WHERE id = :id AND removed_at IS NULL", soci::use(number), soci::into(project);
+    sql << "SELECT project_id FROM provider WHERE id = :id AND removed_at IS NULL", soci::use(number),
+        soci::into(project);
     return sql.got_data() ? std::optional(ProjectId{project}) : std::nullopt;
 }
 

@@ -19,12 +19,12 @@ namespace parley::deliver {
 // Where a provider's templates are imported from, for dialects whose list has a URL of its own
 // (source: "Import Templates" of the generic guide).
 struct TemplateSource {
-    std::string url = {};  // empty: the provider's own list, where its dialect has one
+    std::string url = {};       // empty: the provider's own list, where its dialect has one
     std::string user = {};      // Basic authentication
     std::string password = {};  // secret
     std::vector<std::pair<std::string, std::string>> headers = {};  // values are secret
-    int page_size = 100;         // templates a request, 1 to 1000
-    std::string click_domain = {};  // buttons that lead to it are marked as tracked
+    int page_size = 100;                                            // templates a request, 1 to 1000
+    std::string click_domain = {};                                  // buttons that lead to it are marked as tracked
     bool operator==(const TemplateSource&) const = default;
 };
 
@@ -35,19 +35,19 @@ struct Provider {
     ProjectId project;
     std::string nickname;
     std::string dialect = "generic";
-    std::string sender;    // our number or short code, as the provider spells it
-    std::string endpoint;  // http or https URL; empty: the dialect's own
+    std::string sender;       // our number or short code, as the provider spells it
+    std::string endpoint;     // http or https URL; empty: the dialect's own
     FieldValues fields = {};  // what the dialect asks for (AccountField); some are secret
     std::vector<std::pair<std::string, std::string>> headers = {};  // free ones; values are secret
     TemplateSource templates = {};
-    std::string auto_reply = {};  // to those who write and are no profile of the project; empty: none
-    int concurrency = 1'000;  // requests in flight, 30 to 1500
-    int rate = 80;            // messages a second, 1 to 100000
+    std::string auto_reply = {};                    // to those who write and are no profile of the project; empty: none
+    int concurrency = 1'000;                        // requests in flight, 30 to 1500
+    int rate = 80;                                  // messages a second, 1 to 100000
     std::chrono::milliseconds answer_limit{1'000};  // 100 to 30000; later is uncertain
     bool idempotent = false;  // it drops a message id that it has seen: uncertain ones may be sent again
     bool is_default = false;
-    bool archived = false;             // hidden, and sends nothing
-    std::string status_secret = {};    // of its two callback URLs; made by us, 192 random bits
+    bool archived = false;           // hidden, and sends nothing
+    std::string status_secret = {};  // of its two callback URLs; made by us, 192 random bits
     std::string incoming_secret = {};
     Time created = {};
     Time updated = {};
@@ -66,8 +66,10 @@ Result<Account> authorized_account(const Provider& provider, Time now);
 // These run inside work of the writer (store/writer.h) or, where they only read, a reading session.
 // Credentials are sealed by `box` and lie in the database in no other form; those sealed with
 // another key throw. Archived providers are found too.
-ProviderId insert_provider(soci::session& sql, const SecretBox& box, const Provider& provider);  // makes the URLs' secrets where there are none
-void update_provider(soci::session& sql, const SecretBox& box, const Provider& provider);  // all but id, project, secrets
+ProviderId insert_provider(soci::session& sql, const SecretBox& box,
+                           const Provider& provider);  // makes the URLs' secrets where there are none
+void update_provider(soci::session& sql, const SecretBox& box,
+                     const Provider& provider);  // all but id, project, secrets
 std::optional<Provider> find_provider(soci::session& sql, const SecretBox& box, ProviderId id);
 std::optional<Provider> find_provider_named(soci::session& sql, const SecretBox& box, ProjectId project,
                                             const std::string& nickname);

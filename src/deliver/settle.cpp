@@ -100,7 +100,8 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
             rows.words.push_back(std::move(words));
         }
         if (const auto* outcome = std::get_if<Outcome>(&settlement.result)) {
-            if (const auto* accepted = std::get_if<Accepted>(outcome); accepted != nullptr && !accepted->provider_id.empty()) {
+            if (const auto* accepted = std::get_if<Accepted>(outcome);
+                accepted != nullptr && !accepted->provider_id.empty()) {
                 provider_ids.push_back(accepted->provider_id);
                 provider_id_owners.push_back(id);
                 newly_known.push_back({settlement.provider, accepted->provider_id, settlement.message});

@@ -3,7 +3,9 @@
 
 namespace parley::deliver {
 
-void TallyChange::add(CampaignId campaign, TallyCell cell, std::int64_t count) { changes_[{campaign, cell}] += count; }
+void TallyChange::add(CampaignId campaign, TallyCell cell, std::int64_t count) {
+    changes_[{campaign, cell}] += count;
+}
 
 void TallyChange::move(CampaignId campaign, TallyCell from, TallyCell to) {
     if (from != to) {

@@ -102,8 +102,9 @@ Task<Trial> try_message(net::Client& client, const Clock& clock, Provider provid
     const net::Answer answer =
         co_await exchange(client, clock, *ready, mask, std::move(*request), provider.answer_limit, trial);
     if (!answer) {
-        trial.outcome = answer.error().left ? Outcome(Uncertain{answer.error().why})
-                                            : Outcome(Refused{FailureCode::unreachable, answer.error().why, Retry::later});
+        trial.outcome = answer.error().left
+                            ? Outcome(Uncertain{answer.error().why})
+                            : Outcome(Refused{FailureCode::unreachable, answer.error().why, Retry::later});
         co_return trial;
     }
     trial.outcome = ready->dialect->client.read_answer(*answer);

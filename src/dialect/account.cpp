@@ -38,7 +38,8 @@ Result<> check_field(const AccountField& field, std::string_view value) {
         return invalid("is no text that can be sent", where);
     }
     if (!field.choices.empty() && !value.empty() && !is_choice(field.choices, value)) {
-        return invalid("is none of the choices", where, std::string(value), fmt::format("choose from: {}", field.choices));
+        return invalid("is none of the choices", where, std::string(value),
+                       fmt::format("choose from: {}", field.choices));
     }
     return {};
 }

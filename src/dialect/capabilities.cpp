@@ -241,10 +241,9 @@ Result<> check_content(const OutgoingMessage& message, const Capabilities& capab
     // A provider that gives ids of its own is asked for a message by those.
     features.reset(static_cast<std::size_t>(Feature::message_id));
     for (const Feature feature : all_features()) {
-        if (features.test(static_cast<std::size_t>(feature)) &&
-            capabilities.carriage_of(feature) == Carriage::lost) {
-            return invalid(fmt::format("the dialect {} has no way to send {}", dialect, description_of(feature)), "content",
-                           std::string(name_of(feature)), std::string(capabilities.note_of(feature)));
+        if (features.test(static_cast<std::size_t>(feature)) && capabilities.carriage_of(feature) == Carriage::lost) {
+            return invalid(fmt::format("the dialect {} has no way to send {}", dialect, description_of(feature)),
+                           "content", std::string(name_of(feature)), std::string(capabilities.note_of(feature)));
         }
     }
     return {};

@@ -18,14 +18,46 @@ namespace parley {
 // answered by the API.
 enum class Feature {
     // templates
-    template_text, named_parameters, header_text, header_image, header_video, header_file, header_location,
-    header_media_id, footer, quick_reply, dynamic_url, static_url, call_phone, copy_code, other_button,
-    limited_time_offer, carousel, custom_values,
+    template_text,
+    named_parameters,
+    header_text,
+    header_image,
+    header_video,
+    header_file,
+    header_location,
+    header_media_id,
+    footer,
+    quick_reply,
+    dynamic_url,
+    static_url,
+    call_phone,
+    copy_code,
+    other_button,
+    limited_time_offer,
+    carousel,
+    custom_values,
     // free-form
-    text, link_preview, image, video, audio, voice, file, sticker, media_id, location, contacts, reaction,
-    reply_buttons, choice_list, link_button, location_request, raw_content,
+    text,
+    link_preview,
+    image,
+    video,
+    audio,
+    voice,
+    file,
+    sticker,
+    media_id,
+    location,
+    contacts,
+    reaction,
+    reply_buttons,
+    choice_list,
+    link_button,
+    location_request,
+    raw_content,
     // the envelope
-    message_id, quote, user_id,
+    message_id,
+    quote,
+    user_id,
 };
 inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::user_id) + 1;
 
@@ -72,7 +104,7 @@ struct Limits {
     std::size_t list_rows = 10;
     std::size_t row_title = 24;
     std::size_t row_description = 72;
-    std::size_t message_id = 40;     // of the id that it echoes
+    std::size_t message_id = 40;  // of the id that it echoes
     std::size_t template_name = 512;
 };
 
@@ -87,11 +119,11 @@ std::string_view name_of(TemplateNaming naming);
 struct Capabilities {
     std::span<const Ability> abilities = {};  // a feature that is not named is lost
     Limits limits = {};
-    bool echoes_message_id = true;   // our id comes back in its callbacks
-    bool has_own_id = true;          // it gives messages an id of its own
-    bool lists_templates = false;    // it has a call that lists them
-    bool writes_plus = false;        // numbers go with a plus in front, else as digits only
-    std::string_view signature = {};  // how its callbacks are signed; empty: they are not
+    bool echoes_message_id = true;                             // our id comes back in its callbacks
+    bool has_own_id = true;                                    // it gives messages an id of its own
+    bool lists_templates = false;                              // it has a call that lists them
+    bool writes_plus = false;                                  // numbers go with a plus in front, else as digits only
+    std::string_view signature = {};                           // how its callbacks are signed; empty: they are not
     std::string_view statuses = "sent delivered read failed";  // that it reports
     TemplateNaming naming = TemplateNaming::free;
 

@@ -12,10 +12,10 @@ struct PresetHeader {
 };
 
 struct Preset {
-    std::string_view name;   // "exotel"
-    std::string_view title;  // "Exotel"
+    std::string_view name;           // "exotel"
+    std::string_view title;          // "Exotel"
     std::string_view endpoint = {};  // an example, with what must be put in in angle brackets
-    bool needs_user = false;  // Basic authentication
+    bool needs_user = false;         // Basic authentication
     std::span<const PresetHeader> headers = {};
     std::string_view note = {};  // what is to be done on the partner's side
 };

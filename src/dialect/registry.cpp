@@ -13,7 +13,7 @@ namespace {
 
 // A list by hand: what registers itself, the linker drops from a static library.
 constexpr std::array dialects{&generic::dialect, &gupshup_enterprise::dialect, &gupshup::dialect, &vonage::dialect,
-                               &meta::dialect};
+                              &meta::dialect};
 
 // As other dashboards identify it (seed 002). Settings keep the dialect's own name.
 constexpr std::string_view gupshup_elsewhere = "gupshup_whatsapp";

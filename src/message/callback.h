@@ -13,12 +13,12 @@ namespace parley {
 
 // A provider's word on one of our messages (a delivery report).
 struct StatusReport {
-    std::string message_id;          // our wire id, where the provider echoes it
-    std::string provider_id = {};    // its own, where it has one
-    Status status = Status::sent;    // accepted, sent, failed, delivered, read or clicked
-    std::optional<Time> at = {};     // the provider's time; nothing where it gave none that can be read
+    std::string message_id;                   // our wire id, where the provider echoes it
+    std::string provider_id = {};             // its own, where it has one
+    Status status = Status::sent;             // accepted, sent, failed, delivered, read or clicked
+    std::optional<Time> at = {};              // the provider's time; nothing where it gave none that can be read
     FailureCode failure = FailureCode::none;  // with Status::failed
-    std::string provider_code = {};  // as it wrote it
+    std::string provider_code = {};           // as it wrote it
     std::string words = {};
     // with Status::clicked
     std::string url = {};
@@ -61,10 +61,10 @@ struct IncomingMessage {
     std::string to;                // our sender number
     std::string name = {};         // the person's, where the provider tells it
     std::optional<Time> at = {};
-    std::string context_id = {};   // of the message that this answers: our wire id or the provider's own
+    std::string context_id = {};  // of the message that this answers: our wire id or the provider's own
     IncomingContent content;
-    std::string from_user = {};    // the person's WhatsApp user id, where the provider tells it
-    std::string referral = {};     // the advertisement that led here, JSON as it came
+    std::string from_user = {};  // the person's WhatsApp user id, where the provider tells it
+    std::string referral = {};   // the advertisement that led here, JSON as it came
     bool operator==(const IncomingMessage&) const = default;
 };
 
@@ -93,7 +93,7 @@ struct ConsentReport {
 
 // A matter of the account that changes nothing of ours: billing, review, tiers, throughput.
 struct Notice {
-    std::string type;   // "billing-event"
+    std::string type;  // "billing-event"
     std::string words = {};
     std::optional<Time> at = {};
     bool operator==(const Notice&) const = default;

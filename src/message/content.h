@@ -53,12 +53,12 @@ struct CopyCodeButton {
 // A kind that is passed on as it came (flow, catalog, mpm, voice_call), with Meta's name for it.
 struct OtherButton {
     std::string text;
-    std::string type;        // "flow"
+    std::string type;             // "flow"
     std::string parameters = {};  // a JSON list, as Meta writes it; empty for none
     bool operator==(const OtherButton&) const = default;
 };
-using Button = std::variant<QuickReplyButton, DynamicUrlButton, StaticUrlButton, CallPhoneButton, CopyCodeButton,
-                            OtherButton>;
+using Button =
+    std::variant<QuickReplyButton, DynamicUrlButton, StaticUrlButton, CallPhoneButton, CopyCodeButton, OtherButton>;
 
 struct LimitedTimeOffer {
     std::string text;
@@ -82,7 +82,7 @@ struct FilledTemplate {
     std::string footer = {};
     std::vector<Button> buttons = {};
     std::optional<LimitedTimeOffer> offer = {};
-    std::vector<Card> cards = {};  // a carousel where not empty
+    std::vector<Card> cards = {};                                  // a carousel where not empty
     std::vector<std::pair<std::string, std::string>> custom = {};  // custom key-values
     std::string id = {};  // the provider's own id of the template, where it goes by that
     bool operator==(const FilledTemplate&) const = default;

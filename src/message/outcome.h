@@ -20,9 +20,9 @@ enum class Retry { never, later, pause_campaign, pause_lane };
 
 struct Refused {
     FailureCode code = FailureCode::other;
-    std::string words;                // the provider's own, kept as they came
+    std::string words;  // the provider's own, kept as they came
     Retry retry = Retry::never;
-    std::string provider_code = {};   // its number, as it wrote it
+    std::string provider_code = {};                        // its number, as it wrote it
     std::optional<std::chrono::seconds> retry_after = {};  // as it asked; only with Retry::later
     bool operator==(const Refused&) const = default;
 };

@@ -11,14 +11,26 @@ namespace parley {
 // left, no answer is known) is ranked above `intended` so that any later word settles it.
 // `skipped` was never meant to leave and is no report: it stands outside the order, below all.
 // The numbers are stored; do not change them.
-enum class Status { skipped = 0, queued = 1, intended = 2, uncertain = 3, accepted = 4, sent = 5,
-                    failed = 6, delivered = 7, read = 8, clicked = 9 };
+enum class Status {
+    skipped = 0,
+    queued = 1,
+    intended = 2,
+    uncertain = 3,
+    accepted = 4,
+    sent = 5,
+    failed = 6,
+    delivered = 7,
+    read = 8,
+    clicked = 9
+};
 
 constexpr std::array all_statuses{Status::skipped,  Status::queued, Status::intended, Status::uncertain,
                                   Status::accepted, Status::sent,   Status::failed,   Status::delivered,
                                   Status::read,     Status::clicked};
 
-constexpr Status merge(Status known, Status reported) { return std::max(known, reported); }
+constexpr Status merge(Status known, Status reported) {
+    return std::max(known, reported);
+}
 
 constexpr std::string_view name_of(Status status) {
     switch (status) {

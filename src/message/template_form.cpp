@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "message/form_reader.h"
 #include "message/button_form.h"
+#include "message/form_reader.h"
 
 namespace parley {
 
@@ -222,9 +222,8 @@ private:
             return;
         }
         const std::string where = form_.main.body->where;
-        const bool is_password = std::ranges::any_of(form_.main.buttons, [](const ButtonForm& button) {
-            return button.kind == ButtonKind::one_time_password;
-        });
+        const bool is_password = std::ranges::any_of(
+            form_.main.buttons, [](const ButtonForm& button) { return button.kind == ButtonKind::one_time_password; });
         if (!is_password) {
             reader_.wrong("is missing or empty", where);
             return;

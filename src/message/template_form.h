@@ -15,7 +15,7 @@
 namespace parley {
 
 struct TextForm {
-    std::string text;  // with placeholders
+    std::string text;                        // with placeholders
     std::vector<std::string> examples = {};  // one for each of placeholders_of(text); empty ones where there is none
     std::string where = {};
     bool operator==(const TextForm&) const = default;
@@ -40,10 +40,10 @@ struct ButtonForm {
     // URL with or without a placeholder, or phone number. A one-time password's button is created
     // without one and listed with the URL that copies the code: it has that URL in either case.
     std::string target = {};
-    std::string example = {};   // of what fills the placeholder, or of the code
-    std::string type = {};      // of other kinds: Meta's name in lower case, "flow"
-    std::string raw = {};       // of other kinds: all of it as it came, JSON
-    bool tracked = false;       // leads through the provider's click tracking; a mark of ours
+    std::string example = {};  // of what fills the placeholder, or of the code
+    std::string type = {};     // of other kinds: Meta's name in lower case, "flow"
+    std::string raw = {};      // of other kinds: all of it as it came, JSON
+    bool tracked = false;      // leads through the provider's click tracking; a mark of ours
     std::string where = {};
     bool operator==(const ButtonForm&) const = default;
 };

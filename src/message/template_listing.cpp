@@ -31,14 +31,30 @@ std::optional<TemplateStatus> template_status_named(std::string_view name) {
 std::optional<TemplateStatus> template_status_of_wire(std::string_view word) {
     using enum TemplateStatus;
     static constexpr std::array<std::pair<std::string_view, TemplateStatus>, 24> words{{
-        {"APPROVED", approved},         {"ENABLED", approved},       {"REINSTATED", approved},
-        {"FLAGGED", approved},          {"UNARCHIVED", approved},    {"PENDING", pending},
-        {"SUBMITTED", pending},         {"IN_REVIEW", pending},      {"IN_APPEAL", pending},
-        {"APPEALED", pending},          {"SANDBOX_REQUESTED", pending}, {"REJECTED", rejected},
-        {"FAILED", rejected},           {"PAUSED", paused},          {"LOCKED", paused},
-        {"DISABLED", disabled},         {"DESACTIVATED", disabled},  {"DEACTIVATED", disabled},
-        {"DELETED", disabled},          {"PENDING_DELETION", disabled}, {"LIMIT_EXCEEDED", disabled},
-        {"ARCHIVED", disabled},         {"INACTIVE", disabled},      {"ACTIVE", approved},
+        {"APPROVED", approved},
+        {"ENABLED", approved},
+        {"REINSTATED", approved},
+        {"FLAGGED", approved},
+        {"UNARCHIVED", approved},
+        {"PENDING", pending},
+        {"SUBMITTED", pending},
+        {"IN_REVIEW", pending},
+        {"IN_APPEAL", pending},
+        {"APPEALED", pending},
+        {"SANDBOX_REQUESTED", pending},
+        {"REJECTED", rejected},
+        {"FAILED", rejected},
+        {"PAUSED", paused},
+        {"LOCKED", paused},
+        {"DISABLED", disabled},
+        {"DESACTIVATED", disabled},
+        {"DEACTIVATED", disabled},
+        {"DELETED", disabled},
+        {"PENDING_DELETION", disabled},
+        {"LIMIT_EXCEEDED", disabled},
+        {"ARCHIVED", disabled},
+        {"INACTIVE", disabled},
+        {"ACTIVE", approved},
     }};
     for (const auto& [known, status] : words) {
         if (equal_ignoring_case(word, known)) {

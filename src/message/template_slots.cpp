@@ -39,7 +39,8 @@ void add_header_slots(const std::optional<HeaderForm>& header, const std::string
         case HeaderFormat::image:
         case HeaderFormat::video:
             // A handle of what was uploaded for review is no URL that could be sent.
-            slots.push_back({prefix + "header.media", can_be_fetched(header->example) ? header->example : std::string()});
+            slots.push_back(
+                {prefix + "header.media", can_be_fetched(header->example) ? header->example : std::string()});
             return;
         case HeaderFormat::location:
             slots.push_back({.key = prefix + "header.latitude", .personal = false});
@@ -107,9 +108,8 @@ std::string sample_of(const Slot& slot, const CardForm& card, const std::string&
     if (rest.ends_with(".parameters")) {
         return std::string(sample_products);
     }
-    const bool is_password = std::ranges::any_of(card.buttons, [](const ButtonForm& button) {
-        return button.kind == ButtonKind::one_time_password;
-    });
+    const bool is_password = std::ranges::any_of(
+        card.buttons, [](const ButtonForm& button) { return button.kind == ButtonKind::one_time_password; });
     return std::string(is_password ? sample_password : sample_text);
 }
 

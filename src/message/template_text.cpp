@@ -10,9 +10,8 @@ namespace parley {
 namespace {
 
 bool is_name(std::string_view text) {
-    return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](unsigned char byte) {
-        return std::isalnum(byte) != 0 || byte == '_';
-    });
+    return !text.empty() && text.size() <= 64 &&
+           std::ranges::all_of(text, [](unsigned char byte) { return std::isalnum(byte) != 0 || byte == '_'; });
 }
 
 }  // namespace

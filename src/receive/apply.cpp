@@ -53,7 +53,7 @@ private:
 // The provider's own code and words, as answers keep them too.
 std::string worded(const StatusReport& said) {
     return said.provider_code.empty() || said.status != Status::failed ? said.words
-                                                                        : said.provider_code + ": " + said.words;
+                                                                       : said.provider_code + ": " + said.words;
 }
 
 deliver::Report report_of(const StatusReport& said, Time received) {

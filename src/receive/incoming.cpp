@@ -43,12 +43,8 @@ json::array list_of(const std::vector<ContactAddress>& addresses) {
 }
 
 json::object object_of(const Contact& card) {
-    return {{"name", card.formatted_name},
-            {"phones", list_of(card.phones)},
-            {"emails", list_of(card.emails)},
-            {"urls", list_of(card.urls)},
-            {"company", card.company},
-            {"title", card.title},
+    return {{"name", card.formatted_name}, {"phones", list_of(card.phones)}, {"emails", list_of(card.emails)},
+            {"urls", list_of(card.urls)},  {"company", card.company},        {"title", card.title},
             {"birthday", card.birthday}};
 }
 
@@ -77,8 +73,8 @@ Written written(const IncomingContent& content) {
         }
         Written operator()(const ChoiceReply& choice) const {
             return {choice.from_list ? "list_reply" : "button_reply",
-                    json::serialize(json::object{
-                        {"id", choice.id}, {"text", choice.title}, {"description", choice.description}})};
+                    json::serialize(
+                        json::object{{"id", choice.id}, {"text", choice.title}, {"description", choice.description}})};
         }
         Written operator()(const Contacts& contacts) const {
             json::array cards;
@@ -114,10 +110,10 @@ std::string fingerprint_of(const IncomingMessage& message, const Written& conten
                                      received.time_since_epoch())
                                          .count() /
                                      repeat_window.count();
-    return fmt::format("{}|{}", provider.value,
-                       digest_of(fmt::format("{}\n{}\n{}\n{}\n{}",
-                                             message.from.empty() ? message.from_user : message.from, when, message.context_id, content.type,
-                                             content.content)));
+    return fmt::format(
+        "{}|{}", provider.value,
+        digest_of(fmt::format("{}\n{}\n{}\n{}\n{}", message.from.empty() ? message.from_user : message.from, when,
+                              message.context_id, content.type, content.content)));
 }
 
 bool is_known(soci::session& sql, const std::string& fingerprint) {

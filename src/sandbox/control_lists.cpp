@@ -141,7 +141,7 @@ ControlAnswer add_account(Call& call) {
         settings.accounts.push_back(std::move(*account));
     } else {
         // What is told in two steps, first the login and then where callbacks go, must not lose the other.
-        const auto keep = [&](std::string SenderAccount::*url, std::string_view name) {
+        const auto keep = [&](std::string SenderAccount::* url, std::string_view name) {
             if (member(*body, name) == nullptr) {
                 (*account).*url = (*same).*url;
             }

@@ -28,13 +28,18 @@ public:
         const fs::path path = directory / "lock";
         const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
         if (descriptor < 0) {
-            return Failure(Error{ErrorKind::unavailable, "the data directory cannot be written to: " +
-                                     std::generic_category().message(errno), path.string(), {},
+            return Failure(Error{ErrorKind::unavailable,
+                                 "the data directory cannot be written to: " + std::generic_category().message(errno),
+                                 path.string(),
+                                 {},
                                  "give this user the right to write there, or name another with --data"});
         }
         DirectoryLock lock(descriptor);
         if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-            return Failure(Error{ErrorKind::conflict, "another parley uses this data directory", directory.string(), {},
+            return Failure(Error{ErrorKind::conflict,
+                                 "another parley uses this data directory",
+                                 directory.string(),
+                                 {},
                                  "stop it first, or name another directory with --data"});
         }
         return lock;
@@ -122,8 +127,11 @@ auto reported(const fs::path& directory, Function function) -> decltype(function
     try {
         return function();
     } catch (const std::exception& failure) {
-        return Failure(Error{ErrorKind::unavailable, fmt::format("the database cannot be opened: {}", failure.what()),
-                             directory.string(), {}, "check that the disk has space and that this user may write there"});
+        return Failure(Error{ErrorKind::unavailable,
+                             fmt::format("the database cannot be opened: {}", failure.what()),
+                             directory.string(),
+                             {},
+                             "check that the disk has space and that this user may write there"});
     }
 }
 
@@ -160,14 +168,17 @@ Result<Database> Database::open_to_read(const fs::path& directory) {
     leave_locking_to_us();
     return reported(directory, [&]() -> Result<Database> {
         if (!fs::exists(directory / file_name)) {
-            return Failure(Error{ErrorKind::missing, "there is no database in this directory", directory.string(), {},
+            return Failure(Error{ErrorKind::missing,
+                                 "there is no database in this directory",
+                                 directory.string(),
+                                 {},
                                  "name the data directory of a server with --data"});
         }
         auto state = std::make_unique<State>();
         state->directory = directory;
         for (std::size_t place = 0; place < reading_sessions; ++place) {
-            state->readers->at(place).open(
-                soci::sqlite3, fmt::format("db={} timeout=30", (directory / file_name).string()));
+            state->readers->at(place).open(soci::sqlite3,
+                                           fmt::format("db={} timeout=30", (directory / file_name).string()));
             state->readers->at(place) << "PRAGMA query_only=ON";
         }
         int version = 0;
@@ -185,7 +196,9 @@ Database::Database(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Database::Database(Database&&) noexcept = default;
 Database::~Database() = default;
 
-const fs::path& Database::directory() const { return state_->directory; }
+const fs::path& Database::directory() const {
+    return state_->directory;
+}
 
 std::unique_ptr<soci::session> Database::writing_session() {
     auto sql = std::make_unique<soci::session>();
@@ -195,9 +208,7 @@ std::unique_ptr<soci::session> Database::writing_session() {
 }
 
 Database::ReadSession::ReadSession(Database& database)
-    : database_(database),
-      place_(database.state_->readers->lease()),
-      session_(&database.state_->readers->at(place_)) {
+    : database_(database), place_(database.state_->readers->lease()), session_(&database.state_->readers->at(place_)) {
     session_->begin();
 }
 

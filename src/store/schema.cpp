@@ -7,8 +7,8 @@ namespace parley::store {
 namespace {
 
 // Times are UTC milliseconds, `status` and the reasons are the numbers of message/status.h and
-// message/failure.h; of each report the provider's time (_at) and ours (_received) are kept. Ids of messages come in one range a campaign run, so that everything of a
-// run is a scan of the primary key.
+// message/failure.h; of each report the provider's time (_at) and ours (_received) are kept. Ids of messages come in
+// one range a campaign run, so that everything of a run is a scan of the primary key.
 constexpr std::string_view beginning = R"sql(
 CREATE TABLE project (
     id INTEGER PRIMARY KEY,
@@ -231,6 +231,8 @@ constexpr std::array steps{beginning, providers};
 
 }  // namespace
 
-std::span<const std::string_view> schema_steps() { return steps; }
+std::span<const std::string_view> schema_steps() {
+    return steps;
+}
 
 }  // namespace parley::store

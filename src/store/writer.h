@@ -24,7 +24,7 @@ namespace parley::store {
 class Writer {
 public:
     struct Limits {
-        std::size_t batch = 256;     // pieces of work in one transaction
+        std::size_t batch = 256;       // pieces of work in one transaction
         std::size_t waiting = 20'000;  // more are refused as unavailable
     };
 
@@ -52,7 +52,7 @@ public:
         std::uint64_t commits = 0;
         std::uint64_t pieces = 0;  // pieces / commits: what group commit gains
         std::size_t waiting = 0;
-        bool failing = false;      // the last commit failed: disk full or worse
+        bool failing = false;  // the last commit failed: disk full or worse
     };
     Figures figures() const;
 
@@ -62,9 +62,8 @@ private:
     static std::pair<Work, Done> piece_of(Function function, Finish finish) {
         using Value = std::invoke_result_t<Function&, soci::session&>;
         if constexpr (std::is_void_v<Value>) {
-            return {Work(std::move(function)), [finish = std::move(finish)](Result<> result) mutable {
-                        finish(std::move(result));
-                    }};
+            return {Work(std::move(function)),
+                    [finish = std::move(finish)](Result<> result) mutable { finish(std::move(result)); }};
         } else {
             auto value = std::make_shared<std::optional<Value>>();
             return {[value, function = std::move(function)](soci::session& sql) mutable { *value = function(sql); },
@@ -87,7 +86,8 @@ auto Writer::run(Function function) -> Result<std::invoke_result_t<Function&, so
     using Value = std::invoke_result_t<Function&, soci::session&>;
     std::promise<Result<Value>> promise;
     auto future = promise.get_future();
-    auto piece = piece_of(std::move(function), [&promise](Result<Value> result) { promise.set_value(std::move(result)); });
+    auto piece =
+        piece_of(std::move(function), [&promise](Result<Value> result) { promise.set_value(std::move(result)); });
     submit(std::move(piece.first), std::move(piece.second));
     return future.get();
 }

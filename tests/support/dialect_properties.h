@@ -34,7 +34,8 @@ inline void expect_messages_to_round_trip(const Dialect& dialect, const Account&
     EXPECT_GT(carried, tries / 10) << "most are refused: the property says little";
 }
 
-inline void expect_callbacks_to_round_trip(const Dialect& dialect, const Account& account, std::uint64_t tries = 5'000) {
+inline void expect_callbacks_to_round_trip(const Dialect& dialect, const Account& account,
+                                           std::uint64_t tries = 5'000) {
     std::size_t carried = 0;
     for (std::uint64_t seed = 0; seed < tries; ++seed) {
         const auto callback = dialect.callback_as_carried(RandomValues(seed).any_callback());

@@ -12,7 +12,8 @@ class LedgerFixture : public ::testing::Test {
 protected:
     LedgerFixture() : sql_(*session_) {
         sql_ << "INSERT INTO project (id, name, default_country, created_at) VALUES (1, 'p', 'IN', 0)";
-        sql_ << "INSERT INTO provider (id, project_id, nickname, dialect, sender, endpoint, credentials, concurrency, rate, "
+        sql_ << "INSERT INTO provider (id, project_id, nickname, dialect, sender, endpoint, credentials, concurrency, "
+                "rate, "
                 "answer_limit_ms, status_secret, incoming_secret, created_at, updated_at) VALUES "
                 "(1, 1, 'n', 'generic', '911', 'http://127.0.0.1:1/', '{}', 1000, 80, 1000, 's', 'i', 0, 0)";
         sql_ << "INSERT INTO template (id, provider_id, name, language, definition, created_at, updated_at) "
@@ -29,7 +30,8 @@ protected:
             sql_ << "INSERT INTO profile (id, project_id, identity, phone, opted_in, created_at, updated_at) "
                     "VALUES (:id, 1, :identity, :phone, 1, 0, 0)",
                 soci::use(id), soci::use(identity), soci::use(phone);
-            sql_ << "INSERT INTO message (id, campaign_id, profile_id, status) VALUES (:id, 1, :id, 1)", soci::use(id, "id");
+            sql_ << "INSERT INTO message (id, campaign_id, profile_id, status) VALUES (:id, 1, :id, 1)",
+                soci::use(id, "id");
         }
         sql_ << "UPDATE campaign SET first_message = 1, last_message = :last, snapshot_done = 1", soci::use(count);
         deliver::TallyChange change;

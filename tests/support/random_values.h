@@ -109,7 +109,9 @@ public:
             case 0: break;
             case 1: made.header = Text{some_text()}; break;
             default:
-                made.header = Media{.kind = coin() ? MediaKind::image : coin() ? MediaKind::video : MediaKind::file,
+                made.header = Media{.kind = coin()   ? MediaKind::image
+                                            : coin() ? MediaKind::video
+                                                     : MediaKind::file,
                                     .url = some_text()};
         }
         return made;
@@ -175,7 +177,8 @@ public:
             }
             case 12: {
                 FilledTemplate other = filled_template();
-                other.buttons.emplace_back(OtherButton{text(), "flow", R"([{"type":"action","action":{"flow_token":"t"}}])"});
+                other.buttons.emplace_back(
+                    OtherButton{text(), "flow", R"([{"type":"action","action":{"flow_token":"t"}}])"});
                 made.content = std::move(other);
                 break;
             }
@@ -333,9 +336,15 @@ public:
                 }
                 return report;
             }
-            case 2: return TemplateReport{.template_id = "77", .name = some_text(), .language = "en_US",
-                                          .status = TemplateStatus::rejected, .reason = "INVALID_FORMAT", .at = time()};
-            case 3: return ConsentReport{.phone = "4915" + std::to_string(below(1000)), .opted_in = coin(), .at = time()};
+            case 2:
+                return TemplateReport{.template_id = "77",
+                                      .name = some_text(),
+                                      .language = "en_US",
+                                      .status = TemplateStatus::rejected,
+                                      .reason = "INVALID_FORMAT",
+                                      .at = time()};
+            case 3:
+                return ConsentReport{.phone = "4915" + std::to_string(below(1000)), .opted_in = coin(), .at = time()};
             default: break;
         }
         IncomingMessage made = incoming();

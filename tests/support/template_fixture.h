@@ -38,7 +38,9 @@ protected:
             soci::use(number), soci::use(state), soci::into(id);
         return CampaignId{id};
     }
-    std::string state_of(CampaignId campaign) { return text_of_campaign("SELECT state FROM campaign WHERE id = :id", campaign); }
+    std::string state_of(CampaignId campaign) {
+        return text_of_campaign("SELECT state FROM campaign WHERE id = :id", campaign);
+    }
     std::string reason_of(CampaignId campaign) {
         return text_of_campaign("SELECT state_reason FROM campaign WHERE id = :id", campaign);
     }

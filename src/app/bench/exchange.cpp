@@ -27,11 +27,13 @@ Task<> send_one(OpenLoop& state, std::string request, std::chrono::steady_clock:
     if (!answer || answer->status / 100 != 2) {
         ++state.not_2xx;
     }
-    state.milliseconds.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - due).count());
+    state.milliseconds.push_back(
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - due).count());
     --state.under_way;
 }
 
-Task<> send_all(OpenLoop& state, long long count, std::chrono::nanoseconds interval, const std::function<std::string(long long)>& body_of) {
+Task<> send_all(OpenLoop& state, long long count, std::chrono::nanoseconds interval,
+                const std::function<std::string(long long)>& body_of) {
     LoopTimer timer(state.loop.get_executor());
     const auto start = std::chrono::steady_clock::now();
     for (long long number = 0; number < count; ++number) {
@@ -77,20 +79,22 @@ std::optional<HttpResponse> exchange(const std::string& url, HttpRequest request
     return answer ? std::optional(std::move(*answer)) : std::nullopt;
 }
 
-Latencies measure_open_loop(const std::string& url, int rate, int seconds, const std::function<std::string(long long)>& body_of) {
+Latencies measure_open_loop(const std::string& url, int rate, int seconds,
+                            const std::function<std::string(long long)>& body_of) {
     OpenLoop state;
     if (auto endpoint = parse_endpoint(url)) {
         state.endpoint = std::move(*endpoint);
     }
     const long long count = static_cast<long long>(rate) * seconds;
-    asio::co_spawn(state.loop.get_executor(), send_all(state, count, std::chrono::nanoseconds(1'000'000'000LL / rate), body_of),
+    asio::co_spawn(state.loop.get_executor(),
+                   send_all(state, count, std::chrono::nanoseconds(1'000'000'000LL / rate), body_of),
                    [](const std::exception_ptr&) {});
     state.loop.run();
     std::ranges::sort(state.milliseconds);
     const auto at = [&](double share) {
-        return state.milliseconds.empty()
-                   ? 0.0
-                   : state.milliseconds[static_cast<std::size_t>(share * static_cast<double>(state.milliseconds.size() - 1))];
+        return state.milliseconds.empty() ? 0.0
+                                          : state.milliseconds[static_cast<std::size_t>(
+                                                share * static_cast<double>(state.milliseconds.size() - 1))];
     };
     return {at(0.5), at(0.99), static_cast<long long>(state.milliseconds.size()), state.not_2xx};
 }

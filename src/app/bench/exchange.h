@@ -18,6 +18,7 @@ struct Latencies {
     long long answered = 0;
     long long not_2xx = 0;
 };
-Latencies measure_open_loop(const std::string& url, int rate, int seconds, const std::function<std::string(long long)>& body_of);
+Latencies measure_open_loop(const std::string& url, int rate, int seconds,
+                            const std::function<std::string(long long)>& body_of);
 
 }  // namespace parley::app::bench

@@ -23,13 +23,13 @@ std::string with_commas(double number) {
 }  // namespace
 
 std::string to_table(const std::vector<Figure>& figures) {
-    std::string table = fmt::format("{:<11} {:>12} {:<7} {:>10} {:>10}  {:<7} {:>7} {:>8}  {}\n", "bench", "figure", "unit", "must",
-                                    "aim", "reached", "ratio", "CPU us", "measured");
+    std::string table = fmt::format("{:<11} {:>12} {:<7} {:>10} {:>10}  {:<7} {:>7} {:>8}  {}\n", "bench", "figure",
+                                    "unit", "must", "aim", "reached", "ratio", "CPU us", "measured");
     for (const Figure& figure : figures) {
         const char* reached = figure.reaches(figure.aim) ? "aim" : figure.reaches(figure.must) ? "must" : "NO";
         table += fmt::format("{:<11} {:>12} {:<7} {:>10} {:>10}  {:<7} {:>7} {:>8}  {}{}{}\n", figure.name,
-                             with_commas(figure.value), figure.unit, with_commas(figure.must), with_commas(figure.aim), reached,
-                             figure.ratio ? fmt::format("{:.2f}", *figure.ratio) : "-",
+                             with_commas(figure.value), figure.unit, with_commas(figure.must), with_commas(figure.aim),
+                             reached, figure.ratio ? fmt::format("{:.2f}", *figure.ratio) : "-",
                              figure.cpu_us ? fmt::format("{:.1f}", *figure.cpu_us) : "-", figure.what,
                              figure.against.empty() ? "" : "; against " + figure.against,
                              figure.remark.empty() ? "" : "; " + figure.remark);
@@ -40,8 +40,13 @@ std::string to_table(const std::vector<Figure>& figures) {
 json::array to_json(const std::vector<Figure>& figures) {
     json::array rows;
     for (const Figure& figure : figures) {
-        json::object row{{"name", figure.name}, {"what", figure.what}, {"value", figure.value}, {"unit", figure.unit},
-                         {"must", figure.must}, {"aim", figure.aim}, {"reaches_must", figure.reaches(figure.must)},
+        json::object row{{"name", figure.name},
+                         {"what", figure.what},
+                         {"value", figure.value},
+                         {"unit", figure.unit},
+                         {"must", figure.must},
+                         {"aim", figure.aim},
+                         {"reaches_must", figure.reaches(figure.must)},
                          {"reaches_aim", figure.reaches(figure.aim)}};
         if (figure.ratio) {
             row["ratio"] = *figure.ratio;

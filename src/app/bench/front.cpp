@@ -9,8 +9,7 @@
 
 namespace parley::app::bench {
 
-Result<std::unique_ptr<Front>> Front::open(store::Database& database, store::Writer& writer,
-                                                   const SecretBox& box) {
+Result<std::unique_ptr<Front>> Front::open(store::Database& database, store::Writer& writer, const SecretBox& box) {
     auto front = std::unique_ptr<Front>(new Front(box));
     if (auto loaded = front->providers_.reload(database); !loaded) {
         return std::unexpected(loaded.error());
@@ -24,12 +23,13 @@ Result<std::unique_ptr<Front>> Front::open(store::Database& database, store::Wri
         return std::unexpected(journal.error());
     }
     front->journal_ = std::move(*journal);
-    front->applier_ = std::make_unique<receive::Applier>(database, writer, *front->journal_, front->providers_, front->clock_,
-                                                         silent_log());
+    front->applier_ = std::make_unique<receive::Applier>(database, writer, *front->journal_, front->providers_,
+                                                         front->clock_, silent_log());
     front->loop_ = std::make_unique<asio::io_context>(1);
     front->intake_ = std::make_unique<receive::Intake>(*front->loop_, *front->journal_, front->clock_);
     front->server_ = std::make_unique<net::Server>(
-        *front->loop_, front->clock_, silent_log(), net::ServerLimits{}, [front = front.get()](net::ExchangePtr exchange) {
+        *front->loop_, front->clock_, silent_log(), net::ServerLimits{},
+        [front = front.get()](net::ExchangePtr exchange) {
             const std::string& target = exchange->request().target;
             const auto addressee = front->providers_.find(std::string_view(target).substr(1));
             if (!addressee) {
@@ -64,6 +64,8 @@ Front::~Front() {
     loop_.reset();
 }
 
-std::string Front::status_url() const { return fmt::format("http://127.0.0.1:{}/{}", server_->port(), secret_); }
+std::string Front::status_url() const {
+    return fmt::format("http://127.0.0.1:{}/{}", server_->port(), secret_);
+}
 
 }  // namespace parley::app::bench

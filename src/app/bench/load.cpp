@@ -93,8 +93,9 @@ std::optional<Measured> measure_with_wrk(const Load& load) {
     if (!load.script.empty()) {
         std::ofstream(script) << load.script;
     } else {
-        std::ofstream(script) << "wrk.method = 'POST'\nwrk.headers['Content-Type'] = 'application/json'\nwrk.body = [==["
-                              << load.body << "]==]\n";
+        std::ofstream(script)
+            << "wrk.method = 'POST'\nwrk.headers['Content-Type'] = 'application/json'\nwrk.body = [==[" << load.body
+            << "]==]\n";
     }
     const auto text = output_of(fmt::format("{} -t1 -c{} -d{}s --latency -s {} '{}' 2>&1", *wrk, load.connections,
                                             load.seconds, script, load.url));
@@ -124,7 +125,8 @@ std::optional<EmptyNginx> EmptyNginx::start() {
         directory, port);
     const pid_t process = ::fork();
     if (process == 0) {
-        ::execl(nginx->c_str(), "nginx", "-c", configuration.c_str(), "-p", directory.c_str(), "-e", "/dev/null", nullptr);
+        ::execl(nginx->c_str(), "nginx", "-c", configuration.c_str(), "-p", directory.c_str(), "-e", "/dev/null",
+                nullptr);
         ::_exit(127);
     }
     if (process < 0) {
@@ -146,6 +148,8 @@ EmptyNginx::~EmptyNginx() {
     }
 }
 
-std::string EmptyNginx::url() const { return fmt::format("http://127.0.0.1:{}/", port_); }
+std::string EmptyNginx::url() const {
+    return fmt::format("http://127.0.0.1:{}/", port_);
+}
 
 }  // namespace parley::app::bench

@@ -31,7 +31,8 @@ public:
     std::string url() const;
 
 private:
-    EmptyNginx(int process, int port, std::string directory) : process_(process), port_(port), directory_(std::move(directory)) {}
+    EmptyNginx(int process, int port, std::string directory)
+        : process_(process), port_(port), directory_(std::move(directory)) {}
     int process_ = -1;
     int port_ = 0;
     std::string directory_;

@@ -75,12 +75,14 @@ Result<std::vector<Figure>> measure_dialects(Size size) {
         const double rate = static_cast<double>(ran->sent) / ran->seconds;
         generic = dialect->name == "generic" ? rate : generic;
         Figure figure{.name = fmt::format("send-{}", dialect->name),
-                      .what = fmt::format("{} messages, 0 ms provider on the same cores", people), .value = rate, .unit = "msg/s",
+                      .what = fmt::format("{} messages, 0 ms provider on the same cores", people),
+                      .value = rate,
+                      .unit = "msg/s",
                       .must = generic / 2};
         figure.ratio = rate / generic;
         figure.against = "generic in the same run";
         figure.cpu_us = ran->cpu_seconds / static_cast<double>(ran->sent) * 1e6;
-        figure.remark = ran->sent != people               ? fmt::format("ONLY {} SENT", ran->sent)
+        figure.remark = ran->sent != people                     ? fmt::format("ONLY {} SENT", ran->sent)
                         : ran->sums_hold && ran->recount_agrees ? ""
                                                                 : "COUNTERS AND LEDGER DIFFER";
         figures.push_back(std::move(figure));

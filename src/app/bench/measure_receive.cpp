@@ -20,15 +20,18 @@ namespace {
 
 using Watch = std::chrono::steady_clock;
 
-double since(Watch::time_point start) { return std::chrono::duration<double>(Watch::now() - start).count(); }
+double since(Watch::time_point start) {
+    return std::chrono::duration<double>(Watch::now() - start).count();
+}
 
 std::filesystem::path data_directory() {
     return std::filesystem::temp_directory_path() / fmt::format("parley-bench-{}", ::getpid());
 }
 
 std::string status_body(long long message, std::int64_t run, std::string_view status) {
-    return fmt::format(R"({{"payloadVersion":"0.1","statuses":[{{"msgId":"1|{0}|{1}|{1}","status":"{2}","timestamp":"1700000000"}}]}})",
-                       run, message, status);
+    return fmt::format(
+        R"({{"payloadVersion":"0.1","statuses":[{{"msgId":"1|{0}|{1}|{1}","status":"{2}","timestamp":"1700000000"}}]}})",
+        run, message, status);
 }
 
 // Every request reports another message; once all are delivered they are read, then clicked.
@@ -85,31 +88,45 @@ Result<std::vector<Figure>> measure_callbacks(Size size) {
 
     const double cpu = own_cpu_seconds();
     const auto start = Watch::now();
-    const auto flood = measure_with_wrk({.url = (*front)->status_url(), .seconds = 4, .script = status_script(people, run)});
+    const auto flood =
+        measure_with_wrk({.url = (*front)->status_url(), .seconds = 4, .script = status_script(people, run)});
     if (!flood) {
-        return Failure(Error{ErrorKind::missing, "wrk is not installed", "bench", {}, "run ./dev bench, which installs it"});
+        return Failure(
+            Error{ErrorKind::missing, "wrk is not installed", "bench", {}, "run ./dev bench, which installs it"});
     }
     const bool all = applied_all(**front, 60);
     const double seconds = since(start);
     const double used = own_cpu_seconds() - cpu;
     const auto journal = (*front)->journal();
 
-    const auto calm = measure_open_loop((*front)->status_url(), 10'000, 3,
-                                        [&](long long number) { return status_body(number % people + 1, run, "clicked"); });
-    Figure figure{.name = "callbacks", .what = "durable single-status callbacks answered 200", .value = flood->per_second, .unit = "/s",
-                  .must = 30'000, .aim = 75'000};
+    const auto calm = measure_open_loop((*front)->status_url(), 10'000, 3, [&](long long number) {
+        return status_body(number % people + 1, run, "clicked");
+    });
+    Figure figure{.name = "callbacks",
+                  .what = "durable single-status callbacks answered 200",
+                  .value = flood->per_second,
+                  .unit = "/s",
+                  .must = 30'000,
+                  .aim = 75'000};
     if (empty && empty->per_second > 0) {
         figure.ratio = flood->per_second / empty->per_second;
         figure.against = fmt::format("nginx empty {:.0f}/s", empty->per_second);
         figure.aim = empty->per_second / 2;
     }
     figure.cpu_us = used / static_cast<double>(std::max<std::uint64_t>(journal.appended, 1)) * 1e6;
-    figure.remark = fmt::format("{} not 2xx; all applied {:.0f}/s{}; {:.0f} in a sync", flood->not_2xx,
-                                static_cast<double>(journal.appended) / seconds, all ? "" : " NOT ALL APPLIED",
-                                static_cast<double>(journal.appended) / static_cast<double>(std::max<std::uint64_t>(journal.syncs, 1)));
-    Figure latency{.name = "callback-p99", .what = "answer to a callback at 10,000/s, from when it was due", .value = calm.p99_ms,
-                   .unit = "ms", .must = 50, .aim = 10, .less_is_better = true,
-                   .remark = fmt::format("median {:.2f} ms, {} answered, {} not 2xx", calm.median_ms, calm.answered, calm.not_2xx)};
+    figure.remark = fmt::format(
+        "{} not 2xx; all applied {:.0f}/s{}; {:.0f} in a sync", flood->not_2xx,
+        static_cast<double>(journal.appended) / seconds, all ? "" : " NOT ALL APPLIED",
+        static_cast<double>(journal.appended) / static_cast<double>(std::max<std::uint64_t>(journal.syncs, 1)));
+    Figure latency{.name = "callback-p99",
+                   .what = "answer to a callback at 10,000/s, from when it was due",
+                   .value = calm.p99_ms,
+                   .unit = "ms",
+                   .must = 50,
+                   .aim = 10,
+                   .less_is_better = true,
+                   .remark = fmt::format("median {:.2f} ms, {} answered, {} not 2xx", calm.median_ms, calm.answered,
+                                         calm.not_2xx)};
     return std::vector<Figure>{figure, latency};
 }
 
@@ -133,7 +150,8 @@ Result<std::vector<Figure>> measure_life(Size size) {
         return std::unexpected(stage.error());
     }
     const std::int64_t people = size.of(60'000);
-    const auto campaign = (*stage)->prepare(people, {.endpoint = provider->url(), .rate = 100'000, .concurrency = 1'000});
+    const auto campaign =
+        (*stage)->prepare(people, {.endpoint = provider->url(), .rate = 100'000, .concurrency = 1'000});
     if (!campaign) {
         return std::unexpected(campaign.error());
     }
@@ -145,7 +163,8 @@ Result<std::vector<Figure>> measure_life(Size size) {
     HttpRequest request{.method = "PATCH", .target = {}, .headers = {}, .body = json::serialize(told)};
     const auto changed = exchange(provider->url("/sandbox/settings"), std::move(request));
     if (!changed || changed->status != 200) {
-        return Failure(Error{ErrorKind::unavailable, "the simulated provider takes no settings", "bench", changed ? changed->body : ""});
+        return Failure(Error{ErrorKind::unavailable, "the simulated provider takes no settings", "bench",
+                             changed ? changed->body : ""});
     }
     const auto start = Watch::now();
     const double provider_cpu = provider->cpu_seconds();
@@ -158,14 +177,21 @@ Result<std::vector<Figure>> measure_life(Size size) {
     const auto waiting = Watch::now();
     do {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        numbers = (*stage)->database().read([&](soci::session& sql) { return campaign::read_statistics(sql, *campaign); });
+        numbers =
+            (*stage)->database().read([&](soci::session& sql) { return campaign::read_statistics(sql, *campaign); });
     } while (numbers.read < people && since(waiting) < 120);
     const double seconds = since(start) - ran->launch_seconds;
     const double used = own_cpu_seconds() - cpu;
-    Figure figure{.name = "life", .what = fmt::format("{} messages sent, then sent, delivered and read by callback, one status a request", people),
-                  .value = static_cast<double>(numbers.read) / seconds, .unit = "msg/s", .must = 5'000, .aim = 12'000};
+    Figure figure{.name = "life",
+                  .what = fmt::format(
+                      "{} messages sent, then sent, delivered and read by callback, one status a request", people),
+                  .value = static_cast<double>(numbers.read) / seconds,
+                  .unit = "msg/s",
+                  .must = 5'000,
+                  .aim = 12'000};
     figure.cpu_us = used / static_cast<double>(people) * 1e6;
-    figure.remark = fmt::format("provider {:.1f} us{}", (provider->cpu_seconds() - provider_cpu) / static_cast<double>(people) * 1e6,
+    figure.remark = fmt::format("provider {:.1f} us{}",
+                                (provider->cpu_seconds() - provider_cpu) / static_cast<double>(people) * 1e6,
                                 numbers.read < people ? fmt::format(", ONLY {} OF {} READ", numbers.read, people) : "");
     return std::vector<Figure>{figure};
 }
@@ -197,8 +223,12 @@ Result<std::vector<Figure>> measure_import(Size size) {
         return std::unexpected(report.error());
     }
     const auto rows = static_cast<double>(report->counts.rows_read);
-    Figure figure{.name = "import", .what = fmt::format("{:.0f} people from CSV, phones validated", rows), .value = rows / since(start),
-                  .unit = "rows/s", .must = 50'000, .aim = 100'000};
+    Figure figure{.name = "import",
+                  .what = fmt::format("{:.0f} people from CSV, phones validated", rows),
+                  .value = rows / since(start),
+                  .unit = "rows/s",
+                  .must = 50'000,
+                  .aim = 100'000};
     figure.cpu_us = (own_cpu_seconds() - cpu) / rows * 1e6;
     return std::vector<Figure>{figure};
 }

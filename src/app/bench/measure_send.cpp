@@ -56,23 +56,34 @@ Result<std::vector<Figure>> measure_send(Size size) {
     if (!provider) {
         return std::unexpected(provider.error());
     }
-    const auto wrk = measure_with_wrk({.url = provider->url(), .connections = 64, .seconds = 3, .body = std::string(usual_body)});
+    const auto wrk =
+        measure_with_wrk({.url = provider->url(), .connections = 64, .seconds = 3, .body = std::string(usual_body)});
     const std::int64_t people = size.of(300'000);
     const auto ran = send(people, *provider, {.endpoint = {}, .rate = 100'000, .concurrency = 1'000});
     if (!ran) {
         return std::unexpected(ran.error());
     }
     const double rate = static_cast<double>(ran->sent) / ran->seconds;
-    Figure figure{.name = "send", .what = fmt::format("{} messages, 0 ms provider on the same cores, durable intent and result", people),
-                  .value = rate, .unit = "msg/s", .must = 25'000, .aim = 65'000};
+    Figure figure{
+        .name = "send",
+        .what = fmt::format("{} messages, 0 ms provider on the same cores, durable intent and result", people),
+        .value = rate,
+        .unit = "msg/s",
+        .must = 25'000,
+        .aim = 65'000};
     if (wrk && wrk->per_second > 0) {
         figure.ratio = rate / wrk->per_second;
         figure.against = fmt::format("wrk {:.0f} POST/s", wrk->per_second);
     }
     figure.cpu_us = ran->cpu_seconds / static_cast<double>(ran->sent) * 1e6;
     figure.remark = honesty(*ran);
-    Figure cpu{.name = "send-cpu", .what = "CPU of this process a message, send only", .value = *figure.cpu_us, .unit = "us",
-               .must = 50, .aim = 20, .less_is_better = true};
+    Figure cpu{.name = "send-cpu",
+               .what = "CPU of this process a message, send only",
+               .value = *figure.cpu_us,
+               .unit = "us",
+               .must = 50,
+               .aim = 20,
+               .less_is_better = true};
     return std::vector<Figure>{figure, cpu};
 }
 
@@ -81,15 +92,20 @@ Result<std::vector<Figure>> measure_in_flight(Size size) {
     if (!provider) {
         return std::unexpected(provider.error());
     }
-    const auto wrk = measure_with_wrk({.url = provider->url(), .connections = 1'500, .seconds = 4, .body = std::string(usual_body)});
+    const auto wrk =
+        measure_with_wrk({.url = provider->url(), .connections = 1'500, .seconds = 4, .body = std::string(usual_body)});
     const std::int64_t people = size.of(120'000);
     const auto ran = send(people, *provider, {.endpoint = {}, .rate = 100'000, .concurrency = 1'500});
     if (!ran) {
         return std::unexpected(ran.error());
     }
     const double rate = static_cast<double>(ran->sent) / ran->seconds;
-    Figure figure{.name = "in-flight", .what = fmt::format("{} messages, 1,500 in flight at a 100 ms provider", people), .value = rate,
-                  .unit = "msg/s", .must = 12'000, .aim = 14'400};
+    Figure figure{.name = "in-flight",
+                  .what = fmt::format("{} messages, 1,500 in flight at a 100 ms provider", people),
+                  .value = rate,
+                  .unit = "msg/s",
+                  .must = 12'000,
+                  .aim = 14'400};
     if (wrk && wrk->per_second > 0) {
         figure.ratio = rate / wrk->per_second;
         figure.against = fmt::format("wrk {:.0f} POST/s", wrk->per_second);
@@ -110,8 +126,13 @@ Result<std::vector<Figure>> measure_memory(Size size) {
         return std::unexpected(ran.error());
     }
     return std::vector<Figure>{
-        {.name = "memory", .what = fmt::format("largest resident set, launch and {} messages, 1,500 in flight", people),
-         .value = peak_memory_mb(), .unit = "MB", .must = 300, .aim = 100, .less_is_better = true,
+        {.name = "memory",
+         .what = fmt::format("largest resident set, launch and {} messages, 1,500 in flight", people),
+         .value = peak_memory_mb(),
+         .unit = "MB",
+         .must = 300,
+         .aim = 100,
+         .less_is_better = true,
          .remark = fmt::format("launch took {:.1f} s{}", ran->launch_seconds, honesty(*ran))}};
 }
 
@@ -131,8 +152,12 @@ Result<std::vector<Figure>> measure_pacing(Size size) {
         }
         const double used = static_cast<double>(ran->sent) / ran->seconds / rate * 100;
         const auto busiest = busiest_second(*provider);
-        figures.push_back({.name = fmt::format("pacing-{}", rate), .what = fmt::format("share used of {} msg/s", rate), .value = used,
-                           .unit = "%", .must = 97, .aim = 99,
+        figures.push_back({.name = fmt::format("pacing-{}", rate),
+                           .what = fmt::format("share used of {} msg/s", rate),
+                           .value = used,
+                           .unit = "%",
+                           .must = 97,
+                           .aim = 99,
                            .remark = fmt::format("busiest second at the provider: {}{}", busiest,
                                                  busiest > rate ? " OVER THE RATE" : "")});
     }
@@ -160,9 +185,15 @@ Result<std::vector<Figure>> measure_statistics(Size size) {
         qualified = (*stage)->database().read(
             [&](soci::session& sql) { return campaign::read_statistics(sql, *campaign).qualified; });
     }
-    const double each = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count() / reads;
-    return std::vector<Figure>{{.name = "statistics", .what = fmt::format("read of a campaign of {} messages", qualified), .value = each,
-                                .unit = "ms", .must = 50, .aim = 5, .less_is_better = true,
+    const double each =
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count() / reads;
+    return std::vector<Figure>{{.name = "statistics",
+                                .what = fmt::format("read of a campaign of {} messages", qualified),
+                                .value = each,
+                                .unit = "ms",
+                                .must = 50,
+                                .aim = 5,
+                                .less_is_better = true,
                                 .remark = "counters: the same at any size"}};
 }
 

@@ -11,7 +11,9 @@ namespace parley::app::bench {
 // How much is measured: the usual, or a tenth of it where somebody only wants to see it run.
 struct Size {
     double share = 1;
-    std::int64_t of(std::int64_t usual) const { return std::max<std::int64_t>(static_cast<std::int64_t>(static_cast<double>(usual) * share), 100); }
+    std::int64_t of(std::int64_t usual) const {
+        return std::max<std::int64_t>(static_cast<std::int64_t>(static_cast<double>(usual) * share), 100);
+    }
 };
 
 // Each builds what it needs, measures and leaves nothing behind. To be called while this process

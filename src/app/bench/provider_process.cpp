@@ -77,7 +77,9 @@ ProviderProcess::~ProviderProcess() {
     }
 }
 
-std::string ProviderProcess::url(const std::string& path) const { return fmt::format("http://127.0.0.1:{}{}", port_, path); }
+std::string ProviderProcess::url(const std::string& path) const {
+    return fmt::format("http://127.0.0.1:{}{}", port_, path);
+}
 
 double ProviderProcess::cpu_seconds() const {
     std::ifstream file(fmt::format("/proc/{}/stat", process_));
@@ -99,7 +101,8 @@ double ProviderProcess::cpu_seconds() const {
 }
 
 std::int64_t busiest_second(const ProviderProcess& provider) {
-    const auto answer = exchange(provider.url("/sandbox/counts"), HttpRequest{.method = "GET", .target = {}, .headers = {}, .body = {}});
+    const auto answer = exchange(provider.url("/sandbox/counts"),
+                                 HttpRequest{.method = "GET", .target = {}, .headers = {}, .body = {}});
     const auto counts = answer ? parse_json(answer->body) : Result<json::value>(json::value());
     return counts ? integer_of(member(*counts, "peak_per_second")).value_or(0) : 0;
 }
@@ -124,6 +127,8 @@ double peak_memory_mb() {
     return 0;
 }
 
-void reset_peak_memory() { std::ofstream("/proc/self/clear_refs") << "5"; }
+void reset_peak_memory() {
+    std::ofstream("/proc/self/clear_refs") << "5";
+}
 
 }  // namespace parley::app::bench

@@ -46,10 +46,11 @@ Result<std::unique_ptr<Stage>> Stage::open(const std::filesystem::path& director
     }
     stage->database_ = std::make_unique<store::Database>(std::move(*database));
     stage->writer_ = std::make_unique<store::Writer>(*stage->database_, silent_log());
-    stage->campaigns_ = std::make_unique<campaign::Campaigns>(*stage->database_, *stage->writer_, stage->box_, stage->clock_, silent_log());
+    stage->campaigns_ = std::make_unique<campaign::Campaigns>(*stage->database_, *stage->writer_, stage->box_,
+                                                              stage->clock_, silent_log());
     stage->loop_ = std::make_unique<asio::io_context>(1);
-    stage->dispatcher_ = std::make_unique<deliver::Dispatcher>(*stage->loop_, *stage->writer_, stage->clock_, silent_log(),
-                                                               stage->campaigns_->events());
+    stage->dispatcher_ = std::make_unique<deliver::Dispatcher>(*stage->loop_, *stage->writer_, stage->clock_,
+                                                               silent_log(), stage->campaigns_->events());
     stage->campaigns_->join(*stage->dispatcher_);
     stage->thread_ = std::thread([loop = stage->loop_.get()] {
         const auto work = asio::make_work_guard(*loop);
@@ -89,7 +90,8 @@ Result<CampaignId> Stage::prepare(std::int64_t people, const Lane& lane) {
     form.language = "en";
     form.components = json::parse(R"([{"type":"BODY","text":"Hello {{1}}, your {{2}} plan is ready."},
         {"type":"FOOTER","text":"Reply STOP to end"},
-        {"type":"BUTTONS","buttons":[{"type":"URL","text":"Open","url":"https://example.com/{{1}}"}]}])").as_array();
+        {"type":"BUTTONS","buttons":[{"type":"URL","text":"Open","url":"https://example.com/{{1}}"}]}])")
+                          .as_array();
     const auto made = writer_->run([&](soci::session& sql) {
         sql << "INSERT INTO project (id, name, default_country, created_at) VALUES (1, 'bench', 'IN', 0)";
         provider.id = deliver::insert_provider(sql, box_, provider);
@@ -118,14 +120,14 @@ Result<CampaignId> Stage::prepare(std::int64_t people, const Lane& lane) {
 }
 
 Result<> Stage::snapshot(CampaignId id) {
-    const auto begun = writer_->run([&](soci::session& sql) {
-        campaign::begin_snapshot(sql, *campaign::find_campaign(sql, id), clock_.now());
-    });
+    const auto begun = writer_->run(
+        [&](soci::session& sql) { campaign::begin_snapshot(sql, *campaign::find_campaign(sql, id), clock_.now()); });
     if (!begun) {
         return begun;
     }
     for (;;) {
-        const auto step = writer_->run([id](soci::session& sql) { return campaign::continue_snapshot(sql, id, 10'000); });
+        const auto step =
+            writer_->run([id](soci::session& sql) { return campaign::continue_snapshot(sql, id, 10'000); });
         if (!step) {
             return std::unexpected(step.error());
         }
@@ -149,7 +151,8 @@ Result<Stage::Ran> Stage::run(CampaignId id) {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
         const auto campaign = database_->read([id](soci::session& sql) { return campaign::find_campaign(sql, id); });
         if (campaign->state == campaign::State::paused) {
-            return Failure(Error{ErrorKind::unavailable, "the campaign was paused: " + campaign->state_reason, "bench"});
+            return Failure(
+                Error{ErrorKind::unavailable, "the campaign was paused: " + campaign->state_reason, "bench"});
         }
         if (campaign->state == campaign::State::finished) {
             ran.seconds = since(start);
@@ -157,7 +160,8 @@ Result<Stage::Ran> Stage::run(CampaignId id) {
             const store::Writer::Figures after = writer_->figures();
             ran.pieces_in_a_commit = static_cast<double>(after.pieces - before.pieces) /
                                      static_cast<double>(std::max<std::uint64_t>(after.commits - before.commits, 1));
-            const auto numbers = database_->read([id](soci::session& sql) { return campaign::read_statistics(sql, id); });
+            const auto numbers =
+                database_->read([id](soci::session& sql) { return campaign::read_statistics(sql, id); });
             const auto recount = database_->read([&](soci::session& sql) { return campaign::recount(sql, *campaign); });
             ran.sent = numbers.sent;
             ran.sums_hold = numbers.sums_hold() && numbers.waiting == 0;

@@ -32,7 +32,7 @@ public:
 
     struct Ran {
         std::int64_t sent = 0;
-        double seconds = 0;      // from the end of the launch to finished
+        double seconds = 0;  // from the end of the launch to finished
         double launch_seconds = 0;
         double cpu_seconds = 0;  // of this process, from the end of the launch
         double pieces_in_a_commit = 0;

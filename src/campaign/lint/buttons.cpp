@@ -37,9 +37,7 @@ void check_button(Findings& findings, const ButtonForm& button, const LintRules&
                                   "WhatsApp asks for one in review");
             }
             return;
-        case ButtonKind::phone:
-            check_number(findings, button.target, button.where + ".phone_number", limits);
-            return;
+        case ButtonKind::phone: check_number(findings, button.target, button.where + ".phone_number", limits); return;
         case ButtonKind::copy_code:
             if (button.example.empty()) {
                 findings.doubtful(button.where, "has no example of the code", {}, "WhatsApp asks for one in review");
@@ -92,9 +90,8 @@ void check_labels_differ(Findings& findings, const CardForm& card) {
     for (std::size_t at = 1; at < card.buttons.size(); ++at) {
         const auto earlier = card.buttons.begin() + static_cast<std::ptrdiff_t>(at);
         const std::string& text = card.buttons[at].text;
-        if (!text.empty() && std::any_of(card.buttons.begin(), earlier, [&](const ButtonForm& button) {
-                return button.text == text;
-            })) {
+        if (!text.empty() &&
+            std::any_of(card.buttons.begin(), earlier, [&](const ButtonForm& button) { return button.text == text; })) {
             findings.doubtful(card.buttons[at].where + ".text", "has the same text as another button", text,
                               "nobody could tell them apart");
         }

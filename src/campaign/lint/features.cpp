@@ -117,12 +117,13 @@ void check_features(Findings& findings, const TemplateForm& form, const Dialect&
                     break;
                 }
                 findings.doubtful(Places(form).of(feature),
-                                  fmt::format("is changed by {}: {}", dialect.title, description_of(feature)), {}, note);
+                                  fmt::format("is changed by {}: {}", dialect.title, description_of(feature)), {},
+                                  note);
                 break;
             case Carriage::lost:
-                findings.unsendable(Places(form).of(feature),
-                                    fmt::format("cannot be sent through {}: {}", dialect.title, description_of(feature)),
-                                    {}, note);
+                findings.unsendable(
+                    Places(form).of(feature),
+                    fmt::format("cannot be sent through {}: {}", dialect.title, description_of(feature)), {}, note);
                 break;
         }
     }

@@ -50,8 +50,8 @@ void check_card(Findings& findings, const CardForm& card, const CardForm& first,
     if (card.buttons.empty()) {
         findings.forbidden(card.where, "has no button", {}, "every card has one or two");
     } else if (card.buttons.size() > limits.card_buttons) {
-        findings.forbidden(card.where, fmt::format("has {} buttons, {} are allowed", card.buttons.size(),
-                                                   limits.card_buttons));
+        findings.forbidden(card.where,
+                           fmt::format("has {} buttons, {} are allowed", card.buttons.size(), limits.card_buttons));
     }
     if (!same_kinds(card, first)) {
         findings.forbidden(card.where, "has other kinds of buttons than the first card", {},
@@ -87,8 +87,8 @@ void check_carousel(Findings& findings, const TemplateForm& form, const std::str
     const std::string& first = form.cards.front().where;
     const std::string where = first.substr(0, first.rfind('['));
     if (form.cards.size() < 2 || form.cards.size() > rules.dialect.can.limits.cards) {
-        findings.forbidden(where, fmt::format("has {} cards, 2 to {} are allowed", form.cards.size(),
-                                              rules.dialect.can.limits.cards));
+        findings.forbidden(
+            where, fmt::format("has {} cards, 2 to {} are allowed", form.cards.size(), rules.dialect.can.limits.cards));
     }
     const std::string advice = "beside its cards a carousel has a body text and nothing else";
     if (form.main.header) {
@@ -108,8 +108,8 @@ void check_carousel(Findings& findings, const TemplateForm& form, const std::str
 
 bool is_one_time_password(const TemplateForm& form, const std::string& category) {
     return category == "AUTHENTICATION" || std::ranges::any_of(form.main.buttons, [](const ButtonForm& button) {
-        return button.kind == ButtonKind::one_time_password;
-    });
+               return button.kind == ButtonKind::one_time_password;
+           });
 }
 
 void check_one_time_password(Findings& findings, const TemplateForm& form, const std::string& category) {

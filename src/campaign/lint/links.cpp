@@ -111,8 +111,7 @@ void check_media(Findings& findings, const HeaderForm& header, const LintRules& 
 
 void check_number(Findings& findings, const std::string& phone, const std::string& where, const Limits& limits) {
     if (!Phone::from_wire(phone) || length_of(phone) > limits.button_phone) {
-        findings.forbidden(where, "is no phone number", masked(phone),
-                           "write it with its country code: +14155550100");
+        findings.forbidden(where, "is no phone number", masked(phone), "write it with its country code: +14155550100");
     }
 }
 

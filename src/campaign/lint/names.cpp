@@ -24,9 +24,8 @@ bool is_capital(char letter) {
 }
 
 bool is_meta_name(std::string_view name) {
-    return !name.empty() && std::ranges::all_of(name, [](char letter) {
-        return is_small(letter) || is_digit(letter) || letter == '_';
-    });
+    return !name.empty() &&
+           std::ranges::all_of(name, [](char letter) { return is_small(letter) || is_digit(letter) || letter == '_'; });
 }
 
 bool is_account(std::string_view account) {
@@ -38,9 +37,10 @@ bool is_account(std::string_view account) {
 bool is_uuid(std::string_view text) {
     constexpr std::string_view form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
     return text.size() == form.size() && std::ranges::equal(text, form, [](char letter, char wanted) {
-        return wanted == '-' ? letter == '-'
-                             : is_digit(letter) || (letter >= 'a' && letter <= 'f') || (letter >= 'A' && letter <= 'F');
-    });
+               return wanted == '-'
+                          ? letter == '-'
+                          : is_digit(letter) || (letter >= 'a' && letter <= 'f') || (letter >= 'A' && letter <= 'F');
+           });
 }
 
 // "ab:cd:name" to "ab:cd" and "name": a namespace may hold colons itself.

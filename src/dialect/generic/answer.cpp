@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "dialect/generic/codes.h"
 #include "dialect/exchange.h"
+#include "dialect/generic/codes.h"
 #include "dialect/generic/parts.h"
 #include "dialect/json_text.h"
 #include "dialect/reader.h"

@@ -128,7 +128,8 @@ std::optional<Callback> callback_as_carried(Callback callback) {
     } else if (auto* choice = std::get_if<ChoiceReply>(&message->content)) {
         ButtonReply reply{std::move(choice->title), std::move(choice->id)};
         message->content = std::move(reply);
-    } else if (std::holds_alternative<Contacts>(message->content) || std::holds_alternative<Reaction>(message->content)) {
+    } else if (std::holds_alternative<Contacts>(message->content) ||
+               std::holds_alternative<Reaction>(message->content)) {
         return std::nullopt;
     }
     return callback;

@@ -48,14 +48,15 @@ bool lets_in(const HttpRequest& request, const Account& account, Time) {
         return true;
     }
     const std::string* header = request.headers.find("Authorization");
-    const auto given = header == nullptr ? Result<std::pair<std::string, std::string>>(invalid("")) :
-                                           read_basic_authorization(*header);
+    const auto given = header == nullptr ? Result<std::pair<std::string, std::string>>(invalid(""))
+                                         : read_basic_authorization(*header);
     return given && equal_in_constant_time(given->first, account.field("user")) &&
            equal_in_constant_time(given->second, account.field("password"));
 }
 
 HttpResponse answer_other(const HttpRequest& request, const Account&) {
-    HttpResponse response = json_response(request.method == "GET" ? 404 : 405, R"({"message":"Not Found: POST a message"})");
+    HttpResponse response =
+        json_response(request.method == "GET" ? 404 : 405, R"({"message":"Not Found: POST a message"})");
     if (response.status == 405) {
         response.headers.set("Allow", "POST");
     }

@@ -142,7 +142,8 @@ Result<TemplatePage> read_template_list(const HttpResponse& answer) {
     }
     const json::value* data = member(*body, {"data", "templates"});
     if (data == nullptr || !data->is_array()) {
-        return invalid("the answer holds no list of templates", "data", {}, R"(it must be {"data": [...], "paging": {...}})");
+        return invalid("the answer holds no list of templates", "data", {},
+                       R"(it must be {"data": [...], "paging": {...}})");
     }
     TemplatePage page;
     for (std::size_t at = 0; at < data->get_array().size(); ++at) {

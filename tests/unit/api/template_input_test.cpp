@@ -8,7 +8,10 @@ namespace parley::api {
 namespace {
 
 json::object wish(const char* more = "{}") {
-    json::object body = json::parse(R"({"provider":1,"name":"welcome","language":"en","components":[{"type":"BODY","text":"Hi {{1}}, you."}]})").as_object();
+    json::object body =
+        json::parse(
+            R"({"provider":1,"name":"welcome","language":"en","components":[{"type":"BODY","text":"Hi {{1}}, you."}]})")
+            .as_object();
     const json::value added = json::parse(more);
     for (const auto& [key, value] : added.as_object()) {
         body[key] = value;
@@ -23,7 +26,8 @@ TEST(TemplateInput, TakesWhatIsGivenAndFillsInTheRest) {
     EXPECT_EQ(plain->form.status, TemplateStatus::approved);
     EXPECT_TRUE(plain->trial);
     EXPECT_FALSE(plain->stop_users);
-    const auto full = read_template(wish(R"({"external_id":"17","category":"marketing","status":"rejected","status_reason":"no",
+    const auto full =
+        read_template(wish(R"({"external_id":"17","category":"marketing","status":"rejected","status_reason":"no",
         "trial":false,"trial_number":"0014155550100","stop_users":true})"));
     ASSERT_TRUE(full.has_value()) << describe(full.error());
     EXPECT_EQ(full->form.category, "MARKETING");
@@ -36,11 +40,16 @@ TEST(TemplateInput, TakesWhatIsGivenAndFillsInTheRest) {
 
 TEST(TemplateInput, RefusesMembersOfAWrongKindByName) {
     const std::pair<const char*, const char*> cases[] = {
-        {R"({"name":5})", "name"},           {R"({"name":""})", "name"},
-        {R"({"language":null})", "language"}, {R"({"components":{}})", "components"},
-        {R"({"category":5})", "category"},   {R"({"status":"new"})", "status"},
-        {R"({"trial":"no"})", "trial"},      {R"({"trial_number":"me"})", "trial_number"},
-        {R"({"song":1})", "song"},           {R"({"provider":"1"})", "provider"},
+        {R"({"name":5})", "name"},
+        {R"({"name":""})", "name"},
+        {R"({"language":null})", "language"},
+        {R"({"components":{}})", "components"},
+        {R"({"category":5})", "category"},
+        {R"({"status":"new"})", "status"},
+        {R"({"trial":"no"})", "trial"},
+        {R"({"trial_number":"me"})", "trial_number"},
+        {R"({"song":1})", "song"},
+        {R"({"provider":"1"})", "provider"},
     };
     for (const auto& [more, field] : cases) {
         const auto read = read_template(wish(more));
@@ -77,7 +86,8 @@ TEST(TemplateInput, OfAChangeKeepsWhatIsNotGiven) {
 TEST(TemplateJson, TellsEverythingThatIsKnown) {
     campaign::Template form = read_template(wish())->form;
     form.id = TemplateId{7};
-    EXPECT_EQ(template_to_json(form), json::parse(R"({"id":7,"provider":1,"name":"welcome","language":"en","external_id":null,
+    EXPECT_EQ(template_to_json(form),
+              json::parse(R"({"id":7,"provider":1,"name":"welcome","language":"en","external_id":null,
         "category":null,"status":"approved","status_reason":null,"quality":null,"origin":"made","archived":false,
         "components":[{"type":"BODY","text":"Hi {{1}}, you."}],
         "slots":[{"key":"body.1","example":null,"personal":true,"required":true,"tracked":false}],
@@ -88,15 +98,20 @@ TEST(TemplateJson, TellsAnImportInFigures) {
     campaign::ImportReport report;
     report.listed = 3;
     report.added = {{.name = "a", .language = "en"}};
-    report.changed = {{.id = TemplateId{2}, .name = "b", .language = "en", .what = {"body"},
+    report.changed = {{.id = TemplateId{2},
+                       .name = "b",
+                       .language = "en",
+                       .what = {"body"},
                        .campaigns = {{CampaignId{3}, "c", campaign::State::running}}}};
     report.refused = {{.finding = {campaign::Severity::error, "page 1, data[0]", "is missing", {}, {}}}};
     const json::object told = report_to_json(report);
     EXPECT_EQ(told.at("listed"), 3);
-    EXPECT_EQ(told.at("added"), json::parse(R"([{"id":null,"name":"a","language":"en","what":[],"why":null,"campaigns":[]}])"));
+    EXPECT_EQ(told.at("added"),
+              json::parse(R"([{"id":null,"name":"a","language":"en","what":[],"why":null,"campaigns":[]}])"));
     EXPECT_EQ(told.at("changed"), json::parse(R"([{"id":2,"name":"b","language":"en","what":["body"],"why":null,
         "campaigns":[{"id":3,"name":"c","state":"running"}]}])"));
-    EXPECT_EQ(told.at("refused"), json::parse(R"([{"severity":"error","where":"page 1, data[0]","what":"is missing","value":null,
+    EXPECT_EQ(told.at("refused"),
+              json::parse(R"([{"severity":"error","where":"page 1, data[0]","what":"is missing","value":null,
         "advice":null,"name":null,"language":null}])"));
 }
 

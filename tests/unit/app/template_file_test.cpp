@@ -21,8 +21,11 @@ protected:
 
 TEST_F(TemplateFileTest, HoldsOneTemplateOrAListOfThemOrAProvidersAnswer) {
     const std::pair<const char*, std::size_t> cases[] = {
-        {R"({"name":"a"})", 1}, {R"([{"name":"a"},{"name":"b"}])", 2}, {R"({"data":[{"name":"a"},{"name":"b"}],"paging":{}})", 2},
-        {R"({"status":"success","templates":[{"elementName":"a"}]})", 1}, {"[]", 0}};
+        {R"({"name":"a"})", 1},
+        {R"([{"name":"a"},{"name":"b"}])", 2},
+        {R"({"data":[{"name":"a"},{"name":"b"}],"paging":{}})", 2},
+        {R"({"status":"success","templates":[{"elementName":"a"}]})", 1},
+        {"[]", 0}};
     for (const auto& [text, count] : cases) {
         EXPECT_EQ(read_template_file(file(text))->size(), count) << text;
     }
@@ -31,10 +34,13 @@ TEST_F(TemplateFileTest, HoldsOneTemplateOrAListOfThemOrAProvidersAnswer) {
 }
 
 TEST_F(TemplateFileTest, TakesWhatListsTellInTheWordsOfTheApi) {
-    const json::value listed = json::parse(R"({"id":17,"elementName":"a","languageCode":"en","category":"UTILITY","status":"IN_APPEAL",
+    const json::value listed =
+        json::parse(R"({"id":17,"elementName":"a","languageCode":"en","category":"UTILITY","status":"IN_APPEAL",
         "rejected_reason":"PROMOTIONAL","components":[],"previous_category":"MARKETING"})");
-    EXPECT_EQ(*template_body(listed, "f"), json::parse(R"({"name":"a","language":"en","category":"UTILITY","components":[],
-        "status_reason":"PROMOTIONAL","external_id":"17","status":"pending"})").as_object());
+    EXPECT_EQ(*template_body(listed, "f"),
+              json::parse(R"({"name":"a","language":"en","category":"UTILITY","components":[],
+        "status_reason":"PROMOTIONAL","external_id":"17","status":"pending"})")
+                  .as_object());
     EXPECT_EQ(*template_body(json::parse(R"({"name":"a","status":"ODD","external_id":"x"})"), "f"),
               json::parse(R"({"name":"a","external_id":"x","status":"ODD"})").as_object());
     EXPECT_EQ(template_body(json::parse("7"), "f, template 2").error().where, "f, template 2");

@@ -58,8 +58,8 @@ TEST(Jwt, RefusesTokensOfAnotherAlgorithm) {
 
 TEST(Jwt, NamesAKeyThatIsNoneAndNeverRepeatsIt) {
     for (const std::string& key : {std::string(), std::string("hello"), std::string(testing::elliptic_private_key),
-                                  std::string("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"),
-                                  std::string(testing::rsa_private_key).substr(0, 400)}) {
+                                   std::string("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"),
+                                   std::string(testing::rsa_private_key).substr(0, 400)}) {
         const auto token = sign_rs256(claims(), key);
         ASSERT_FALSE(token);
         EXPECT_EQ(token.error().where, "private_key");
@@ -72,7 +72,7 @@ TEST(Jwt, NamesAKeyThatIsNoneAndNeverRepeatsIt) {
 
 TEST(Jwt, SurvivesWhatIsNoToken) {
     for (const std::string& token : {std::string(), std::string("a"), std::string("a.b"), std::string("a.b.c"),
-                                    std::string("..."), std::string(100'000, 'x'), std::string("a\0b.c.d", 7)}) {
+                                     std::string("..."), std::string(100'000, 'x'), std::string("a\0b.c.d", 7)}) {
         EXPECT_FALSE(read_hs256(token, "s"));
         EXPECT_FALSE(read_unverified(token));
     }

@@ -18,7 +18,8 @@ TEST(SecretBox, UnsealsWhatItSealedAfterARestart) {
     ASSERT_TRUE(made) << describe(made.error());
     const auto again = SecretBox::open(file, false);
     ASSERT_TRUE(again) << describe(again.error());
-    for (const std::string& secret : {std::string(), std::string("canary"), std::string("\0\xff", 2), std::string(100'000, 'x')}) {
+    for (const std::string& secret :
+         {std::string(), std::string("canary"), std::string("\0\xff", 2), std::string(100'000, 'x')}) {
         const std::string sealed = made->seal(secret);
         EXPECT_TRUE(SecretBox::is_sealed(sealed));
         EXPECT_EQ(again->unseal(sealed), Result<std::string>(secret));

@@ -37,9 +37,11 @@ TEST(ClickTracking, IsMarkedOnEachButtonThatLeadsThereAlsoOnCards) {
         {"type":"BUTTONS","buttons":[{"type":"URL","url":"https://trk.e.com/{{1}}"},{"type":"URL","url":"https://e.com","tracked":true},
                                      {"type":"QUICK_REPLY"},7]},
         {"type":"CAROUSEL","cards":[{"components":[{"type":"BUTTONS","buttons":[{"type":"URL","url":"https://trk.e.com/"}]}]},8]},
-        "odd", {"buttons":"odd"}, {"cards":[{"components":[{"buttons":{}}]}]}])").as_array();
+        "odd", {"buttons":"odd"}, {"cards":[{"components":[{"buttons":{}}]}]}])")
+                                 .as_array();
     mark_tracked_buttons(components, "trk.e.com");
-    EXPECT_EQ(components[1].at("buttons"), json::parse(R"([{"type":"URL","url":"https://trk.e.com/{{1}}","tracked":true},
+    EXPECT_EQ(components[1].at("buttons"),
+              json::parse(R"([{"type":"URL","url":"https://trk.e.com/{{1}}","tracked":true},
         {"type":"URL","url":"https://e.com"},{"type":"QUICK_REPLY"},7])"));
     EXPECT_EQ(components[2].at("cards").at(0).at("components").at(0).at("buttons").at(0).at("tracked"), true);
     mark_tracked_buttons(components, "");

@@ -24,8 +24,8 @@ protected:
         person(2, nullptr, true);
         person(3, "+913", false);
         person(4, "+914", true);
-        person(5, "+911", true);   // shares a number with 1
-        person(6, "+913", true);   // shares one with 3, who has not opted in
+        person(5, "+911", true);  // shares a number with 1
+        person(6, "+913", true);  // shares one with 3, who has not opted in
         person(7, "+917", true);
         sql_ << "INSERT INTO blocked_number (project_id, phone, since) VALUES (1, '+914', 0)";
     }
@@ -51,8 +51,10 @@ TEST_F(SnapshotTest, QueuesWhoCanBeReachedAndSaysWhyTheOthersCannot) {
         const Statistics numbers = read_statistics(sql_, CampaignId{1});
         EXPECT_EQ(numbers.qualified, 7) << people;
         EXPECT_EQ(numbers.waiting, 3) << people;
-        const std::map<SkipReason, std::int64_t> skips{{SkipReason::no_phone, 1}, {SkipReason::not_opted_in, 1},
-                                                       {SkipReason::number_blocked, 1}, {SkipReason::duplicate_number, 1}};
+        const std::map<SkipReason, std::int64_t> skips{{SkipReason::no_phone, 1},
+                                                       {SkipReason::not_opted_in, 1},
+                                                       {SkipReason::number_blocked, 1},
+                                                       {SkipReason::duplicate_number, 1}};
         EXPECT_EQ(numbers.skips, skips) << people;
         EXPECT_TRUE(numbers.sums_hold());
         expect_counters_equal_recount();

@@ -157,17 +157,23 @@ TEST(TemplateContent, IsComparedByWhatAPersonGets) {
         form.components = json::parse(components).as_array();
         return form;
     };
-    const Template base = form_of(R"([{"type":"HEADER","format":"IMAGE","example":{"header_handle":["https://e.com/a?sign=1"]}},
+    const Template base =
+        form_of(R"([{"type":"HEADER","format":"IMAGE","example":{"header_handle":["https://e.com/a?sign=1"]}},
         {"type":"BODY","text":"Hi {{1}}, you.","example":{"body_text":[["a"]]}},
         {"type":"BUTTONS","buttons":[{"type":"URL","text":"Go","url":"https://e.com/{{1}}","example":["x"]},{"type":"FLOW","text":"F","flow_id":"1"}]}])");
     EXPECT_THAT(differences(base, form_of(R"([{"type":"body","text":"Hi {{1}}, you."},
         {"type":"BUTTONS","buttons":[{"type":"URL","text":"Go","url":"https://e.com/{{1}}","tracked":true},{"type":"FLOW","text":"F","flow_id":"1"}]},
         {"type":"HEADER","format":"IMAGE","example":{"header_handle":["https://e.com/b?sign=2"]}}])")),
                 IsEmpty());
-    EXPECT_THAT(differences(base, form_of(R"([{"type":"HEADER","format":"VIDEO"},{"type":"BODY","text":"Hi {{1}}, there."},{"type":"FOOTER","text":"x"},
+    EXPECT_THAT(
+        differences(
+            base,
+            form_of(
+                R"([{"type":"HEADER","format":"VIDEO"},{"type":"BODY","text":"Hi {{1}}, there."},{"type":"FOOTER","text":"x"},
         {"type":"BUTTONS","buttons":[{"type":"URL","text":"Go","url":"https://e.com/{{1}}"},{"type":"FLOW","text":"F","flow_id":"2"}]}])")),
-                ElementsAre("header", "body", "footer", "buttons"));
-    const Template created = form_of(json::serialize(testing::components_in("templates/create_one_time_password.json")));
+        ElementsAre("header", "body", "footer", "buttons"));
+    const Template created =
+        form_of(json::serialize(testing::components_in("templates/create_one_time_password.json")));
     const Template listed = form_of(json::serialize(testing::components_in("templates/list_one_time_password.json")));
     EXPECT_THAT(differences(created, listed), IsEmpty());
     EXPECT_THAT(differences(base, form_of("[7]")), ElementsAre("components"));

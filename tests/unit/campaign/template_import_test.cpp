@@ -28,9 +28,13 @@ ProviderList list_of(std::vector<TemplateListing> templates) {
     return list;
 }
 
-HttpResponse answer(std::string body) { return {.status = 200, .headers = {}, .body = std::move(body)}; }
+HttpResponse answer(std::string body) {
+    return {.status = 200, .headers = {}, .body = std::move(body)};
+}
 
-auto named(const std::string& name) { return Field("name", &ImportedTemplate::name, name); }
+auto named(const std::string& name) {
+    return Field("name", &ImportedTemplate::name, name);
+}
 
 class TemplateImportTest : public parley::testing::TemplateFixture {
 protected:
@@ -79,7 +83,8 @@ TEST_F(TemplateImportTest, TellsWhatChanged) {
     changed.reason = "low quality";
     const ImportReport report = import(list_of({changed}));
     ASSERT_EQ(report.changed.size(), 1U);
-    EXPECT_THAT(report.changed[0].what, ElementsAre("body", "category: UTILITY -> MARKETING", "status: approved -> paused (low quality)"));
+    EXPECT_THAT(report.changed[0].what,
+                ElementsAre("body", "category: UTILITY -> MARKETING", "status: approved -> paused (low quality)"));
     EXPECT_EQ(find("a")->components, changed.components);
     EXPECT_EQ(find("a")->status, TemplateStatus::paused);
     EXPECT_EQ(find("a")->created, Time(std::chrono::seconds(100)));
@@ -125,7 +130,8 @@ TEST_F(TemplateImportTest, LeavesATemplateAloneThatIsJustBeingLaunched) {
     import(list_of({listed("a")}));
     const CampaignId launching = campaign_in("launching", find("a")->id);
     const ImportReport report = import(list_of({listed("a", "Other words.")}));
-    EXPECT_THAT(report.kept, ElementsAre(AllOf(named("a"), Field("why", &ImportedTemplate::why, HasSubstr("is being launched")))));
+    EXPECT_THAT(report.kept,
+                ElementsAre(AllOf(named("a"), Field("why", &ImportedTemplate::why, HasSubstr("is being launched")))));
     EXPECT_EQ(find("a")->components, listed("a").components);
     EXPECT_EQ(state_of(launching), "launching");
 }
@@ -147,7 +153,8 @@ TEST_F(TemplateImportTest, KeepsWhatIsNoLongerListedWhereACampaignUsesIt) {
     const CampaignId draft = campaign_in("draft", find("b")->id);
     const ImportReport report = import(list_of({listed("a")}));
     ASSERT_THAT(report.in_use, ElementsAre(named("b")));
-    EXPECT_THAT(report.in_use[0].campaigns, ElementsAre(Field(&TemplateUser::id, running), Field(&TemplateUser::id, draft)));
+    EXPECT_THAT(report.in_use[0].campaigns,
+                ElementsAre(Field(&TemplateUser::id, running), Field(&TemplateUser::id, draft)));
     EXPECT_THAT(report.removed, IsEmpty());
     EXPECT_EQ(find("b")->status, TemplateStatus::disabled);
     EXPECT_EQ(find("b")->status_reason, "no longer listed by the provider");
@@ -165,7 +172,8 @@ TEST_F(TemplateImportTest, NeverRemovesWhatAPersonMadeButKnowsItAgain) {
     stored(plain("by_hand"));
     const Template both = stored(plain("both"));
     const ImportReport report = import(list_of({listed("both")}));
-    EXPECT_THAT(report.kept, ElementsAre(AllOf(named("by_hand"), Field("why", &ImportedTemplate::why, HasSubstr("made by hand")))));
+    EXPECT_THAT(report.kept,
+                ElementsAre(AllOf(named("by_hand"), Field("why", &ImportedTemplate::why, HasSubstr("made by hand")))));
     EXPECT_TRUE(find("by_hand").has_value());
     EXPECT_EQ(find("both")->id, both.id);
     EXPECT_EQ(find("both")->external_id, "id-both");
@@ -208,7 +216,8 @@ TEST_F(TemplateImportTest, RemovesNothingWhereAPartOfTheListCannotBeRead) {
     list.not_read = 1;
     const ImportReport report = import(std::move(list));
     EXPECT_THAT(report.removed, IsEmpty());
-    EXPECT_THAT(report.kept, ElementsAre(AllOf(named("b"), Field("why", &ImportedTemplate::why, HasSubstr("could not be read")))));
+    EXPECT_THAT(report.kept,
+                ElementsAre(AllOf(named("b"), Field("why", &ImportedTemplate::why, HasSubstr("could not be read")))));
     EXPECT_EQ(report.refused[0].finding.where, "page 1, data[1].components");
     EXPECT_EQ(report.listed, 2U);
     EXPECT_TRUE(find("b").has_value());
@@ -238,7 +247,8 @@ TEST_F(TemplateImportTest, TakesNothingAwayForAnEmptyListUnlessThatIsMeant) {
 TEST_F(TemplateImportTest, PlannedOnlyWritesNothing) {
     import(list_of({listed("a"), listed("b")}));
     const CampaignId running = campaign_in("running", find("a")->id);
-    const auto plan = plan_import(sql_, provider, prepare_list(list_of({listed("a", "Other words."), listed("c")}), provider, rules_), rules_);
+    const auto plan = plan_import(
+        sql_, provider, prepare_list(list_of({listed("a", "Other words."), listed("c")}), provider, rules_), rules_);
     ASSERT_TRUE(plan.has_value());
     EXPECT_THAT(plan->report.added, ElementsAre(named("c")));
     EXPECT_THAT(plan->report.changed, ElementsAre(named("a")));
@@ -251,8 +261,8 @@ TEST_F(TemplateImportTest, PlannedOnlyWritesNothing) {
 TEST_F(TemplateImportTest, MarksButtonsThatLeadToTheClickDomain) {
     rules_.click_domain = "trk.e.com";
     TemplateListing tracked = listed("a");
-    tracked.components.push_back(
-        json::parse(R"({"type":"BUTTONS","buttons":[{"type":"URL","text":"Go","url":"https://trk.e.com/{{1}}","example":["x"]}]})"));
+    tracked.components.push_back(json::parse(
+        R"({"type":"BUTTONS","buttons":[{"type":"URL","text":"Go","url":"https://trk.e.com/{{1}}","example":["x"]}]})"));
     import(list_of({tracked}));
     EXPECT_TRUE(slots_of(*find("a")).at(0).tracked);
     EXPECT_EQ(import(list_of({tracked})).unchanged, 1U);
@@ -281,7 +291,8 @@ TEST_F(TemplateImportTest, TakesEveryExampleOfTheGuide) {
 }
 
 TEST_F(TemplateImportTest, TakesEveryExampleOfMeta) {
-    for (const char* file : {"list_page.json", "list_limited_time_offer.json", "list_carousel.json", "list_one_time_password.json"}) {
+    for (const char* file :
+         {"list_page.json", "list_limited_time_offer.json", "list_carousel.json", "list_one_time_password.json"}) {
         json::array data;
         for (const json::object& one : testing::templates_in(std::filesystem::path("templates") / file)) {
             data.emplace_back(one);

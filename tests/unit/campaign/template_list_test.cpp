@@ -76,11 +76,15 @@ TEST(ProviderList, NamesThePageOfWhatCannotBeRead) {
 
 TEST(ProviderList, DoesNotGoInCirclesOrOnForEver) {
     const auto circle = read_provider_list(
-        [](const TemplateQuery&) -> Result<TemplatePage> { return TemplatePage{.templates = {listed(1)}, .next = "again"}; }, 10);
+        [](const TemplateQuery&) -> Result<TemplatePage> {
+            return TemplatePage{.templates = {listed(1)}, .next = "again"};
+        },
+        10);
     EXPECT_THAT(circle.error().what, HasSubstr("comes back"));
     std::size_t asked = 0;
     const auto endless = read_provider_list(
-        [&](const TemplateQuery&) -> Result<TemplatePage> { return TemplatePage{.next = std::to_string(++asked)}; }, 10);
+        [&](const TemplateQuery&) -> Result<TemplatePage> { return TemplatePage{.next = std::to_string(++asked)}; },
+        10);
     EXPECT_THAT(endless.error().what, HasSubstr("more than 1000 pages"));
     EXPECT_EQ(asked, 1'000U);
     const auto wide = read_provider_list([](const TemplateQuery& query) { return page_of(20'000, query); }, 1'000);
@@ -110,7 +114,9 @@ protected:
         thread_.join();
     }
 
-    std::string url(const std::string& path) const { return fmt::format("http://127.0.0.1:{}{}", server_.port(), path); }
+    std::string url(const std::string& path) const {
+        return fmt::format("http://127.0.0.1:{}{}", server_.port(), path);
+    }
     std::vector<HttpRequest> requests() {
         const std::lock_guard lock(mutex_);
         return requests_;
@@ -202,8 +208,10 @@ TEST_F(FetchTest, TellsNoSecretInItsErrors) {
     provider_.templates.password = "open sesame";
     provider_.templates.headers = {{"X-Key", "canary-1234"}};
     answer_with([](const HttpRequest& request) {
-        return HttpResponse{.status = 403, .headers = {}, .body = R"({"error":{"message":"not with )" +
-                                                                  *request.headers.find("X-Key") + R"( open sesame"}})"};
+        return HttpResponse{
+            .status = 403,
+            .headers = {},
+            .body = R"({"error":{"message":"not with )" + *request.headers.find("X-Key") + R"( open sesame"}})"};
     });
     const auto refused = fetch();
     ASSERT_FALSE(refused.has_value());

@@ -13,7 +13,10 @@ protected:
 };
 
 TEST_F(TemplateStatusTest, FollowsTheProviderByIdElseByNameAndLanguage) {
-    EXPECT_TRUE(apply({.template_id = "77", .name = "t", .language = "en", .status = TemplateStatus::rejected,
+    EXPECT_TRUE(apply({.template_id = "77",
+                       .name = "t",
+                       .language = "en",
+                       .status = TemplateStatus::rejected,
                        .reason = "INVALID_FORMAT"}));
     EXPECT_EQ(form().status, TemplateStatus::rejected);
     EXPECT_EQ(form().status_reason, "INVALID_FORMAT");
@@ -35,7 +38,8 @@ TEST_F(TemplateStatusTest, ReadsALanguageWithAHyphenAsWithAnUnderscore) {
 
 TEST_F(TemplateStatusTest, LeavesOthersAlone) {
     EXPECT_FALSE(apply({.template_id = "78", .name = "other", .language = "en", .status = TemplateStatus::disabled}));
-    EXPECT_FALSE(apply_report(sql_, ProviderId{2}, {.name = "t", .language = "en", .status = TemplateStatus::disabled}, at(1)));
+    EXPECT_FALSE(
+        apply_report(sql_, ProviderId{2}, {.name = "t", .language = "en", .status = TemplateStatus::disabled}, at(1)));
     EXPECT_EQ(form().status, TemplateStatus::approved);
 }
 

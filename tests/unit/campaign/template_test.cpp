@@ -29,21 +29,29 @@ constexpr const char* everything = R"([
         {"type":"BUTTONS","buttons":[{"type":"URL","text":"Go","url":"https://example.com/{{1}}"}]}]}]}])";
 
 TEST(Template, NamesEveryPlaceThatNeedsAValue) {
-    const std::vector<Slot> expected{
-        {"header.media", "https://example.com/a.png"},
-        {"body.1", "Asha"}, {"body.2", "kettle"},
-        {"button.0.code", "SAVE10"}, {"button.1.1", "x"},
-        {"button.4.payload", "", true, false},
-        {"offer.expires", "", false},
-        {"card.0.header.media", ""}, {"card.0.body.1", ""}, {"card.0.button.0.1", ""}};
+    const std::vector<Slot> expected{{"header.media", "https://example.com/a.png"},
+                                     {"body.1", "Asha"},
+                                     {"body.2", "kettle"},
+                                     {"button.0.code", "SAVE10"},
+                                     {"button.1.1", "x"},
+                                     {"button.4.payload", "", true, false},
+                                     {"offer.expires", "", false},
+                                     {"card.0.header.media", ""},
+                                     {"card.0.body.1", ""},
+                                     {"card.0.button.0.1", ""}};
     EXPECT_EQ(slots_of(form_of(everything)), expected);
 }
 
 TEST(Template, IsFilledWithItsValues) {
-    const auto filled = fill(form_of(everything),
-                             {{"header.media", "https://m/x.png"}, {"body.1", "Ravi"}, {"body.2", "tea"},
-                              {"button.0.code", "C1"}, {"button.1.1", "sfx"}, {"offer.expires", "1712081380"},
-                              {"card.0.header.media", "https://m/v.mp4"}, {"card.0.body.1", "one"}, {"card.0.button.0.1", "c"}});
+    const auto filled = fill(form_of(everything), {{"header.media", "https://m/x.png"},
+                                                   {"body.1", "Ravi"},
+                                                   {"body.2", "tea"},
+                                                   {"button.0.code", "C1"},
+                                                   {"button.1.1", "sfx"},
+                                                   {"offer.expires", "1712081380"},
+                                                   {"card.0.header.media", "https://m/v.mp4"},
+                                                   {"card.0.body.1", "one"},
+                                                   {"card.0.button.0.1", "c"}});
     ASSERT_TRUE(filled.has_value()) << describe(filled.error());
     EXPECT_EQ(filled->body, (FilledText{"Hi Ravi, your tea awaits, Ravi.", {"Ravi", "tea"}}));
     EXPECT_EQ(std::get<Media>(*filled->header).url, "https://m/x.png");
@@ -72,9 +80,12 @@ TEST(Template, IsRefusedWithThePlaceOfWhatIsWrong) {
         {R"([{"type":"BODY","text":"x"},{"type":"POEM"}])", "components[1].type"},
         {R"([{"type":"BODY","text":"x"},{"type":"HEADER","format":"SMELL"}])", "components[1].format"},
         {R"([{"type":"BODY","text":"x"},{"type":"BUTTONS","buttons":[]}])", "components[1].buttons"},
-        {R"([{"type":"BODY","text":"x"},{"type":"BUTTONS","buttons":[{"type":"URL","text":"a"}]}])", "components[1].buttons[0].url"},
-        {R"([{"type":"BODY","text":"x"},{"type":"BUTTONS","buttons":[{"type":"URL","text":"a","url":"{{1}}{{2}}"}]}])", "components[1].buttons[0].url"},
-        {R"([{"type":"BODY","text":"x"},{"type":"CAROUSEL","cards":[{"components":[{"type":"FOOTER","text":"f"}]}]}])", "components[1].cards[0].components[0].type"},
+        {R"([{"type":"BODY","text":"x"},{"type":"BUTTONS","buttons":[{"type":"URL","text":"a"}]}])",
+         "components[1].buttons[0].url"},
+        {R"([{"type":"BODY","text":"x"},{"type":"BUTTONS","buttons":[{"type":"URL","text":"a","url":"{{1}}{{2}}"}]}])",
+         "components[1].buttons[0].url"},
+        {R"([{"type":"BODY","text":"x"},{"type":"CAROUSEL","cards":[{"components":[{"type":"FOOTER","text":"f"}]}]}])",
+         "components[1].cards[0].components[0].type"},
         {R"([5, "x"])", "components[0].type"},
     };
     for (const auto& [components, where] : cases) {
@@ -86,7 +97,10 @@ TEST(Template, IsRefusedWithThePlaceOfWhatIsWrong) {
 
 TEST(Plan, IsRefusedWhereASlotHasNoValueOrAValueHasNoSlot) {
     const Template form = form_of(R"([{"type":"HEADER","format":"LOCATION"},{"type":"BODY","text":"Hi {{1}}"}])");
-    Plan plan{.values = {{"body.1", Attribute{"Name", "there"}}, {"header.latitude", FixedText{"1.5"}}, {"header.longitude", FixedText{"2"}}}, .custom = {}};
+    Plan plan{.values = {{"body.1", Attribute{"Name", "there"}},
+                         {"header.latitude", FixedText{"1.5"}},
+                         {"header.longitude", FixedText{"2"}}},
+              .custom = {}};
     EXPECT_TRUE(check(plan, form).has_value());
     Plan missing = plan;
     missing.values.erase("body.1");
@@ -100,7 +114,9 @@ TEST(Plan, IsRefusedWhereASlotHasNoValueOrAValueHasNoSlot) {
 }
 
 TEST(Plan, IsWhatWasWritten) {
-    const Plan plan{.values = {{"body.1", Attribute{"Name", "there"}}, {"body.2", Attribute{"City", std::nullopt}}, {"body.3", FixedText{"x"}}},
+    const Plan plan{.values = {{"body.1", Attribute{"Name", "there"}},
+                               {"body.2", Attribute{"City", std::nullopt}},
+                               {"body.3", FixedText{"x"}}},
                     .custom = {{"k", "v"}}};
     EXPECT_EQ(read_plan(write_plan(plan)), plan);
     EXPECT_EQ(read_plan(json::parse(R"({"valuez":{}})")).error().where, "plan.valuez");

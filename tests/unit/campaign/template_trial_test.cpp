@@ -13,7 +13,9 @@ Template form_of(json::array components) {
     return {.name = "t", .language = "en", .components = std::move(components), .external_id = "17"};
 }
 
-Refused refused(FailureCode code) { return {.code = code, .words = {}}; }
+Refused refused(FailureCode code) {
+    return {.code = code, .words = {}};
+}
 
 deliver::Provider provider_with(std::string sender) {
     deliver::Provider provider;
@@ -22,8 +24,8 @@ deliver::Provider provider_with(std::string sender) {
 }
 
 TEST(TemplateTrial, GoesToTheSenderItselfUnderAnIdThatIsNoMessages) {
-    const auto message = trial_message(form_of(testing::components_in("templates/list_page.json")), provider_with("919999900000"),
-                                       "+919999900000", now);
+    const auto message = trial_message(form_of(testing::components_in("templates/list_page.json")),
+                                       provider_with("919999900000"), "+919999900000", now);
     ASSERT_TRUE(message.has_value());
     EXPECT_EQ(message->id, "0|0|0|0");
     EXPECT_EQ(message->to, "+919999900000");
@@ -42,26 +44,30 @@ TEST(TemplateTrial, NeedsANumberWhereTheSenderIsAShortCode) {
 }
 
 TEST(TemplateTrial, IsGoodWhereTheProviderMindsTheNumberAlone) {
-    const auto message = *trial_message(form_of(testing::components_in("templates/list_page.json")), provider_with("919999900000"),
-                                        "+919999900000", now);
+    const auto message = *trial_message(form_of(testing::components_in("templates/list_page.json")),
+                                        provider_with("919999900000"), "+919999900000", now);
     EXPECT_TRUE(took_template(Accepted{}, message));
     EXPECT_FALSE(took_template(Uncertain{"no answer"}, message));
     for (const FailureCode code : {FailureCode::bad_phone, FailureCode::not_subscribed, FailureCode::outside_window,
                                    FailureCode::too_many_to_person, FailureCode::device_incapable}) {
         EXPECT_TRUE(took_template(refused(code), message)) << name_of(code);
     }
-    for (const FailureCode code : {FailureCode::bad_parameters, FailureCode::template_unknown, FailureCode::template_paused,
-                                   FailureCode::bad_credentials, FailureCode::bad_parameter_kind, FailureCode::bad_media,
-                                   FailureCode::throttled, FailureCode::unreachable, FailureCode::cannot_be_written}) {
+    for (const FailureCode code :
+         {FailureCode::bad_parameters, FailureCode::template_unknown, FailureCode::template_paused,
+          FailureCode::bad_credentials, FailureCode::bad_parameter_kind, FailureCode::bad_media, FailureCode::throttled,
+          FailureCode::unreachable, FailureCode::cannot_be_written}) {
         EXPECT_FALSE(took_template(refused(code), message)) << name_of(code);
     }
 }
 
 TEST(TemplateTrial, IsGoodWhereTheProviderMindsMediaThatWeMadeUp) {
     const auto with = [](const char* example) {
-        return *trial_message(form_of(json::parse(R"([{"type":"BODY","text":"x"},{"type":"CAROUSEL","cards":[{"components":[
-            {"type":"HEADER","format":"IMAGE","example":{"header_handle":[")" + std::string(example) + R"("]}}]}]}])").as_array()),
-                              provider_with("919999900000"), "+919999900000", now);
+        return *trial_message(
+            form_of(json::parse(R"([{"type":"BODY","text":"x"},{"type":"CAROUSEL","cards":[{"components":[
+            {"type":"HEADER","format":"IMAGE","example":{"header_handle":[")" +
+                                std::string(example) + R"("]}}]}]}])")
+                        .as_array()),
+            provider_with("919999900000"), "+919999900000", now);
     };
     EXPECT_TRUE(took_template(refused(FailureCode::bad_media), with("4::upload")));
     EXPECT_FALSE(took_template(refused(FailureCode::bad_media), with("https://e.com/a.png")));

@@ -83,21 +83,26 @@ private:
     std::map<std::string, int> attempts_;
 };
 
-HttpResponse accepted() { return {.status = 200, .headers = {}, .body = R"({"status":"success"})"}; }
+HttpResponse accepted() {
+    return {.status = 200, .headers = {}, .body = R"({"status":"success"})"};
+}
 
 class DispatcherTest : public ::testing::Test {
 protected:
     DispatcherTest() {
-        writer_->run([](soci::session& sql) {
-            sql << "INSERT INTO project (id, name, default_country, created_at) VALUES (1, 'p', 'IN', 0)";
-            sql << "INSERT INTO provider (id, project_id, nickname, dialect, sender, endpoint, credentials, concurrency, rate, "
-                   "answer_limit_ms, status_secret, incoming_secret, created_at, updated_at) VALUES "
-                   "(1, 1, 'n', 'generic', '911', 'http://127.0.0.1:1/', '{}', 1000, 80, 1000, 's', 'i', 0, 0)";
-            sql << "INSERT INTO template (id, provider_id, name, language, definition, created_at, updated_at) "
-                   "VALUES (1, 1, 't', 'en', '[]', 0, 0)";
-            sql << "INSERT INTO campaign (id, project_id, name, provider_id, template_id, plan, state, created_at) "
-                   "VALUES (1, 1, 'c', 1, 1, '{}', 'running', 0)";
-        }).value();
+        writer_
+            ->run([](soci::session& sql) {
+                sql << "INSERT INTO project (id, name, default_country, created_at) VALUES (1, 'p', 'IN', 0)";
+                sql << "INSERT INTO provider (id, project_id, nickname, dialect, sender, endpoint, credentials, "
+                       "concurrency, rate, "
+                       "answer_limit_ms, status_secret, incoming_secret, created_at, updated_at) VALUES "
+                       "(1, 1, 'n', 'generic', '911', 'http://127.0.0.1:1/', '{}', 1000, 80, 1000, 's', 'i', 0, 0)";
+                sql << "INSERT INTO template (id, provider_id, name, language, definition, created_at, updated_at) "
+                       "VALUES (1, 1, 't', 'en', '[]', 0, 0)";
+                sql << "INSERT INTO campaign (id, project_id, name, provider_id, template_id, plan, state, created_at) "
+                       "VALUES (1, 1, 'c', 1, 1, '{}', 'running', 0)";
+            })
+            .value();
         thread_ = std::thread([this] {
             const auto work = asio::make_work_guard(loop_);
             loop_.run();
@@ -110,19 +115,22 @@ protected:
     }
 
     void queue(int count) {
-        writer_->run([count](soci::session& sql) {
-            for (int id = 1; id <= count; ++id) {
-                const std::string phone = "+9198765" + std::to_string(10'000 + id);
-                const std::string identity = "person-" + std::to_string(id);
-                sql << "INSERT INTO profile (id, project_id, identity, phone, opted_in, created_at, updated_at) "
-                       "VALUES (:id, 1, :identity, :phone, 1, 0, 0)",
-                    soci::use(id), soci::use(identity), soci::use(phone);
-                sql << "INSERT INTO message (id, campaign_id, profile_id, status) VALUES (:id, 1, :id, 1)", soci::use(id, "id");
-            }
-            TallyChange change;
-            change.add(CampaignId{1}, {Status::queued, 0}, count);
-            change.write(sql);
-        }).value();
+        writer_
+            ->run([count](soci::session& sql) {
+                for (int id = 1; id <= count; ++id) {
+                    const std::string phone = "+9198765" + std::to_string(10'000 + id);
+                    const std::string identity = "person-" + std::to_string(id);
+                    sql << "INSERT INTO profile (id, project_id, identity, phone, opted_in, created_at, updated_at) "
+                           "VALUES (:id, 1, :identity, :phone, 1, 0, 0)",
+                        soci::use(id), soci::use(identity), soci::use(phone);
+                    sql << "INSERT INTO message (id, campaign_id, profile_id, status) VALUES (:id, 1, :id, 1)",
+                        soci::use(id, "id");
+                }
+                TallyChange change;
+                change.add(CampaignId{1}, {Status::queued, 0}, count);
+                change.write(sql);
+            })
+            .value();
         range_ = {CampaignId{1}, 7, MessageId{1}, MessageId{count}};
     }
 
@@ -142,8 +150,9 @@ protected:
         dispatcher_.set_provider(provider);
         FilledTemplate content{.name = "t", .language = "en"};
         content.body = FilledText{"Hello", {}};
-        auto prepared = PreparedMessage::prepare(*dialect_named("generic"), account_of(provider), *parse_endpoint(provider.endpoint),
-                                                 OutgoingMessage{.id = {}, .to = {}, .from = "911", .content = content}, 0);
+        auto prepared = PreparedMessage::prepare(
+            *dialect_named("generic"), account_of(provider), *parse_endpoint(provider.endpoint),
+            OutgoingMessage{.id = {}, .to = {}, .from = "911", .content = content}, 0);
         ASSERT_TRUE(prepared.has_value());
         deliver::Run run;
         run.range = range_;
@@ -165,7 +174,10 @@ protected:
         return false;
     }
     bool drained() {
-        return within(20s, [this] { const std::lock_guard lock(mutex_); return drained_ > 0; });
+        return within(20s, [this] {
+            const std::lock_guard lock(mutex_);
+            return drained_ > 0;
+        });
     }
     std::string refusal() {
         const std::lock_guard lock(mutex_);
@@ -193,12 +205,20 @@ protected:
     std::mutex mutex_;
     int drained_ = 0;
     std::string refused_;
-    Dispatcher dispatcher_{loop_, *writer_, clock_, silent_log(),
-                           {.drained = [this](CampaignId) { const std::lock_guard lock(mutex_); ++drained_; },
-                            .refused_by_provider = [this](CampaignId, const std::string& why) {
-                                const std::lock_guard lock(mutex_);
-                                refused_ = why;
-                            }}};
+    Dispatcher dispatcher_{loop_,
+                           *writer_,
+                           clock_,
+                           silent_log(),
+                           {.drained =
+                                [this](CampaignId) {
+                                    const std::lock_guard lock(mutex_);
+                                    ++drained_;
+                                },
+                            .refused_by_provider =
+                                [this](CampaignId, const std::string& why) {
+                                    const std::lock_guard lock(mutex_);
+                                    refused_ = why;
+                                }}};
     MessageRange range_;
     std::thread thread_;
 };
@@ -299,8 +319,10 @@ TEST_F(DispatcherTest, BadCredentialsPauseTheLaneAndKeepItsMessages) {
     std::atomic<bool> good = false;
     PlayedProvider provider([&](const std::string&, int) {
         return good ? accepted()
-                    : HttpResponse{.status = 200, .headers = {},
-                                   .body = R"({"status":"failure","error":{"code":2000,"message":"Invalid Credentials"}})"};
+                    : HttpResponse{
+                          .status = 200,
+                          .headers = {},
+                          .body = R"({"status":"failure","error":{"code":2000,"message":"Invalid Credentials"}})"};
     });
     queue(5'000);
     start(provider_at(provider.port()));
@@ -337,7 +359,9 @@ TEST_F(DispatcherTest, PausedItSendsNothingNewAndResumedAllTheRest) {
 
 TEST_F(DispatcherTest, ATrialShowsRequestAndAnswerWithSecretsMasked) {
     PlayedProvider provider([](const std::string&, int) {
-        return HttpResponse{.status = 200, .headers = {}, .body = R"({"status":"failure","error":{"code":2000,"message":"who are you"}})"};
+        return HttpResponse{.status = 200,
+                            .headers = {},
+                            .body = R"({"status":"failure","error":{"code":2000,"message":"who are you"}})"};
     });
     Provider tried = provider_at(provider.port());
     tried.fields["user"] = "me";

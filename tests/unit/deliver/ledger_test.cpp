@@ -12,13 +12,21 @@ namespace {
 class LedgerTest : public parley::testing::LedgerFixture {
 protected:
     void settle_one(int message, Outcome outcome, int when = 10) {
-        const Settlement settlement{.campaign = CampaignId{1}, .provider = ProviderId{1}, .message = MessageId{message},
-                                    .result = std::move(outcome), .at = at(when)};
+        const Settlement settlement{.campaign = CampaignId{1},
+                                    .provider = ProviderId{1},
+                                    .message = MessageId{message},
+                                    .result = std::move(outcome),
+                                    .at = at(when)};
         settle(sql_, std::span(&settlement, 1));
     }
     Merged report(int message, Status status, FailureCode failure = FailureCode::none) {
-        const Report report{.message = MessageId{message}, .campaign = CampaignId{1}, .profile = ProfileId{message},
-                            .status = status, .at = at(20), .received = at(21), .failure = failure};
+        const Report report{.message = MessageId{message},
+                            .campaign = CampaignId{1},
+                            .profile = ProfileId{message},
+                            .status = status,
+                            .at = at(20),
+                            .received = at(21),
+                            .failure = failure};
         return merge_reports(sql_, std::span(&report, 1)).front();
     }
     Claim claim(int limit = 100, MessageId after = {}) { return intend(sql_, range_, after, limit, false, at(5)); }
@@ -170,7 +178,8 @@ TEST_F(LedgerTest, ReportsThatDoNotNameAMessageOfThatPersonAndCampaignAreUnknown
 TEST_F(LedgerTest, AReportThatCameBeforeTheProvidersIdWasKnownIsAttached) {
     queue(1);
     claim();
-    keep_early_report(sql_, ProviderId{1}, "wamid.9", Report{.status = Status::delivered, .at = at(8), .received = at(9)});
+    keep_early_report(sql_, ProviderId{1}, "wamid.9",
+                      Report{.status = Status::delivered, .at = at(8), .received = at(9)});
     settle_one(1, Accepted{"wamid.9"});
     EXPECT_EQ(status_of(1), Status::delivered);
     EXPECT_EQ(count_early_reports(sql_), 0);
@@ -278,8 +287,8 @@ TEST_F(LedgerTest, FindsAMessageByTheProvidersIdAndByWhatsApps) {
     queue(2);
     claim();
     settle_one(1, Accepted{"gs-1"});
-    const Report said{.message = MessageId{1}, .status = Status::sent, .at = at(20), .received = at(21),
-                      .whatsapp_id = "wamid.1"};
+    const Report said{
+        .message = MessageId{1}, .status = Status::sent, .at = at(20), .received = at(21), .whatsapp_id = "wamid.1"};
     EXPECT_EQ(merge_reports(sql_, std::span(&said, 1)).front(), Merged::applied);
     EXPECT_EQ(message_by_provider_id(sql_, ProviderId{1}, "gs-1"), MessageId{1});
     EXPECT_EQ(message_by_provider_id(sql_, ProviderId{1}, "wamid.1"), MessageId{1});

@@ -17,8 +17,12 @@ protected:
         made.endpoint = "https://provider.example.com/v1/messages";
         made.fields = {{"user", "me"}, {"password", "canary-password"}};
         made.headers = {{"X-Key", "canary-header"}};
-        made.templates = {.url = "https://provider.example.com/templates", .user = "t", .password = "canary-list",
-                          .headers = {{"Token", "canary-token"}}, .page_size = 50, .click_domain = "t.example.com"};
+        made.templates = {.url = "https://provider.example.com/templates",
+                          .user = "t",
+                          .password = "canary-list",
+                          .headers = {{"Token", "canary-token"}},
+                          .page_size = 50,
+                          .click_domain = "t.example.com"};
         made.auto_reply = "Soon!";
         return made;
     }
@@ -50,7 +54,8 @@ TEST_F(ProviderTest, IsReadBackWholeAndItsCredentialsLieSealed) {
 }
 
 TEST_F(ProviderTest, WhatAnOlderVersionStoredInTheClearIsSealed) {
-    sql_ << R"(UPDATE provider SET credentials = '{"user":"u","password":"canary","headers":[["X","y"]]}' WHERE id = 1)";
+    sql_
+        << R"(UPDATE provider SET credentials = '{"user":"u","password":"canary","headers":[["X","y"]]}' WHERE id = 1)";
     EXPECT_FALSE(has_sealed_credentials(sql_));
     EXPECT_EQ(find_provider(sql_, box_, ProviderId{1})->fields.at("password"), "canary");
     EXPECT_EQ(seal_credentials(sql_, box_), 1);

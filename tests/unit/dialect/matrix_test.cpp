@@ -46,12 +46,13 @@ TEST(DialectMatrix, CarriesBetweenAllPairsWhatTheTablesSayAndNothingElse) {
                 const auto again = to->client.write_message(*passing, to_account);
                 bool has_lost = false;
                 for (const Crossing& crossing : bridge(*from, *to)) {
-                    has_lost = has_lost || (features.test(static_cast<std::size_t>(crossing.feature)) &&
-                                            crossing.feature != Feature::message_id &&
-                                            crossing.carriage == Carriage::lost);
+                    has_lost =
+                        has_lost || (features.test(static_cast<std::size_t>(crossing.feature)) &&
+                                     crossing.feature != Feature::message_id && crossing.carriage == Carriage::lost);
                 }
                 if (has_lost) {
-                    ASSERT_FALSE(again) << from->name << " to " << to->name << " seed " << seed << ": lost, and written";
+                    ASSERT_FALSE(again) << from->name << " to " << to->name << " seed " << seed
+                                        << ": lost, and written";
                 }
                 const auto expected = to->as_carried(*passing);
                 ASSERT_EQ(again.has_value(), expected.has_value())
@@ -61,7 +62,8 @@ TEST(DialectMatrix, CarriesBetweenAllPairsWhatTheTablesSayAndNothingElse) {
                 }
                 ++carried;
                 auto arrived = to->server.read_message(*again);
-                ASSERT_TRUE(arrived) << from->name << " to " << to->name << " seed " << seed << describe(arrived.error());
+                ASSERT_TRUE(arrived) << from->name << " to " << to->name << " seed " << seed
+                                     << describe(arrived.error());
                 arrived->from = expected->from;
                 ASSERT_EQ(*arrived, *expected) << from->name << " to " << to->name << " seed " << seed;
             }

@@ -8,8 +8,8 @@
 namespace parley {
 namespace {
 
-using ::testing::ElementsAre;
 using testing::components_in;
+using ::testing::ElementsAre;
 
 TemplateForm read(const json::array& components) {
     auto form = read_form(components);
@@ -17,7 +17,9 @@ TemplateForm read(const json::array& components) {
     return form ? std::move(*form) : TemplateForm();
 }
 
-TemplateForm read(const char* components) { return read(json::parse(components).as_array()); }
+TemplateForm read(const char* components) {
+    return read(json::parse(components).as_array());
+}
 
 // One button of a template that has nothing else but a body.
 ButtonForm button(const std::string& written) {
@@ -28,10 +30,11 @@ ButtonForm button(const std::string& written) {
 
 TEST(TemplateForm, OfAListKnowsTheExampleOfEachPlaceholder) {
     const TemplateForm basic = read(components_in("templates/list_page.json", 0));
-    EXPECT_EQ(*basic.main.header, (HeaderForm{.text = {"Order {{1}}", {"ORD-1"}, "components[0].text"},
-                                              .where = "components[0]"}));
-    EXPECT_EQ(*basic.main.body, (TextForm{"Hi {{1}}, your parcel arrives on {{2}}. See you soon.",
-                                          {"Zoë", "Thursday"}, "components[1].text"}));
+    EXPECT_EQ(*basic.main.header,
+              (HeaderForm{.text = {"Order {{1}}", {"ORD-1"}, "components[0].text"}, .where = "components[0]"}));
+    EXPECT_EQ(
+        *basic.main.body,
+        (TextForm{"Hi {{1}}, your parcel arrives on {{2}}. See you soon.", {"Zoë", "Thursday"}, "components[1].text"}));
     EXPECT_EQ(basic.footer->text, "Example Store");
     ASSERT_EQ(basic.main.buttons.size(), 3U);
     EXPECT_EQ(basic.main.buttons[1], (ButtonForm{.kind = ButtonKind::url,
@@ -89,14 +92,16 @@ TEST(TemplateForm, OfAOneTimePasswordIsTheSameAsCreatedAndAsListed) {
     EXPECT_EQ(listed.main.buttons[0].example, "123456");
 
     const ButtonForm one_tap = button(testing::text_in("templates/one_tap_button.json"));
-    EXPECT_EQ((std::pair{one_tap.kind, one_tap.type}), (std::pair{ButtonKind::one_time_password, std::string("one_tap")}));
+    EXPECT_EQ((std::pair{one_tap.kind, one_tap.type}),
+              (std::pair{ButtonKind::one_time_password, std::string("one_tap")}));
     EXPECT_EQ(button(R"({"type":"OTP","otp_type":"ZERO_TAP","zero_tap_terms_accepted":true})").text, "Autofill");
     EXPECT_EQ(button(R"({"type":"otp","otp_type":"copy_code"})").text, "Copy code");
 }
 
 TEST(TemplateForm, OfAOneTimePasswordHasTheAdviceThatWasAskedForOnly) {
     const auto body = [](const char* written) {
-        return read((R"([{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"COPY_CODE"}]},)" + std::string(written) + "]")
+        return read((R"([{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"COPY_CODE"}]},)" +
+                     std::string(written) + "]")
                         .c_str())
             .main.body->text;
     };
@@ -112,7 +117,8 @@ TEST(TemplateForm, ReadsEveryKindOfButton) {
         {R"({"type":"PHONE_NUMBER","text":"Call","phone_number":"+14155550100"})", ButtonKind::phone},
         {R"({"type":"COPY_CODE","example":"X"})", ButtonKind::copy_code},
         {R"({"type":"OTP","otp_type":"COPY_CODE"})", ButtonKind::one_time_password},
-        {R"({"type":"URL","text":"Copy","url":"https://www.whatsapp.com/otp/code/?code=otp{{1}}"})", ButtonKind::one_time_password},
+        {R"({"type":"URL","text":"Copy","url":"https://www.whatsapp.com/otp/code/?code=otp{{1}}"})",
+         ButtonKind::one_time_password},
         {R"({"type":"URL","text":"About","url":"https://www.whatsapp.com/otp/code/"})", ButtonKind::url},
         {R"({"type":"VOICE_CALL","text":"Call"})", ButtonKind::other},
         {R"({"type":"FLOW","text":"Start","flow_id":"17","navigate_screen":"A"})", ButtonKind::other},
@@ -130,18 +136,23 @@ TEST(TemplateForm, ReadsEveryKindOfButton) {
 
 TEST(TemplateForm, ReadsHeadersAndTheirExamplesInEveryForm) {
     const auto header = [](const std::string& written) {
-        return *read(json::parse(R"([{"type":"BODY","text":"x"},{"type":"HEADER",)" + written + "}]").as_array()).main.header;
+        return *read(json::parse(R"([{"type":"BODY","text":"x"},{"type":"HEADER",)" + written + "}]").as_array())
+                    .main.header;
     };
     EXPECT_EQ(header(R"("format":"GIF")").format, HeaderFormat::video);
     EXPECT_EQ(header(R"("format":"file")").format, HeaderFormat::file);
     EXPECT_EQ(header(R"("format":"LOCATION")").format, HeaderFormat::location);
     EXPECT_EQ(header(R"("text":"Plain")").format, HeaderFormat::text);
-    EXPECT_EQ(header(R"("format":"IMAGE","example":{"header_url":["https://e.com/a.png"]})").example, "https://e.com/a.png");
+    EXPECT_EQ(header(R"("format":"IMAGE","example":{"header_url":["https://e.com/a.png"]})").example,
+              "https://e.com/a.png");
     EXPECT_EQ(header(R"("format":"IMAGE","example":{"header_handle":"4::abc"})").example, "4::abc");
-    EXPECT_THAT(header(R"("format":"TEXT","text":"For {{city}}","example":{"header_text_named_params":[{"param_name":"city","example":"Delhi"}]})")
-                    .text.examples,
-                ElementsAre("Delhi"));
-    EXPECT_THAT(header(R"("format":"TEXT","text":"For {{1}}","example":{"header_text":[]})").text.examples, ElementsAre(""));
+    EXPECT_THAT(
+        header(
+            R"("format":"TEXT","text":"For {{city}}","example":{"header_text_named_params":[{"param_name":"city","example":"Delhi"}]})")
+            .text.examples,
+        ElementsAre("Delhi"));
+    EXPECT_THAT(header(R"("format":"TEXT","text":"For {{1}}","example":{"header_text":[]})").text.examples,
+                ElementsAre(""));
 }
 
 TEST(TemplateForm, GivesExamplesToThePlaceholdersThatTheyAreFor) {
@@ -166,7 +177,8 @@ TEST(TemplateForm, TellsEverythingThatIsWrongAndNotTheFirstThingOnly) {
         {"type":"BODY","text":"again"},
         {"type":"BUTTONS","buttons":[{"type":"URL","text":"a"},{"type":"two words","text":"b"},{"type":"OTP","otp_type":"X"},7]},
         {"type":"FOOTER"},
-        {"type":"POEM"}])").as_array());
+        {"type":"POEM"}])")
+                                                    .as_array());
     std::vector<std::string> places;
     for (const Error& error : reading.errors) {
         places.push_back(error.where);
@@ -190,9 +202,10 @@ TEST(TemplateForm, IsBoundedWhateverIsGiven) {
     }
     json::array wide{json::object{{"type", "BODY"}, {"text", many}}};
     for (int at = 0; at < 5; ++at) {
-        wide.push_back(json::object{{"type", "CAROUSEL"},
-                                    {"cards", json::array{json::object{{"components", json::array{json::object{
-                                                                                          {"type", "BUTTONS"}, {"buttons", buttons}}}}}}}});
+        wide.push_back(json::object{
+            {"type", "CAROUSEL"},
+            {"cards", json::array{json::object{
+                          {"components", json::array{json::object{{"type", "BUTTONS"}, {"buttons", buttons}}}}}}}});
     }
     EXPECT_LE(read_whole_form(wide).errors.size(), 100U);
     EXPECT_EQ(read_whole_form(wide).errors.front().what, "is far too long");

@@ -9,7 +9,8 @@ namespace {
 
 using testing::components_in;
 
-Preview preview(const char* file, const SlotValues& values = {}, Missing missing = Missing::example, std::size_t place = 0) {
+Preview preview(const char* file, const SlotValues& values = {}, Missing missing = Missing::example,
+                std::size_t place = 0) {
     return preview_of(*read_form(components_in(file, place)), values, missing);
 }
 
@@ -27,26 +28,30 @@ TEST(TemplatePreview, ShowsPlaceholdersWhereValuesAreMissingAndExamplesAreNotWan
     EXPECT_EQ(text_of(preview("templates/list_page.json", {{"body.1", "Asha"}}, Missing::placeholder)),
               "Order {{1}}\nHi Asha, your parcel arrives on {{2}}. See you soon.\nExample Store\n[Change day]\n"
               "[Track: https://shop.example.com/t/{{1}}]\n[Call us: +12025550100]");
-    EXPECT_EQ(text_of(preview_text(R"([{"type":"BODY","text":"No example of {{1}}, see."}])")), "No example of {{1}}, see.");
+    EXPECT_EQ(text_of(preview_text(R"([{"type":"BODY","text":"No example of {{1}}, see."}])")),
+              "No example of {{1}}, see.");
     EXPECT_EQ(text_of(preview("templates/list_page.json", {}, Missing::placeholder, 1)),
               "[file]\nDear {{customer_name}}, we expect you on {{visit_date}}. Please bring your card.");
 }
 
 TEST(TemplatePreview, ShowsAnOfferWithItsEnd) {
-    EXPECT_EQ(text_of(preview("templates/list_limited_time_offer.json", {{"offer.expires", "1712081380"}})),
-              "[image: https://scontent.whatsapp.net/v/t61.29466-34/spring.jpg?ccb=1]\n"
-              "Good news, Zoë! Use code SPRING25 for 25% off all spring plants.\nEnds soon (until 2024-04-02 18:09 UTC)\n"
-              "[Copy offer code: SPRING25]\n[Shop now: https://shop.example.com/o?ref=n3mtql]");
-    EXPECT_NE(text_of(preview("templates/list_limited_time_offer.json", {{"offer.expires", "soon"}})).find("\nEnds soon\n"),
-              std::string::npos);
+    EXPECT_EQ(
+        text_of(preview("templates/list_limited_time_offer.json", {{"offer.expires", "1712081380"}})),
+        "[image: https://scontent.whatsapp.net/v/t61.29466-34/spring.jpg?ccb=1]\n"
+        "Good news, Zoë! Use code SPRING25 for 25% off all spring plants.\nEnds soon (until 2024-04-02 18:09 UTC)\n"
+        "[Copy offer code: SPRING25]\n[Shop now: https://shop.example.com/o?ref=n3mtql]");
+    EXPECT_NE(
+        text_of(preview("templates/list_limited_time_offer.json", {{"offer.expires", "soon"}})).find("\nEnds soon\n"),
+        std::string::npos);
 }
 
 TEST(TemplatePreview, ShowsTheCardsOfACarousel) {
-    EXPECT_EQ(text_of(preview("templates/create_carousel.json", {{"card.0.header.media", "https://e.com/aloe.jpg"}})),
-              "Hello Zoë, these plants are 30% off this week.\n"
-              "--- card 1 of 2\n[image: https://e.com/aloe.jpg]\nLikes a sunny window.\n[More like this]\n"
-              "[Shop: https://shop.example.com/p/aloe]\n"
-              "--- card 2 of 2\n[image]\nPrefers the shade.\n[More like this]\n[Shop: https://shop.example.com/p/fern]");
+    EXPECT_EQ(
+        text_of(preview("templates/create_carousel.json", {{"card.0.header.media", "https://e.com/aloe.jpg"}})),
+        "Hello Zoë, these plants are 30% off this week.\n"
+        "--- card 1 of 2\n[image: https://e.com/aloe.jpg]\nLikes a sunny window.\n[More like this]\n"
+        "[Shop: https://shop.example.com/p/aloe]\n"
+        "--- card 2 of 2\n[image]\nPrefers the shade.\n[More like this]\n[Shop: https://shop.example.com/p/fern]");
 }
 
 TEST(TemplatePreview, ShowsAOneTimePasswordAndNotTheLinkThatCopiesIt) {
@@ -56,14 +61,18 @@ TEST(TemplatePreview, ShowsAOneTimePasswordAndNotTheLinkThatCopiesIt) {
 }
 
 TEST(TemplatePreview, ShowsAPlaceAndADocument) {
-    EXPECT_EQ(text_of(preview("templates/create_named_and_location.json",
-                              {{"header.latitude", "19.5"}, {"header.longitude", "72.25"}, {"header.name", "Store"},
-                               {"header.address", "12 Lake Road"}},
-                              Missing::example, 1)),
-              "[location: 19.5, 72.25]\nStore\n12 Lake Road\nGood news Zoë, the courier with order ORD-1 is at this place.");
-    EXPECT_EQ(text_of(preview("templates/list_page.json", {{"header.filename", "visit.pdf"}, {"header.media", "https://e.com/x"}},
-                              Missing::example, 1)),
-              "[file: visit.pdf]\nDear Zoë, we expect you on 12 March. Please bring your card.");
+    EXPECT_EQ(
+        text_of(preview("templates/create_named_and_location.json",
+                        {{"header.latitude", "19.5"},
+                         {"header.longitude", "72.25"},
+                         {"header.name", "Store"},
+                         {"header.address", "12 Lake Road"}},
+                        Missing::example, 1)),
+        "[location: 19.5, 72.25]\nStore\n12 Lake Road\nGood news Zoë, the courier with order ORD-1 is at this place.");
+    EXPECT_EQ(
+        text_of(preview("templates/list_page.json",
+                        {{"header.filename", "visit.pdf"}, {"header.media", "https://e.com/x"}}, Missing::example, 1)),
+        "[file: visit.pdf]\nDear Zoë, we expect you on 12 March. Please bring your card.");
 }
 
 TEST(TemplatePreview, InJsonHasEveryPart) {

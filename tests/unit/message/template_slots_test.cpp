@@ -8,12 +8,14 @@
 namespace parley {
 namespace {
 
-using ::testing::ElementsAre;
 using testing::components_in;
+using ::testing::ElementsAre;
 
 const Time now{std::chrono::seconds(1'700'000'000)};
 
-TemplateForm form_of(const std::string& components) { return *read_form(json::parse(components).as_array()); }
+TemplateForm form_of(const std::string& components) {
+    return *read_form(json::parse(components).as_array());
+}
 
 std::string keys_of(const TemplateForm& form) {
     std::string keys;
@@ -25,7 +27,8 @@ std::string keys_of(const TemplateForm& form) {
 }
 
 TEST(TemplateSlots, AreNamedAlikeForNumbersAndNames) {
-    EXPECT_EQ(keys_of(*read_form(components_in("templates/list_page.json", 0))), "header.1 body.1 body.2 button.0.payload? button.1.1");
+    EXPECT_EQ(keys_of(*read_form(components_in("templates/list_page.json", 0))),
+              "header.1 body.1 body.2 button.0.payload? button.1.1");
     EXPECT_EQ(keys_of(*read_form(components_in("templates/list_page.json", 1))),
               "header.filename? header.media body.customer_name body.visit_date");
     EXPECT_EQ(keys_of(*read_form(components_in("templates/create_named_and_location.json", 1))),
@@ -45,8 +48,10 @@ TEST(TemplateSlots, OfOtherButtonsTakeMetasParameters) {
 
 TEST(TemplateSlots, HaveTheExamplesOfMediaThatCanBeFetched) {
     const auto example = [](const char* handle) {
-        return slots_of(form_of(R"([{"type":"BODY","text":"x"},{"type":"HEADER","format":"IMAGE","example":{"header_handle":[")" +
-                                std::string(handle) + R"("]}}])"))
+        return slots_of(
+                   form_of(
+                       R"([{"type":"BODY","text":"x"},{"type":"HEADER","format":"IMAGE","example":{"header_handle":[")" +
+                       std::string(handle) + R"("]}}])"))
             .front()
             .example;
     };
@@ -57,10 +62,11 @@ TEST(TemplateSlots, HaveTheExamplesOfMediaThatCanBeFetched) {
 TEST(TemplateSlots, CanAllBeFilledWithSamples) {
     for (const char* file :
          {"templates/list_page.json", "templates/list_limited_time_offer.json", "templates/list_carousel.json",
-          "templates/list_one_time_password.json", "templates/create_basic.json", "templates/create_limited_time_offer.json",
-          "templates/create_carousel.json", "templates/create_one_time_password.json",
-          "templates/create_named_and_location.json", "generic/template_import/basic.json",
-          "generic/template_import/limited_time_offer.json", "generic/template_import/carousel.json"}) {
+          "templates/list_one_time_password.json", "templates/create_basic.json",
+          "templates/create_limited_time_offer.json", "templates/create_carousel.json",
+          "templates/create_one_time_password.json", "templates/create_named_and_location.json",
+          "generic/template_import/basic.json", "generic/template_import/limited_time_offer.json",
+          "generic/template_import/carousel.json"}) {
         for (const json::object& written : testing::templates_in(file)) {
             const auto form = read_form(written.at("components").as_array());
             ASSERT_TRUE(form.has_value()) << file;
@@ -87,7 +93,8 @@ TEST(TemplateSlots, ArePreferablyFilledWithTheTemplatesOwnExamples) {
 }
 
 TEST(TemplateFill, TellsTheNamesOfNamedValuesAndNoneOfNumberedOnes) {
-    const auto named = fill(form_of(R"([{"type":"BODY","text":"Dear {{name}}, on {{day}}."}])"), {{"body.name", "Zoë"}, {"body.day", "Monday"}});
+    const auto named = fill(form_of(R"([{"type":"BODY","text":"Dear {{name}}, on {{day}}."}])"),
+                            {{"body.name", "Zoë"}, {"body.day", "Monday"}});
     EXPECT_EQ(named->body, (FilledText{"Dear Zoë, on Monday.", {"Zoë", "Monday"}, {"name", "day"}}));
     const auto numbered = fill(form_of(R"([{"type":"BODY","text":"Dear {{1}}!"}])"), {{"body.1", "Zoë"}});
     EXPECT_EQ(numbered->body, (FilledText{"Dear Zoë!", {"Zoë"}, {}}));
@@ -107,7 +114,8 @@ TEST(TemplateFill, PassesTheParametersOfOtherButtonsOn) {
     const std::string products = R"([{"type":"action","action":{}}])";
     const auto filled = fill(form, {{"button.1.parameters", products}});
     ASSERT_TRUE(filled.has_value());
-    EXPECT_THAT(filled->buttons, ElementsAre(Button(OtherButton{"Start", "flow", ""}), Button(OtherButton{"Look", "mpm", products})));
+    EXPECT_THAT(filled->buttons,
+                ElementsAre(Button(OtherButton{"Start", "flow", ""}), Button(OtherButton{"Look", "mpm", products})));
     EXPECT_EQ(fill(form, {}).error().where, "button.1.parameters");
     for (const char* wrong : {"", "{}", "[", "flow_token"}) {
         EXPECT_EQ(fill(form, {{"button.0.parameters", wrong}, {"button.1.parameters", products}}).error().where,
@@ -120,17 +128,21 @@ TEST(TemplateFill, NamesTheSlotThatHasNoValueOrABadOne) {
     const TemplateForm form = form_of(R"([{"type":"HEADER","format":"LOCATION"},{"type":"BODY","text":"a {{1}} b"},
         {"type":"LIMITED_TIME_OFFER","limited_time_offer":{"text":"Now","has_expiration":true}},
         {"type":"CAROUSEL","cards":[{"components":[{"type":"HEADER","format":"IMAGE"}]}]}])");
-    SlotValues values{{"header.latitude", "1.5"}, {"header.longitude", "2"}, {"body.1", "x"},
-                      {"offer.expires", "1712081380"}, {"card.0.header.media", "https://e.com/a.png"}};
+    SlotValues values{{"header.latitude", "1.5"},
+                      {"header.longitude", "2"},
+                      {"body.1", "x"},
+                      {"offer.expires", "1712081380"},
+                      {"card.0.header.media", "https://e.com/a.png"}};
     ASSERT_TRUE(fill(form, values).has_value());
     for (const auto& [key, value] : values) {
         SlotValues without = values;
         without.erase(key);
         EXPECT_EQ(fill(form, without).error().where, key);
     }
-    for (const auto& [key, wrong] : {std::pair("header.latitude", "91"), std::pair("header.longitude", "east"),
-                                     std::pair("header.longitude", "nan"), std::pair("offer.expires", "tomorrow"),
-                                     std::pair("offer.expires", "-5"), std::pair("offer.expires", "9223372036854775807")}) {
+    for (const auto& [key, wrong] :
+         {std::pair("header.latitude", "91"), std::pair("header.longitude", "east"),
+          std::pair("header.longitude", "nan"), std::pair("offer.expires", "tomorrow"),
+          std::pair("offer.expires", "-5"), std::pair("offer.expires", "9223372036854775807")}) {
         SlotValues bad = values;
         bad[key] = wrong;
         EXPECT_EQ(fill(form, bad).error().where, key) << wrong;

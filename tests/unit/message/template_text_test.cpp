@@ -30,8 +30,9 @@ TEST(TemplateText, IsNamedWhereAnyPlaceholderIsNoNumber) {
 }
 
 TEST(TemplateText, ReplacesEveryPlaceholderAndNothingElse) {
-    EXPECT_EQ(replaced("a {{1}} {{ 1 }} {{}} {{b}}", [](std::string_view name) { return "<" + std::string(name) + ">"; }),
-              "a <1> <1> {{}} <b>");
+    EXPECT_EQ(
+        replaced("a {{1}} {{ 1 }} {{}} {{b}}", [](std::string_view name) { return "<" + std::string(name) + ">"; }),
+        "a <1> <1> {{}} <b>");
 }
 
 }  // namespace

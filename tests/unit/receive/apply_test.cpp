@@ -177,7 +177,9 @@ TEST_F(ApplyTest, HandsOnWhatConcernsOthersWithinTheTransaction) {
     IncomingMessage known{.provider_id = "b", .from = "919876510001", .to = "911", .content = Text{"hi"}};
     const std::vector<Reading> readings{says(TemplateReport{.name = "t", .status = TemplateStatus::paused}, at(20)),
                                         says(ConsentReport{.phone = "919876510001"}, at(20)),
-                                        says(Notice{"billing-event"}, at(20)), says(stranger, at(20)), says(known, at(20)),
+                                        says(Notice{"billing-event"}, at(20)),
+                                        says(stranger, at(20)),
+                                        says(known, at(20)),
                                         says(stranger, at(21))};
     const auto result = apply_all(sql_, readings, reactions);
     EXPECT_EQ(heard, (std::vector<std::string>{"template t of provider 1", "consent of 919876510001: false",
@@ -191,7 +193,9 @@ TEST_F(ApplyTest, HandsOnWhatConcernsOthersWithinTheTransaction) {
 
 TEST_F(ApplyTest, ReportsOnTrialsAndOnRepliesOutsideOfCampaignsTouchNoMessage) {
     intend_all(2);
-    const auto of = [](const char* id) { return says(StatusReport{.message_id = id, .status = Status::delivered}, at(20)); };
+    const auto of = [](const char* id) {
+        return says(StatusReport{.message_id = id, .status = Status::delivered}, at(20));
+    };
     for (const char* id : {"0|0|0|0", "0|0|0|1", "0|0|0|2"}) {
         const auto result = apply_one(of(id));
         EXPECT_EQ(result.applied.unchanged, 1U) << id;
@@ -206,8 +210,11 @@ TEST_F(ApplyTest, AReportByTheProvidersOwnIdThatIsEarlyIsAttachedWhenTheAnswerCo
     StatusReport early{.message_id = {}, .provider_id = "gs-1", .status = Status::delivered, .whatsapp_id = "wamid.1"};
     EXPECT_EQ(apply_one(says(early, at(20))).applied.early, 1U);
     EXPECT_EQ(status_of(1), Status::intended);
-    const deliver::Settlement answer{.campaign = CampaignId{1}, .provider = ProviderId{1}, .message = MessageId{1},
-                                     .result = Outcome(Accepted{"gs-1"}), .at = at(21)};
+    const deliver::Settlement answer{.campaign = CampaignId{1},
+                                     .provider = ProviderId{1},
+                                     .message = MessageId{1},
+                                     .result = Outcome(Accepted{"gs-1"}),
+                                     .at = at(21)};
     deliver::settle(sql_, std::span(&answer, 1));
     EXPECT_EQ(status_of(1), Status::delivered);
     // A week later the provider knows it by WhatsApp's id alone.

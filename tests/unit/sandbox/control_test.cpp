@@ -221,7 +221,8 @@ TEST(Control, TakesAccountsOneByOne) {
         R"({"dialect":"generic","sender":"919000000001","settings":["user","password"],"status_url":"http://localhost/"})");
     EXPECT_EQ(text_at(again, "/accounts/0/status_url"), "http://localhost/");
     EXPECT_EQ(text_at(again, "/accounts/0/settings/0"), "password");
-    EXPECT_EQ(text_at(rig.call_json("POST", "/sandbox/accounts", account), "/accounts/0/status_url"), "http://localhost/")
+    EXPECT_EQ(text_at(rig.call_json("POST", "/sandbox/accounts", account), "/accounts/0/status_url"),
+              "http://localhost/")
         << "a URL stays where none is told";
     EXPECT_EQ(text_at(again, "/accounts/0/settings/password"), "(none)");
     ASSERT_EQ(rig.sandbox.settings().accounts.size(), 2u);

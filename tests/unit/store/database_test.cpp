@@ -61,7 +61,11 @@ TEST(Database, ReadersCannotWrite) {
     const TemporaryDirectory directory;
     auto database = Database::open(directory.path());
     ASSERT_TRUE(database.has_value());
-    EXPECT_THROW(database->read([](soci::session& sql) { sql << "DELETE FROM project"; return 0; }), soci::soci_error);
+    EXPECT_THROW(database->read([](soci::session& sql) {
+        sql << "DELETE FROM project";
+        return 0;
+    }),
+                 soci::soci_error);
 }
 
 TEST(Database, IsReadBesideARunningServerWithoutItsLock) {
@@ -73,7 +77,10 @@ TEST(Database, IsReadBesideARunningServerWithoutItsLock) {
     auto onlooker = Database::open_to_read(directory.path());
     ASSERT_TRUE(onlooker.has_value()) << describe(onlooker.error());
     std::string name;
-    onlooker->read([&](soci::session& sql) { sql << "SELECT name FROM project", soci::into(name); return 0; });
+    onlooker->read([&](soci::session& sql) {
+        sql << "SELECT name FROM project", soci::into(name);
+        return 0;
+    });
     EXPECT_EQ(name, "a");
 }
 

@@ -157,7 +157,8 @@ TEST(GenericAnswer, ReadsBackWhatItWrites) {
 }
 
 TEST(GenericAnswer, PassesOnThatALaterTryMaySucceed) {
-    const HttpResponse written = dialect.server.write_answer(refused(FailureCode::unreachable, "down", Retry::later), {}, nullptr);
+    const HttpResponse written =
+        dialect.server.write_answer(refused(FailureCode::unreachable, "down", Retry::later), {}, nullptr);
     EXPECT_EQ(written.status, 429U);
 }
 

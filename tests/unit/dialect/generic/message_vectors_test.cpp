@@ -194,7 +194,8 @@ TEST(GenericValidation, IsWrittenAsTheSampleWithOurNumbers) {
     json::value expected = json_of(vector_text("validation.json"));
     expected.at("body").as_object()["wabaNumber"] = "919876500000";
     expected.at("body").as_object()["to"] = "+919876500000";
-    const HttpRequest request = dialect.client.write_validation(Account{.target = "/v1?x=1", .sender = "919876500000"}).at(0);
+    const HttpRequest request =
+        dialect.client.write_validation(Account{.target = "/v1?x=1", .sender = "919876500000"}).at(0);
     EXPECT_EQ(json_of(request.body), expected) << request.body;
     EXPECT_EQ(request.method, "POST");
     EXPECT_EQ(request.target, "/v1?x=1");
