@@ -32,7 +32,7 @@ WAITING = ("queued", "intended")
 # What a provider says where it took nothing and wants the message again.
 TRY_AGAIN = ("429", "503")
 # Where a refusal comes with words of the provider's own that ask for it too.
-TRY_AGAIN_ALSO = {"meta": ("500",), "gupshup_enterprise": ("500", "2004")}
+TRY_AGAIN_ALSO = {"meta": ("500",), "gupshup_enterprise": ("500", "2004"), "gupshup": ("500", "2004")}
 
 
 def binary():
@@ -361,6 +361,13 @@ class Ledger:
         row = self.sql.execute("SELECT state FROM campaign WHERE id = ?", (campaign,)).fetchone()
         return row[0] if row else None
 
+    def waiting(self):
+        """How often each set of reports waits for its message: that of an answer which never came tells its only name."""
+        reports = collections.defaultdict(set)
+        for name, report in self.sql.execute("SELECT provider_message, report FROM early_report"):
+            reports[name].add(json.loads(report)["status"])
+        return collections.Counter(frozenset(told - {"accepted"}) for told in reports.values())
+
     def quarantined(self):
         return [bytes(raw) for (raw,) in self.sql.execute("SELECT raw FROM quarantine")]
 
@@ -485,9 +492,17 @@ class World:
             messages = {}
             for campaign in campaigns:
                 messages.update(ledger.messages(campaign))
-        return [(wire_id, reports - messages[wire_id].known if wire_id in messages else reports)
-                for wire_id, reports in acknowledged.items()
-                if wire_id not in messages or not reports <= messages[wire_id].known]
+            waiting = ledger.waiting()
+        missing = []
+        for wire_id, reports in acknowledged.items():
+            known = messages[wire_id].known if wire_id in messages else set()
+            if reports <= known:
+                continue
+            if wire_id in messages and messages[wire_id].status == "uncertain" and waiting[frozenset(reports)] > 0:
+                waiting[frozenset(reports)] -= 1
+            else:
+                missing.append((wire_id, reports - known))
+        return missing
 
     # The oracle's four questions (docs/guarantees.md). Each raises with what it found.
 
