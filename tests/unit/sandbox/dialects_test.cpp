@@ -167,7 +167,7 @@ TEST_P(Dialects, ShowTheWholeTemplateOnThePhone) {
     const auto& message = phone.at("messages").at(0).as_object();
     EXPECT_EQ(message.at("text").as_string(), "Hello Asha, welcome.");
     EXPECT_EQ(message.at("template").as_string(), "welcome");
-    EXPECT_EQ(message.at("parameters"), json::value({"Asha"}));
+    EXPECT_EQ(message.at("parameters"), json::array{"Asha"});
     EXPECT_EQ(message.at("dialect").as_string(), dialect.name);
     EXPECT_EQ(message.at("id").as_string(), dialect.can.echoes_message_id ? "1|1|7|7" : provider_id);
 }
