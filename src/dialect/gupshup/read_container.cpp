@@ -68,7 +68,9 @@ void add_body(json::array& components, const json::value& container, std::string
     json::object body = component("BODY");
     body["text"] = text;
     if (auto values = sample_values(text, text_in(container, "sampleText"))) {
-        body["example"] = example("body_text", json::array{std::move(*values)});
+        json::array examples;  // in braces, Clang would move the values and not wrap them
+        examples.emplace_back(std::move(*values));
+        body["example"] = example("body_text", std::move(examples));
     }
     components.emplace_back(std::move(body));
 }
