@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "app/api_client.h"
 #include "app/bench/measures.h"
 #include "app/bench/provider_process.h"
 #include "app/bench/stage.h"
@@ -39,6 +40,21 @@ FieldValues fields_for(const Dialect& dialect) {
     return values;
 }
 
+// So that the provider knows whose credentials are tried.
+Result<> introduce(const ProviderProcess& provider, const Stage::Lane& lane) {
+    auto control = ApiClient::make(provider.url(""), {});
+    if (!control) {
+        return std::unexpected(std::move(control.error()));
+    }
+    json::object settings;
+    for (const auto& [name, value] : lane.fields) {
+        settings[name] = value;
+    }
+    const auto told =
+        control->post("/sandbox/accounts", json::object{{"dialect", lane.dialect}, {"settings", std::move(settings)}});
+    return told ? Result<>() : std::unexpected(told.error());
+}
+
 }  // namespace
 
 Result<std::vector<Figure>> measure_dialects(Size size) {
@@ -64,6 +80,9 @@ Result<std::vector<Figure>> measure_dialects(Size size) {
         lane.dialect = dialect->name;
         lane.fields = fields_for(*dialect);
         lane.endpoint = provider->url(endpoint_path(*dialect));
+        if (auto known = introduce(*provider, lane); !known) {
+            return std::unexpected(std::move(known.error()));
+        }
         const auto campaign = (*stage)->prepare(people, lane);
         if (!campaign) {
             return std::unexpected(campaign.error());

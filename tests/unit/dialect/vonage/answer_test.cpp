@@ -349,7 +349,8 @@ TEST(VonageValidation, TriesTheCredentialsWithAMessageThatReachesNobody) {
         {404, "", ErrorKind::invalid},
         {429, "", ErrorKind::invalid},
         {500, "", ErrorKind::invalid},
-        {202, json_text("V01-RES-202"), ErrorKind::invalid},
+        {202, json_text("V01-RES-202"), std::nullopt},
+        {202, "", ErrorKind::invalid},
     };
     for (const auto& [status, body, expected] : cases) {
         const auto result = dialect.client.read_validation({.status = status, .headers = {}, .body = body});
