@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "dialect/callbacks_read.h"
 #include "dialect/generic/codes.h"
 #include "dialect/generic/media.h"
 #include "dialect/generic/parts.h"
@@ -205,45 +206,31 @@ public:
             return;
         }
         if (member(value, {"status", "Status"}) != nullptr) {
-            add_one(value, read_status, [&] { return place; });
+            read_.add(value, read_status, [&] { return place; });
         } else if (member(value, {"from", "From"}) != nullptr) {
-            add_one(value, read_incoming, [&] { return place; });
+            read_.add(value, read_incoming, [&] { return place; });
         } else {
-            batch_.unreadable.push_back({place.empty() ? "body" : place, "this is neither a status nor a message"});
+            read_.add_unreadable(place.empty() ? "body" : place, "this is neither a status nor a message");
         }
     }
 
-    CallbackBatch take() && { return std::move(batch_); }
+    Result<CallbackBatch> take() && { return std::move(read_).take(); }
 
 private:
     template <class Read>
     void add_each(const json::value& items, std::string_view place, std::string_view name, Read read) {
         const json::array* list = items.if_array();
         if (list == nullptr) {
-            add_one(items, read, [&] { return joined(place, name); });
+            read_.add(items, read, [&] { return joined(place, name); });
             return;
         }
-        batch_.callbacks.reserve(batch_.callbacks.size() + list->size());
+        read_.expect(list->size());
         for (std::size_t i = 0; i < list->size(); ++i) {
-            add_one((*list)[i], read, [&] { return fmt::format("{}[{}]", joined(place, name), i); });
+            read_.add((*list)[i], read, [&] { return fmt::format("{}[{}]", joined(place, name), i); });
         }
     }
 
-    // The place is asked for only where something is wrong.
-    template <class Read, class Place>
-    void add_one(const json::value& item, Read read, Place place) {
-        Reader reader(item);
-        auto callback = read(reader, item);
-        if (!reader.failed()) {
-            batch_.callbacks.emplace_back(std::move(callback));
-            return;
-        }
-        const Error error = reader.error(place());
-        const std::string given = error.value.empty() ? "" : fmt::format(" (given: {})", error.value);
-        batch_.unreadable.push_back({error.where, error.what + given});
-    }
-
-    CallbackBatch batch_;
+    CallbacksRead read_;
 };
 
 }  // namespace
@@ -261,11 +248,7 @@ Result<CallbackBatch> read_callbacks(const HttpRequest& request) {
     } else {
         reading.add(*document, "");
     }
-    CallbackBatch batch = std::move(reading).take();
-    if (batch.callbacks.empty() && !batch.unreadable.empty()) {
-        return invalid(batch.unreadable.front().why, batch.unreadable.front().where);
-    }
-    return batch;
+    return std::move(reading).take();
 }
 
 }  // namespace parley::generic

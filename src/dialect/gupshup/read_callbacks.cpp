@@ -78,11 +78,7 @@ Result<CallbackBatch> read_callbacks(const HttpRequest& request) {
     } else {
         read_body(*document, {}, reading);
     }
-    CallbackBatch batch = std::move(reading).take();
-    if (batch.callbacks.empty() && !batch.unreadable.empty()) {
-        return invalid(batch.unreadable.front().why, batch.unreadable.front().where);
-    }
-    return batch;
+    return std::move(reading).take();
 }
 
 // When a URL is set, it is tried with a user event of nobody, and taken only if that is answered with an

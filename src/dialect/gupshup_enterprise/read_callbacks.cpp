@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "dialect/callbacks_read.h"
 #include "dialect/exchange.h"
 #include "dialect/generic/generic.h"
 #include "dialect/gupshup_enterprise/events.h"
@@ -59,12 +60,7 @@ public:
         }
     }
 
-    Result<CallbackBatch> take() && {
-        if (batch_.callbacks.empty() && !batch_.unreadable.empty()) {
-            return invalid(batch_.unreadable.front().why, batch_.unreadable.front().where);
-        }
-        return std::move(batch_);
-    }
+    Result<CallbackBatch> take() && { return std::move(read_).take(); }
 
 private:
     // A list, or the same as text.
@@ -78,7 +74,7 @@ private:
         if (list) {
             add_each(*list, place);
         } else {
-            batch_.unreadable.push_back({joined(place, list.error().where), list.error().what});
+            read_.add_unreadable(joined(place, list.error().where), list.error().what);
         }
     }
 
@@ -91,33 +87,21 @@ private:
     }
 
     void add_item(const json::value& item, const std::string& place) {
+        const auto here = [&] { return place; };
         if (is_click(item)) {
-            add_one(item, place, read_click);
+            read_.add(item, read_click, here);
         } else if (is_report(item)) {
-            add_one(item, place, read_report);
+            read_.add(item, read_report, here);
         } else if (is_generic(item)) {
             add_generic(item, place);
         } else if (is_template_event(item)) {
-            add_one(item, place, read_template_event);
+            read_.add(item, read_template_event, here);
         } else if (is_incoming(item)) {
-            add_one(item, place, read_incoming);
+            read_.add(item, read_incoming, here);
         } else {
-            batch_.unreadable.push_back(
-                {place.empty() ? "body" : place, "this is neither a delivery report nor a message nor a click"});
+            read_.add_unreadable(place.empty() ? "body" : place,
+                                 "this is neither a delivery report nor a message nor a click");
         }
-    }
-
-    template <class Read>
-    void add_one(const json::value& item, const std::string& place, Read read) {
-        Reader reader(item);
-        Callback callback = read(reader, item);
-        if (!reader.failed()) {
-            batch_.callbacks.push_back(std::move(callback));
-            return;
-        }
-        const Error error = reader.error(place);
-        const std::string given = error.value.empty() ? "" : fmt::format(" (given: {})", error.value);
-        batch_.unreadable.push_back({error.where, error.what + given});
     }
 
     void add_generic(const json::value& item, const std::string& place) {
@@ -125,18 +109,13 @@ private:
         request.body = json::serialize(item);
         auto read = generic::dialect.client.read_callbacks(request);
         if (!read) {
-            batch_.unreadable.push_back({joined(place, read.error().where), read.error().what});
+            read_.add_unreadable(joined(place, read.error().where), read.error().what);
             return;
         }
-        for (Callback& callback : read->callbacks) {
-            batch_.callbacks.push_back(std::move(callback));
-        }
-        for (const Unreadable& unreadable : read->unreadable) {
-            batch_.unreadable.push_back({joined(place, unreadable.where), unreadable.why});
-        }
+        read_.join(std::move(*read), place);
     }
 
-    CallbackBatch batch_;
+    CallbacksRead read_;
 };
 
 json::value object_of(const Parameters& given) {

@@ -5,8 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "dialect/dialect.h"
-#include "dialect/reader.h"
+#include "dialect/callbacks_read.h"
 
 namespace parley::meta {
 
@@ -16,15 +15,7 @@ public:
     // `read(reader, item)` gives a callback. `place` is where the item stands in the body.
     template <class Read>
     void add(const json::value& item, const std::string& place, Read read) {
-        Reader reader(item);
-        Callback callback = read(reader, item);
-        if (!reader.failed()) {
-            batch_.callbacks.push_back(std::move(callback));
-            return;
-        }
-        const Error error = reader.error(place);
-        const std::string given = error.value.empty() ? "" : fmt::format(" (given: {})", error.value);
-        wrong(error.where, error.what + given);
+        read_.add(item, std::move(read), [&] { return place; });
     }
 
     // Each of a list that may be absent; whether it is there.
@@ -44,12 +35,12 @@ public:
         return true;
     }
 
-    void wrong(std::string where, std::string why) { batch_.unreadable.push_back({std::move(where), std::move(why)}); }
+    void wrong(std::string where, std::string why) { read_.add_unreadable(std::move(where), std::move(why)); }
 
-    CallbackBatch take() && { return std::move(batch_); }
+    Result<CallbackBatch> take() && { return std::move(read_).take(); }
 
 private:
-    CallbackBatch batch_;
+    CallbacksRead read_;
 };
 
 }  // namespace parley::meta

@@ -174,11 +174,7 @@ Result<CallbackBatch> read_callbacks(const HttpRequest& request) {
     for (std::size_t at = 0; at < entries->get_array().size(); ++at) {
         read_changes(reading, entries->get_array()[at], fmt::format("entry[{}]", at));
     }
-    CallbackBatch batch = std::move(reading).take();
-    if (batch.callbacks.empty() && !batch.unreadable.empty()) {
-        return invalid(batch.unreadable.front().why, batch.unreadable.front().where);
-    }
-    return batch;
+    return std::move(reading).take();
 }
 
 }  // namespace parley::meta

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "dialect/callbacks_read.h"
 #include "dialect/reader.h"
 #include "dialect/vonage/codes.h"
 #include "dialect/vonage/parts.h"
@@ -242,37 +243,16 @@ IncomingMessage read_incoming(Reader& reader, const json::value& item) {
     return message;
 }
 
-// Takes what can be read, and notes what cannot.
-class Batch {
-public:
-    void add(const json::value& item, const std::string& place) {
-        if (member(item, "status") != nullptr) {
-            add(item, place, read_status);
-        } else if (member(item, {"message_type", "message", "from"}) != nullptr) {
-            add(item, place, read_incoming);
-        } else {
-            batch_.unreadable.push_back({place.empty() ? "body" : place, "this is neither a status nor a message"});
-        }
+void read_one(CallbacksRead& into, const json::value& item, const std::string& place) {
+    const auto here = [&] { return place; };
+    if (member(item, "status") != nullptr) {
+        into.add(item, read_status, here);
+    } else if (member(item, {"message_type", "message", "from"}) != nullptr) {
+        into.add(item, read_incoming, here);
+    } else {
+        into.add_unreadable(place.empty() ? "body" : place, "this is neither a status nor a message");
     }
-
-    CallbackBatch take() && { return std::move(batch_); }
-
-private:
-    template <class Read>
-    void add(const json::value& item, const std::string& place, Read read) {
-        Reader reader(item);
-        auto callback = read(reader, item);
-        if (!reader.failed()) {
-            batch_.callbacks.emplace_back(std::move(callback));
-            return;
-        }
-        const Error error = reader.error(place);
-        const std::string given = error.value.empty() ? "" : fmt::format(" (given: {})", error.value);
-        batch_.unreadable.push_back({error.where, error.what + given});
-    }
-
-    CallbackBatch batch_;
-};
+}
 
 }  // namespace
 
@@ -281,19 +261,15 @@ Result<CallbackBatch> read_callbacks(const HttpRequest& request) {
     if (!document) {
         return std::unexpected(document.error());
     }
-    Batch reading;
+    CallbacksRead reading;
     if (const json::array* list = document->if_array()) {
         for (std::size_t i = 0; i < list->size(); ++i) {
-            reading.add((*list)[i], fmt::format("[{}]", i));
+            read_one(reading, (*list)[i], fmt::format("[{}]", i));
         }
     } else {
-        reading.add(*document, "");
+        read_one(reading, *document, "");
     }
-    CallbackBatch batch = std::move(reading).take();
-    if (batch.callbacks.empty() && !batch.unreadable.empty()) {
-        return invalid(batch.unreadable.front().why, batch.unreadable.front().where);
-    }
-    return batch;
+    return std::move(reading).take();
 }
 
 }  // namespace parley::vonage
