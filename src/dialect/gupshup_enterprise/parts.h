@@ -36,6 +36,7 @@ HttpRequest write_template_query(const Account& account, const TemplateQuery& qu
 Result<TemplatePage> read_templates(const HttpResponse& answer);
 TemplateQuery read_template_query(const HttpRequest& request);
 HttpResponse write_templates(const TemplatePage& page, const HttpRequest& asked);
+std::string_view status_word(TemplateStatus status);  // also of the callback that tells a change
 
 // carriage.cpp and callback_carriage.cpp; check_sayable is what the message alone says, whatever the account
 extern const std::span<const Ability> abilities;

@@ -118,17 +118,6 @@ Result<> check_answer(const HttpResponse& answer) {
     return {};
 }
 
-std::string_view status_word(TemplateStatus status) {
-    switch (status) {
-        case TemplateStatus::approved: return "ENABLED";
-        case TemplateStatus::pending: return "PENDING";
-        case TemplateStatus::rejected: return "REJECTED";
-        case TemplateStatus::paused: return "PAUSED";
-        case TemplateStatus::disabled: return "DISABLED";
-    }
-    return "PENDING";
-}
-
 json::array written_buttons(const json::array& given) {
     json::array buttons;
     for (const json::value& button : given) {
@@ -206,6 +195,17 @@ bool is_asked_for(const TemplateListing& listing, const Parameters& given) {
 }
 
 }  // namespace
+
+std::string_view status_word(TemplateStatus status) {
+    switch (status) {
+        case TemplateStatus::approved: return "ENABLED";
+        case TemplateStatus::pending: return "PENDING";
+        case TemplateStatus::rejected: return "REJECTED";
+        case TemplateStatus::paused: return "PAUSED";
+        case TemplateStatus::disabled: return "DISABLED";
+    }
+    return "PENDING";
+}
 
 HttpRequest write_template_query(const Account& account, const TemplateQuery&) {
     HttpRequest request = request_to(account, "GET", {});

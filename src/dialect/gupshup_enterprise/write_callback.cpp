@@ -90,19 +90,8 @@ void write_click(JsonText& out, const StatusReport& report) {
     out.end_object();
 }
 
-std::string_view event_of(TemplateStatus status) {
-    switch (status) {
-        case TemplateStatus::approved: return "ENABLED";
-        case TemplateStatus::pending: return "PENDING";
-        case TemplateStatus::rejected: return "REJECTED";
-        case TemplateStatus::paused: return "PAUSED";
-        case TemplateStatus::disabled: return "DISABLED";
-    }
-    return "PENDING";
-}
-
 void write_template_event(JsonText& out, const TemplateReport& report, const Account& account) {
-    const std::string_view event = event_of(report.status.value_or(TemplateStatus::pending));
+    const std::string_view event = status_word(report.status.value_or(TemplateStatus::pending));
     const std::string time = report.at ? seconds_text(*report.at) : std::string();
     out.begin_object();
     out.member("vendor", "GUPSHUP");
