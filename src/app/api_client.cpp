@@ -7,8 +7,6 @@
 #include <thread>
 
 #include "app/event_stream.h"
-#include "app/first_key.h"
-#include "app/server.h"
 #include "app/template_view.h"
 #include "base/clock.h"
 #include "net/client.h"
@@ -127,11 +125,6 @@ HttpRequest request_of(std::string method, const std::string& path, std::string 
 
 HttpRequest json_request(std::string method, const std::string& path, const json::value& body) {
     return request_of(std::move(method), path, json::serialize(body), "application/json");
-}
-
-bool is_this_machine(const std::string& url) {
-    const auto endpoint = parse_endpoint(url);
-    return endpoint && (endpoint->host == "localhost" || endpoint->host == "::1" || endpoint->host.starts_with("127."));
 }
 
 bool is_over(const json::object& statistics) {
@@ -255,42 +248,6 @@ Result<> ApiClient::watch_campaign(std::int64_t campaign, const std::function<bo
         }
     }
     return {};
-}
-
-std::string url_encoded(std::string_view text) {
-    std::string out;
-    for (const char letter : text) {
-        const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-                           (letter >= '0' && letter <= '9') || letter == '-' || letter == '_' || letter == '.' ||
-                           letter == '~';
-        out += plain ? std::string(1, letter) : fmt::format("%{:02X}", static_cast<unsigned char>(letter));
-    }
-    return out;
-}
-
-void add_server_options(CLI::App& command, ServerOptions& options) {
-    command.add_option("--server", options.url, "URL of the server [address and port of the configuration]")
-        ->envname("PARLEY_SERVER")
-        ->type_name("URL")
-        ->group("Server");
-    command.add_option("--key", options.key, "API key [the file api-key of the data directory]")
-        ->envname("PARLEY_KEY")
-        ->type_name("KEY")
-        ->group("Server");
-    add_config_options(command, options.config, {"data", "address", "port"});
-}
-
-Result<ApiClient> ServerOptions::connect() const {
-    const auto settings = config.load();
-    if (!settings) {
-        return std::unexpected(settings.error());
-    }
-    // A key that lies on this machine is not shown to another one, unless somebody names its place.
-    std::string used_key = key;
-    if (used_key.empty() && (url.empty() || config.flags.contains("data") || is_this_machine(url))) {
-        used_key = read_key(key_file(settings->data)).value_or(std::string());
-    }
-    return ApiClient::make(url.empty() ? settings->server_url() : url, used_key);
 }
 
 }  // namespace parley::app

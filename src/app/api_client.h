@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 
-#include "app/command.h"
 #include "base/error.h"
 #include "base/http.h"
 #include "base/json.h"
@@ -46,17 +45,5 @@ private:
 
 // What an answer that is not 2xx says.
 Error error_of(const HttpResponse& response);
-
-// Text as it may stand in a path or query.
-std::string url_encoded(std::string_view text);
-
-// The options by which the client commands find their server.
-struct ServerOptions {
-    ConfigOptions config;
-    std::string url;
-    std::string key;
-    Result<ApiClient> connect() const;
-};
-void add_server_options(CLI::App& command, ServerOptions& options);
 
 }  // namespace parley::app

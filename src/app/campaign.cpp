@@ -1,11 +1,11 @@
 #include <fmt/core.h>
 
-#include "app/api_client.h"
 #include "app/campaign_messages.h"
 #include "app/campaign_view.h"
 #include "app/command.h"
 #include "app/plan_options.h"
 #include "app/printable.h"
+#include "app/server_options.h"
 
 namespace parley::app {
 
@@ -36,25 +36,6 @@ void print(const json::value& campaign) {
                text(campaign, "state_reason").empty() ? "" : ": ", text(campaign, "state_reason"));
 }
 
-// Asks the server and shows its answer; `show` prints it for a person.
-int ask(const Options& options, const std::function<Result<json::value>(ApiClient&)>& question,
-        const std::function<void(const json::value&)>& show) {
-    auto client = options.server.connect();
-    if (!client) {
-        return fail(client.error());
-    }
-    const auto answer = question(*client);
-    if (!answer) {
-        return fail(answer.error());
-    }
-    if (options.as_json) {
-        fmt::print("{}\n", json::serialize(*answer));
-    } else {
-        show(*answer);
-    }
-    return exit_good;
-}
-
 int create(const Options& options) {
     const auto plan = plan_of(options.plan);
     if (!plan) {
@@ -70,12 +51,14 @@ int create(const Options& options) {
         body["import"] = options.import;
     }
     body["plan"] = *plan;
-    return ask(options, [&](ApiClient& client) { return client.post("/api/v1/campaigns", body); }, print);
+    return ask_server(
+        options.server, options.as_json, [&](ApiClient& client) { return client.post("/api/v1/campaigns", body); },
+        print);
 }
 
 int list(const Options& options) {
-    return ask(
-        options, [](ApiClient& client) { return client.get("/api/v1/campaigns?limit=1000"); },
+    return ask_server(
+        options.server, options.as_json, [](ApiClient& client) { return client.get("/api/v1/campaigns?limit=1000"); },
         [](const json::value& answer) {
             for (const json::value& campaign : answer.at("items").as_array()) {
                 print(campaign);
@@ -84,8 +67,8 @@ int list(const Options& options) {
 }
 
 int estimate(const Options& options) {
-    return ask(
-        options,
+    return ask_server(
+        options.server, options.as_json,
         [&](ApiClient& client) { return client.get(fmt::format("/api/v1/campaigns/{}/estimate", options.id)); },
         [](const json::value& answer) {
             fmt::print("{} of {} people would be reached\n", grouped(answer.at("reachable").as_int64()),
@@ -98,8 +81,9 @@ int estimate(const Options& options) {
 }
 
 int show(const Options& options) {
-    return ask(
-        options, [&](ApiClient& client) { return client.get(fmt::format("/api/v1/campaigns/{}", options.id)); },
+    return ask_server(
+        options.server, options.as_json,
+        [&](ApiClient& client) { return client.get(fmt::format("/api/v1/campaigns/{}", options.id)); },
         [](const json::value& answer) {
             print(answer);
             for (const char* key : {"provider", "template", "import", "created", "launched", "finished"}) {
@@ -123,8 +107,9 @@ int messages(const Options& options) {
 }
 
 int explain(const Options& options) {
-    return ask(
-        options, [&](ApiClient& client) { return client.get(fmt::format("/api/v1/messages/{}", options.id)); },
+    return ask_server(
+        options.server, options.as_json,
+        [&](ApiClient& client) { return client.get(fmt::format("/api/v1/messages/{}", options.id)); },
         [](const json::value& answer) { fmt::print("{}", message_story(answer)); });
 }
 
@@ -154,8 +139,8 @@ int watch(const Options& options) {
 
 int statistics(const Options& options) {
     const std::string path = fmt::format("/api/v1/campaigns/{}/statistics", options.id);
-    return ask(
-        options, [&](ApiClient& client) { return client.get(path); },
+    return ask_server(
+        options.server, options.as_json, [&](ApiClient& client) { return client.get(path); },
         [&](const json::value& answer) { print_outcome(options, answer.as_object()); });
 }
 
@@ -171,8 +156,8 @@ int move(const Options& options, std::string_view verb) {
         }
         return watch(options);
     }
-    return ask(
-        options, [&](ApiClient& client) { return client.post(path); },
+    return ask_server(
+        options.server, options.as_json, [&](ApiClient& client) { return client.post(path); },
         [](const json::value& answer) {
             if (const json::value* resent = member(answer, "resent")) {
                 fmt::print("{} messages are sent again\n", grouped(resent->as_int64()));

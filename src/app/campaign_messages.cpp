@@ -2,6 +2,7 @@
 
 #include "app/printable.h"
 #include "app/table.h"
+#include "base/form.h"
 
 namespace parley::app {
 
@@ -23,7 +24,7 @@ Result<json::array> read_messages(ApiClient& client, std::int64_t campaign, cons
         std::string path = fmt::format("/api/v1/campaigns/{}/messages?after={}&limit={}", campaign, after,
                                        std::min(page_size, limit - std::ssize(messages)));
         if (!status.empty()) {
-            path += "&status=" + url_encoded(status);
+            path += "&status=" + percent_encoded(status);
         }
         const auto page = client.get(path);
         if (!page) {

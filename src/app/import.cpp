@@ -4,9 +4,9 @@
 #include <fstream>
 #include <iostream>
 
-#include "app/api_client.h"
 #include "app/command.h"
 #include "app/progress.h"
+#include "app/server_options.h"
 #include "app/upload.h"
 
 namespace parley::app {

@@ -1,9 +1,9 @@
 #include <fmt/core.h>
 
-#include "app/api_client.h"
 #include "app/command.h"
 #include "app/printable.h"
 #include "app/provider_fields.h"
+#include "app/server_options.h"
 
 namespace parley::app {
 
@@ -56,34 +56,24 @@ void print(const json::value& provider) {
                text(provider, "chat_link"));
 }
 
-int show(const Result<json::value>& answer, bool as_json) {
-    if (!answer) {
-        return fail(answer.error());
-    }
-    if (as_json) {
-        fmt::print("{}\n", json::serialize(*answer));
-    } else if (const json::value* items = member(*answer, "items")) {
+void print_answer(const json::value& answer) {
+    if (const json::value* items = member(answer, "items")) {
         for (const json::value& provider : items->as_array()) {
             print(provider);
         }
         if (items->as_array().empty()) {
             fmt::print("there are no providers; make one with `parley provider create`\n");
         }
-    } else {
-        print(*answer);
-        if (const json::value* trial = member(*answer, "trial")) {
-            fmt::print("It answered the validation in {} ms.\n", text(*trial, "took_ms"));
-        }
+        return;
     }
-    return exit_good;
+    print(answer);
+    if (const json::value* trial = member(answer, "trial")) {
+        fmt::print("It answered the validation in {} ms.\n", text(*trial, "took_ms"));
+    }
 }
 
-int with_server(const Options& options, const std::function<Result<json::value>(ApiClient&)>& ask) {
-    auto client = options.server.connect();
-    if (!client) {
-        return fail(client.error());
-    }
-    return show(ask(*client), options.as_json);
+int with_server(const Options& options, const std::function<Result<json::value>(ApiClient&)>& question) {
+    return ask_server(options.server, options.as_json, question, print_answer);
 }
 
 // A simulated provider learns of its customer through its control, as a real one does from its own pages: of the

@@ -1,7 +1,6 @@
 #include <fmt/core.h>
 
-#include "app/api_client.h"
-#include "app/command.h"
+#include "app/server_options.h"
 #include "campaign/campaign.h"
 #include "campaign/statistics.h"
 #include "store/database.h"

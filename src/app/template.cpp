@@ -1,10 +1,11 @@
 #include <fmt/core.h>
 
-#include "app/api_client.h"
 #include "app/command.h"
 #include "app/printable.h"
+#include "app/server_options.h"
 #include "app/template_file.h"
 #include "app/template_view.h"
+#include "base/form.h"
 
 namespace parley::app {
 
@@ -29,25 +30,6 @@ struct Options {
     bool dry_run = false;
     bool allow_empty = false;
 };
-
-// Asks the server and shows what it answers, as JSON or as a story.
-int with_server(const Options& options, const std::function<Result<json::value>(ApiClient&)>& ask,
-                const std::function<void(const json::value&)>& show) {
-    auto client = options.server.connect();
-    if (!client) {
-        return fail(client.error());
-    }
-    const auto answer = ask(*client);
-    if (!answer) {
-        return fail(answer.error());
-    }
-    if (options.as_json) {
-        fmt::print("{}\n", json::serialize(*answer));
-    } else {
-        show(*answer);
-    }
-    return exit_good;
-}
 
 void print_saved(const json::value& form) {
     fmt::print("{}{}", template_story(form), findings_story(form.at("findings")));
@@ -120,14 +102,15 @@ int change(const Options& options) {
     }
     add_trial(*body, options);
     (*body)["stop_users"] = options.yes;
-    return with_server(
-        options, [&](ApiClient& client) { return client.put(fmt::format("/api/v1/templates/{}", options.id), *body); },
+    return ask_server(
+        options.server, options.as_json,
+        [&](ApiClient& client) { return client.put(fmt::format("/api/v1/templates/{}", options.id), *body); },
         print_saved);
 }
 
 int remove(const Options& options) {
-    return with_server(
-        options,
+    return ask_server(
+        options.server, options.as_json,
         [&](ApiClient& client) {
             return client.remove(fmt::format("/api/v1/templates/{}?stop_users={}", options.id, options.yes));
         },
@@ -141,8 +124,9 @@ int remove(const Options& options) {
 }
 
 int show(const Options& options) {
-    return with_server(
-        options, [&](ApiClient& client) { return client.get(fmt::format("/api/v1/templates/{}", options.id)); },
+    return ask_server(
+        options.server, options.as_json,
+        [&](ApiClient& client) { return client.get(fmt::format("/api/v1/templates/{}", options.id)); },
         [](const json::value& form) {
             fmt::print("{}", template_story(form));
             for (const json::value& component : form.at("components").as_array()) {
@@ -156,8 +140,8 @@ int show(const Options& options) {
 Result<json::value> all_pages(ApiClient& client, const Options& options) {
     std::string query = "?limit=1000";
     query += options.provider == 0 ? "" : fmt::format("&provider={}", options.provider);
-    query += options.status.empty() ? "" : "&status=" + url_encoded(options.status);
-    query += options.name.empty() ? "" : "&name=" + url_encoded(options.name);
+    query += options.status.empty() ? "" : "&status=" + percent_encoded(options.status);
+    query += options.name.empty() ? "" : "&name=" + percent_encoded(options.name);
     query += options.with_archived ? "&with_archived=true" : "";
     json::array items;
     std::string after;
@@ -178,8 +162,8 @@ Result<json::value> all_pages(ApiClient& client, const Options& options) {
 }
 
 int list(const Options& options) {
-    return with_server(
-        options, [&](ApiClient& client) { return all_pages(client, options); },
+    return ask_server(
+        options.server, options.as_json, [&](ApiClient& client) { return all_pages(client, options); },
         [](const json::value& forms) {
             for (const json::value& form : forms.at("items").as_array()) {
                 fmt::print("{}", template_story(form));
@@ -197,8 +181,8 @@ int lint(const Options& options) {
     }
     (*body)["provider"] = options.provider;
     bool good = false;
-    const int shown = with_server(
-        options,
+    const int shown = ask_server(
+        options.server, options.as_json,
         [&](ApiClient& client) {
             auto answer = client.post("/api/v1/templates/lint", *body);
             good = answer && answer->at("good").as_bool();
@@ -219,8 +203,8 @@ int preview(const Options& options) {
     json::object body;
     body["values"] = *values;
     body["examples"] = !options.placeholders;
-    return with_server(
-        options,
+    return ask_server(
+        options.server, options.as_json,
         [&](ApiClient& client) { return client.post(fmt::format("/api/v1/templates/{}/preview", options.id), body); },
         [](const json::value& answer) {
             std::string_view rest = answer.at("text").as_string();
@@ -237,8 +221,8 @@ int import_list(const Options& options) {
     body["dry_run"] = options.dry_run;
     body["allow_empty"] = options.allow_empty;
     bool any = false;
-    const int shown = with_server(
-        options,
+    const int shown = ask_server(
+        options.server, options.as_json,
         [&](ApiClient& client) {
             auto report = client.post(fmt::format("/api/v1/providers/{}/templates/import", options.provider), body);
             any = report &&

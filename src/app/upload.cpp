@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "app/progress.h"
+#include "base/form.h"
 
 namespace parley::app {
 
@@ -56,9 +57,9 @@ Result<json::object> upload_people(ApiClient& client, std::istream& file, const 
                                    const std::string& country,
                                    const std::function<void(std::int64_t, std::int64_t, std::int64_t)>& told) {
     std::string piece = next_piece(file);
-    std::string path = fmt::format("/api/v1/imports?name={}", url_encoded(name));
+    std::string path = fmt::format("/api/v1/imports?name={}", percent_encoded(name));
     if (!country.empty()) {
-        path += "&default_country=" + url_encoded(country);
+        path += "&default_country=" + percent_encoded(country);
     }
     // A small file goes in one request; the end of a larger one is only known when it is reached.
     if (file.eof()) {
