@@ -56,17 +56,31 @@ struct Rows {
     std::vector<int> statuses;
     std::vector<int> reasons;
     std::vector<long long> times;
-    std::vector<std::string> words;
+    std::vector<std::string> texts;  // words, or the provider's id
     std::vector<long long> ids;
+
+    void add(const Settlement& settlement, std::string text = {}) {
+        times.push_back(settlement.at.time_since_epoch().count());
+        ids.push_back(settlement.message.value);
+        if (!text.empty()) {
+            texts.push_back(std::move(text));
+        }
+    }
 };
+
+// The provider's id of a message that it accepted; empty where it gave none.
+std::string provider_id_in(const std::variant<Outcome, SkipReason>& result) {
+    const auto* outcome = std::get_if<Outcome>(&result);
+    const auto* accepted = outcome == nullptr ? nullptr : std::get_if<Accepted>(outcome);
+    return accepted == nullptr ? std::string() : accepted->provider_id;
+}
 
 }  // namespace
 
 void settle(soci::session& sql, std::span<const Settlement> settlements) {
     Rows plain;
-    Rows worded;
-    std::vector<std::string> provider_ids;
-    std::vector<long long> provider_id_owners;
+    Rows worded;      // with what the provider said
+    Rows identified;  // accepted, with the provider's id
     std::vector<NewlyKnown> newly_known;
     TallyChange change;
     // One message may be settled twice in a batch: timed out, and answered late.
@@ -92,23 +106,16 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
         change.move(settlement.campaign, {place->second.status, place->second.reason}, {next.status, next.reason});
         place->second = next;
 
-        std::string words = words_of(settlement.result);
-        Rows& rows = words.empty() ? plain : worded;
-        rows.times.push_back(settlement.at.time_since_epoch().count());
-        rows.ids.push_back(id);
-        if (!words.empty()) {
-            rows.words.push_back(std::move(words));
-        }
-        if (const auto* outcome = std::get_if<Outcome>(&settlement.result)) {
-            if (const auto* accepted = std::get_if<Accepted>(outcome);
-                accepted != nullptr && !accepted->provider_id.empty()) {
-                provider_ids.push_back(accepted->provider_id);
-                provider_id_owners.push_back(id);
-                newly_known.push_back({settlement.provider, accepted->provider_id, settlement.message});
-            }
+        if (std::string provider_id = provider_id_in(settlement.result); !provider_id.empty()) {
+            newly_known.push_back({settlement.provider, provider_id, settlement.message});
+            identified.add(settlement, std::move(provider_id));
+        } else if (std::string words = words_of(settlement.result); !words.empty()) {
+            worded.add(settlement, std::move(words));
+        } else {
+            plain.add(settlement);
         }
     }
-    for (Rows* rows : {&worded, &plain}) {
+    for (Rows* rows : {&plain, &worded, &identified}) {
         for (const long long settled : rows->ids) {
             const State& final = known.at(settled);
             rows->statuses.push_back(static_cast<int>(final.status));
@@ -117,16 +124,18 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
     }
     if (!worded.ids.empty()) {
         sql << "UPDATE message SET status = :status, reason = :reason, settled_at = :at, words = :words WHERE id = :id",
-            soci::use(worded.statuses), soci::use(worded.reasons), soci::use(worded.times), soci::use(worded.words),
+            soci::use(worded.statuses), soci::use(worded.reasons), soci::use(worded.times), soci::use(worded.texts),
             soci::use(worded.ids);
     }
     if (!plain.ids.empty()) {
         sql << "UPDATE message SET status = :status, reason = :reason, settled_at = :at WHERE id = :id",
             soci::use(plain.statuses), soci::use(plain.reasons), soci::use(plain.times), soci::use(plain.ids);
     }
-    if (!provider_ids.empty()) {
-        sql << "UPDATE message SET provider_id = :provider WHERE id = :id", soci::use(provider_ids),
-            soci::use(provider_id_owners);
+    if (!identified.ids.empty()) {
+        sql << "UPDATE message SET status = :status, reason = :reason, settled_at = :at, provider_id = :provider "
+               "WHERE id = :id",
+            soci::use(identified.statuses), soci::use(identified.reasons), soci::use(identified.times),
+            soci::use(identified.texts), soci::use(identified.ids);
     }
     change.write(sql);
     if (!newly_known.empty()) {
