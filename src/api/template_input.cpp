@@ -10,13 +10,6 @@ namespace {
 
 using campaign::Template;
 
-std::string upper(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char letter) {
-        return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-    });
-    return text;
-}
-
 void read_status(Fields& fields, Template& form) {
     const auto status = fields.text("status", 50);
     if (status) {

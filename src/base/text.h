@@ -11,6 +11,7 @@ std::string to_utf8(std::string_view text);
 
 std::string_view trimmed(std::string_view text);  // ASCII blanks off both ends
 std::string lower(std::string_view text);         // ASCII only
+std::string upper(std::string_view text);         // ASCII only
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 // Length in code points, as WhatsApp's limits are counted.

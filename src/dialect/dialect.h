@@ -11,6 +11,7 @@
 #include "base/http.h"
 #include "dialect/account.h"
 #include "dialect/capabilities.h"
+#include "dialect/kept.h"
 #include "message/callback.h"
 #include "message/message.h"
 #include "message/outcome.h"
@@ -35,11 +36,17 @@ struct CallbackBatch {
 struct TemplateQuery {
     int limit = 100;
     std::string after = {};  // cursor of the page before; empty: from the beginning
+    // Only these, where any are named; written as listings have them.
+    std::string name = {};  // or a part of it
+    std::vector<std::string> languages = {};
+    std::vector<std::string> statuses = {};
+    std::vector<std::string> categories = {};
 };
 struct TemplatePage {
     std::vector<TemplateListing> templates = {};
     std::vector<Unreadable> unreadable = {};
-    std::string next = {};  // cursor; empty where this is the last page
+    std::string next = {};                  // cursor; empty where this is the last page
+    std::optional<std::size_t> total = {};  // of all pages, where it is known
     bool operator==(const TemplatePage&) const = default;
 };
 
@@ -107,7 +114,12 @@ struct ServerHalf {  // we are the provider: gateway and sandbox
     // code and words are used where the outcome has them, else those that fit our code.
     HttpResponse (*write_answer)(const Outcome&, const HttpRequest& asked, const OutgoingMessage* message) = nullptr;
     HttpResponse (*write_objection)(const Error&, const HttpRequest& asked) = nullptr;
-    // Everything that is neither a message nor a template list: opt-ins, read marks, look-ups.
+    // Of other calls those on what is kept for the account; nothing for the rest. Error: invalid, told by
+    // write_objection, as are a thing that is missing and a template that is there already. Null: it has none.
+    Result<std::optional<KeptCall>> (*read_kept_call)(const HttpRequest&, const Account&) = nullptr;
+    // `kept`: what was found, made or removed.
+    HttpResponse (*write_kept)(const KeptCall&, const Kept& kept, const HttpRequest& asked) = nullptr;
+    // Everything else: opt-ins, read marks, subscriptions.
     HttpResponse (*answer_other)(const HttpRequest&, const Account&) = nullptr;
     // How much of the registry is asked for, and the page. Null: the provider has no such call.
     TemplateQuery (*read_template_query)(const HttpRequest&) = nullptr;
@@ -122,6 +134,10 @@ struct ServerHalf {  // we are the provider: gateway and sandbox
     // Target left "/": the caller knows the URL.
     HttpRequest (*write_callbacks)(std::span<const Callback>, const Account&) = nullptr;
     std::size_t batch = 1;
+    // The call that tries a URL before callbacks go there, and whether it was answered as it must be. What is in the
+    // target goes into the URL's own query. Null: none is tried.
+    HttpRequest (*write_probe)(const Account&, Time now, std::string_view nonce) = nullptr;
+    bool (*takes_probe_answer)(const HttpResponse&, std::string_view nonce) = nullptr;
     // Adds the signature to what goes out, where the account has a secret for it. Null: none.
     void (*sign_callback)(HttpRequest&, const Account&, Time now, std::string_view nonce) = nullptr;
 };

@@ -189,6 +189,7 @@ constexpr auto routes = std::to_array<Route>({
     {"PUT", "/sandbox/templates/{id}", replace_template},
     {"PATCH", "/sandbox/templates/{id}", change_template},
     {"DELETE", "/sandbox/templates/{id}", remove_template},
+    {"POST", "/sandbox/files", add_file},
     {"POST", "/sandbox/reset", reset},
     {"GET", "/sandbox/counts", counts},
     {"GET", "/sandbox/log", received},

@@ -2,7 +2,9 @@
 #include <functional>
 
 #include "base/http.h"
+#include "sandbox/keeper.h"
 #include "sandbox/people.h"
+#include "sandbox/probes.h"
 #include "sandbox/templates.h"
 
 namespace parley::sandbox {
@@ -13,7 +15,9 @@ namespace parley::sandbox {
 //   GET, PUT, PATCH /sandbox/settings   PUT: what is not named is as at first; PATCH: as it is now,
 //                                       and neither where the logs are
 //   GET, POST       /sandbox/accounts   POST: one more, or in the place of that dialect's with that sender
-//                                       (whose URLs stay where none are given)
+//                                       (whose URLs stay where none are given); "verdicts" tell of URLs that a
+//                                       provider tries before it takes them
+//   POST            /sandbox/files      ?dialect=&name= keeps the body, of its content type, for phones to send
 //   GET, POST       /sandbox/templates  ?after=&limit= POST: one or a list; each in the place of that
 //                                       dialect's with that name and language
 //   GET, PUT, PATCH, DELETE /sandbox/templates/{id}   PATCH is told by callback: {"status", "reason",
@@ -36,6 +40,8 @@ struct Control {
     Phones& phones;
     People& people;
     Courier& courier;
+    const Probes& probes;
+    Keeper& keeper;
     const Counts& counts;
     const Trail& received;
     const Trail& acknowledged;

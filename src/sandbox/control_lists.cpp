@@ -1,5 +1,7 @@
 #include "sandbox/control_lists.h"
 
+#include "base/form.h"
+
 namespace parley::sandbox {
 
 namespace {
@@ -73,6 +75,23 @@ void tell(Control& control, const Templates::Entry& entry, const json::object& c
     }
 }
 
+// Of the URLs that its providers try before they take them.
+json::object verdicts_on(const Control& control, const SenderAccount& account) {
+    json::object verdicts;
+    for (const Sender* sender : control.senders.all()) {
+        if (sender->dialect->name != account.dialect || sender->account.sender != account.sender) {
+            continue;
+        }
+        for (const auto& [name, url] :
+             {std::pair("status_url", account.status_url), std::pair("incoming_url", account.incoming_url)}) {
+            if (std::string verdict = control.probes.verdict(*sender, url); !verdict.empty()) {
+                verdicts[name] = std::move(verdict);
+            }
+        }
+    }
+    return verdicts;
+}
+
 Result<json::object> object_of(const Call& call) {
     auto body = body_of(call);
     if (!body) {
@@ -119,8 +138,15 @@ ControlAnswer list_dialects(Call&) {
 }
 
 ControlAnswer list_accounts(Call& call) {
+    json::array accounts = write_settings(call.control.settings).at("accounts").as_array();
+    for (std::size_t at = 0; at < accounts.size(); ++at) {
+        json::object verdicts = verdicts_on(call.control, call.control.settings.accounts[at]);
+        if (!verdicts.empty()) {
+            accounts[at].as_object()["verdicts"] = std::move(verdicts);
+        }
+    }
     json::object body;
-    body["accounts"] = write_settings(call.control.settings).at("accounts");
+    body["accounts"] = std::move(accounts);
     return answer_json(body);
 }
 
@@ -154,6 +180,26 @@ ControlAnswer add_account(Call& call) {
         return Failure(std::move(changed.error()));
     }
     return list_accounts(call);
+}
+
+ControlAnswer add_file(Call& call) {
+    const auto query = parse_form(call.query);
+    const auto given = [&](std::string_view name) {
+        const std::string* found = query ? field_of(*query, name) : nullptr;
+        return found == nullptr ? std::string() : *found;
+    };
+    const Dialect* dialect = dialect_named(given("dialect"));
+    if (dialect == nullptr || dialect->server.read_kept_call == nullptr) {
+        return invalid("must be a dialect whose provider keeps files", "dialect", given("dialect"));
+    }
+    const std::string* type = call.request.headers.find("Content-Type");
+    if (type == nullptr || call.request.body.empty()) {
+        return invalid("must be the file, with its content type", "body");
+    }
+    const auto kept = call.control.keeper.answer(
+        *dialect, Submission{KeptFile{.type = *type, .name = given("name"), .bytes = call.request.body}});
+    return kept ? ControlAnswer(answer_json(json::object{{"id", std::get<KeptFile>(*kept).id}}))
+                : Failure(kept.error());
 }
 
 ControlAnswer list_templates(Call& call) {

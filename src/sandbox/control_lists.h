@@ -1,7 +1,7 @@
 #pragma once
 #include "sandbox/control_call.h"
 
-// The part of the control API about what is listed: dialects, accounts, templates.
+// The part of the control API about what is listed: dialects, accounts, files, templates.
 namespace parley::sandbox {
 
 json::array dialects_as_json();  // names and base paths
@@ -9,6 +9,7 @@ json::array dialects_as_json();  // names and base paths
 ControlAnswer list_dialects(Call& call);
 ControlAnswer list_accounts(Call& call);
 ControlAnswer add_account(Call& call);
+ControlAnswer add_file(Call& call);
 ControlAnswer list_templates(Call& call);
 ControlAnswer add_templates(Call& call);
 ControlAnswer show_template(Call& call);

@@ -48,15 +48,24 @@ Refused denial() {
     return {FailureCode::bad_credentials, {}, Retry::pause_lane};
 }
 
+// What an answer names of itself, such as the URL of its next page, is reached under the dialect's name here.
+void name_place(const Dialect& dialect, HttpRequest& asked) {
+    if (const std::string* host = asked.headers.find("Host")) {
+        asked.headers.set("Host", fmt::format("{}/{}", *host, dialect.name));
+    }
+}
+
 }  // namespace
 
 Provider::Provider(const Clock& clock, Schedule& schedule, const Settings& settings, const Senders& senders,
-                   const Templates& templates, Objections& objections, Lives& lives, Trail& received, Counts& counts)
+                   const Templates& templates, Keeper& keeper, Objections& objections, Lives& lives, Trail& received,
+                   Counts& counts)
     : clock_(clock),
       schedule_(schedule),
       settings_(settings),
       senders_(senders),
       templates_(templates),
+      keeper_(keeper),
       objections_(objections),
       lives_(lives),
       received_(received),
@@ -217,19 +226,27 @@ void Provider::list(const Dialect& dialect, net::ExchangePtr exchange) {
     if (!admitted(dialect, *exchange)) {
         return;
     }
-    HttpRequest asked = exchange->request();
+    HttpRequest& asked = exchange->request();
+    name_place(dialect, asked);
     const TemplatePage page = templates_.page(dialect, dialect.server.read_template_query(asked));
-    if (const std::string* host = asked.headers.find("Host")) {
-        // A page names the URL of the next one, which is reached under the dialect's name here.
-        asked.headers.set("Host", fmt::format("{}/{}", *host, dialect.name));
-    }
     exchange->answer(dialect.server.write_templates(page, asked));
 }
 
 void Provider::answer_other(const Dialect& dialect, net::ExchangePtr exchange) {
-    if (const auto account = admitted(dialect, *exchange)) {
-        exchange->answer(dialect.server.answer_other(exchange->request(), *account));
+    const auto account = admitted(dialect, *exchange);
+    if (!account) {
+        return;
     }
+    const ServerHalf& server = dialect.server;
+    HttpRequest& asked = exchange->request();
+    const auto call = server.read_kept_call == nullptr ? Result<std::optional<KeptCall>>(std::nullopt)
+                                                       : server.read_kept_call(asked, *account);
+    if (call && !*call) {
+        return exchange->answer(server.answer_other(asked, *account));
+    }
+    const auto kept = call ? keeper_.answer(dialect, **call) : Result<Kept>(Failure(call.error()));
+    name_place(dialect, asked);
+    exchange->answer(kept ? server.write_kept(**call, *kept, asked) : server.write_objection(kept.error(), asked));
 }
 
 void Provider::count_received() {

@@ -3,6 +3,7 @@
 
 #include "net/server.h"
 #include "sandbox/answers.h"
+#include "sandbox/keeper.h"
 #include "sandbox/lives.h"
 #include "sandbox/objections.h"
 #include "sandbox/traffic.h"
@@ -14,7 +15,8 @@ namespace parley::sandbox {
 class Provider {
 public:
     Provider(const Clock& clock, Schedule& schedule, const Settings& settings, const Senders& senders,
-             const Templates& templates, Objections& objections, Lives& lives, Trail& received, Counts& counts);
+             const Templates& templates, Keeper& keeper, Objections& objections, Lives& lives, Trail& received,
+             Counts& counts);
 
     // The request's target is as that provider knows it.
     void take(const Dialect& dialect, net::ExchangePtr exchange);
@@ -65,6 +67,7 @@ private:
     const Settings& settings_;
     const Senders& senders_;
     const Templates& templates_;
+    Keeper& keeper_;
     Objections& objections_;
     Lives& lives_;
     Trail& received_;

@@ -3,6 +3,7 @@
 #include "sandbox/control.h"
 #include "sandbox/control_lists.h"
 #include "sandbox/events.h"
+#include "sandbox/probes.h"
 #include "sandbox/provider.h"
 
 namespace parley::sandbox {
@@ -14,6 +15,7 @@ constexpr auto tidy_every = std::chrono::milliseconds(200);
 net::ServerLimits server_limits() {
     net::ServerLimits limits;
     limits.idle_time = std::chrono::minutes(10);  // a silent one must stay open longer than its caller waits
+    limits.body_bytes = 17 * 1024 * 1024;         // a video of 16 MB and the form around it
     return limits;
 }
 
@@ -43,10 +45,12 @@ struct Sandbox::Parts {
           phones(settings.phones),
           schedule(loop, clock, [this](Event event) { run(event); }),
           courier(loop, clock, schedule, settings, acknowledged, counts),
+          probes(loop, clock, log_, settings),
           people(clock, settings, senders, phones, windows, courier),
           lives(clock, schedule, settings, phones, people, counts),
+          keeper(settings, [this](Settings wanted) { return change(std::move(wanted)); }),
           objections(clock, settings, templates, phones, windows),
-          provider(clock, schedule, settings, senders, templates, objections, lives, received, counts),
+          provider(clock, schedule, settings, senders, templates, keeper, objections, lives, received, counts),
           control{clock,
                   settings,
                   senders,
@@ -54,6 +58,8 @@ struct Sandbox::Parts {
                   phones,
                   people,
                   courier,
+                  probes,
+                  keeper,
                   counts,
                   received,
                   acknowledged,
@@ -120,6 +126,7 @@ struct Sandbox::Parts {
         const bool same_templates = wanted.templates == settings.templates;
         settings = std::move(wanted);
         senders.read(settings.accounts);
+        probes.try_new(senders);
         if (!same_templates) {
             templates.read(settings.templates);
         }
@@ -146,6 +153,7 @@ struct Sandbox::Parts {
         lives.clear();
         courier.clear();
         provider.clear();
+        keeper.clear();
         phones.clear();
         windows.clear();
         received.clear();
@@ -153,7 +161,9 @@ struct Sandbox::Parts {
         counts = {};
     }
 
-    bool is_idle() const { return provider.open() == 0 && lives.size() == 0 && courier.waiting() == 0; }
+    bool is_idle() const {
+        return provider.open() == 0 && lives.size() == 0 && courier.waiting() == 0 && probes.under_way() == 0;
+    }
 
     std::shared_ptr<Log> log_;
     Settings settings;
@@ -166,8 +176,10 @@ struct Sandbox::Parts {
     Windows windows;
     Schedule schedule;
     Courier courier;
+    Probes probes;
     People people;
     Lives lives;
+    Keeper keeper;
     Objections objections;
     Provider provider;
     Control control;
@@ -184,6 +196,7 @@ Result<> Sandbox::listen(const std::string& address, unsigned short port) {
         return opened;
     }
     parts_->schedule.after(tidy_every, {due::tidy, 0});
+    parts_->probes.try_new(parts_->senders);
     return parts_->server.listen(address, port);
 }
 
@@ -208,6 +221,7 @@ Task<> Sandbox::stop(std::chrono::milliseconds limit) {
     parts_->lives.clear();
     parts_->provider.break_off();
     co_await parts_->courier.stop();
+    co_await parts_->probes.stop();
     co_await parts_->server.drain(limit);
     parts_->schedule.clear();
     parts_->received_flushed();

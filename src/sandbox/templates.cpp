@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/digest.h"
+#include "base/text.h"
 #include "message/text_pattern.h"
 #include "sandbox/fate.h"
 
@@ -35,17 +36,6 @@ std::uint64_t hash_of(std::string_view name, std::string_view language) {
     return hash;
 }
 
-// Providers' ids are numbers of 15 digits or more, or UUIDs.
-std::string made_id(const KnownTemplate& known) {
-    const std::string unique = fmt::format("{}\n{}\n{}", known.dialect, known.name, known.language);
-    const Dialect* dialect = dialect_named(known.dialect);
-    if (dialect && dialect->can.naming == TemplateNaming::uuid) {
-        return uuid_of(unique);
-    }
-    constexpr std::uint64_t least = 100'000'000'000'000;
-    return fmt::format("{}", least + sandbox::hash_of(unique) % (9 * least));
-}
-
 // A list must show something for a body of which only the number of parameters is known.
 json::array made_components(const KnownTemplate& known) {
     std::string text = known.name;
@@ -55,21 +45,23 @@ json::array made_components(const KnownTemplate& known) {
     return {json::object{{"type", "BODY"}, {"text", text}}};
 }
 
+bool is_among(const std::string& word, const std::vector<std::string>& wanted) {
+    return wanted.empty() ||
+           std::ranges::any_of(wanted, [&](const std::string& one) { return equal_ignoring_case(one, word); });
+}
+
+bool is_asked_for(const TemplateListing& listing, const TemplateQuery& query) {
+    return listing.name.find(query.name) != listing.name.npos && is_among(listing.language, query.languages) &&
+           is_among(std::string(name_of(listing.status)), query.statuses) &&
+           is_among(listing.category, query.categories);
+}
+
 Templates::Entry entry_of(const KnownTemplate& known) {
     Templates::Entry entry;
     entry.dialect = known.dialect;
-    entry.listing = {.id = known.id.empty() ? made_id(known) : known.id,
-                     .name = known.name,
-                     .language = known.language,
-                     .category = known.category,
-                     .status = known.status,
-                     .reason = known.reason,
-                     .components = {}};
+    entry.listing = listing_of(known);
     if (known.components.empty()) {
-        entry.listing.components = made_components(known);
         entry.parameters = known.parameters;
-    } else {
-        entry.listing.components = known.components;
     }
     if (auto form = read_form(entry.listing.components)) {
         entry.fixed_length = form->main.body ? fixed_length(form->main.body->text) : 0;
@@ -126,6 +118,30 @@ std::optional<Refused> objection(const Templates::Entry& entry, FilledTemplate& 
 }
 
 }  // namespace
+
+// Providers' ids are numbers of 15 digits or more, or UUIDs.
+std::string id_of(const KnownTemplate& known) {
+    if (!known.id.empty()) {
+        return known.id;
+    }
+    const std::string unique = fmt::format("{}\n{}\n{}", known.dialect, known.name, known.language);
+    const Dialect* dialect = dialect_named(known.dialect);
+    if (dialect && dialect->can.naming == TemplateNaming::uuid) {
+        return uuid_of(unique);
+    }
+    constexpr std::uint64_t least = 100'000'000'000'000;
+    return fmt::format("{}", least + sandbox::hash_of(unique) % (9 * least));
+}
+
+TemplateListing listing_of(const KnownTemplate& known) {
+    return {.id = id_of(known),
+            .name = known.name,
+            .language = known.language,
+            .category = known.category,
+            .status = known.status,
+            .reason = known.reason,
+            .components = known.components.empty() ? made_components(known) : known.components};
+}
 
 void Templates::read(const std::vector<KnownTemplate>& known) {
     entries_.clear();
@@ -226,20 +242,24 @@ std::expected<const Templates::Entry*, Refused> Templates::found_for(const Diale
 
 TemplatePage Templates::page(const Dialect& dialect, const TemplateQuery& query) const {
     TemplatePage page;
-    std::size_t place = 0;
-    if (!query.after.empty()) {
-        place = place_of(query.after).value_or(entries_.size()) + 1;
-    }
-    for (; place < entries_.size(); ++place) {
+    page.total = 0;
+    // Nothing is behind what is not there.
+    const std::size_t begin =
+        query.after.empty() ? 0 : place_of(query.after).value_or(std::max<std::size_t>(1, entries_.size()) - 1) + 1;
+    for (std::size_t place = 0; place < entries_.size(); ++place) {
         const Entry& entry = entries_[place];
-        if (!is_for(entry, dialect)) {
+        if (!is_for(entry, dialect) || !is_asked_for(entry.listing, query)) {
+            continue;
+        }
+        ++*page.total;
+        if (place < begin || !page.next.empty()) {
             continue;
         }
         if (page.templates.size() == static_cast<std::size_t>(std::max(1, query.limit))) {
             page.next = page.templates.back().id;
-            break;
+        } else {
+            page.templates.push_back(entry.listing);
         }
-        page.templates.push_back(entry.listing);
     }
     return page;
 }

@@ -46,6 +46,10 @@ private:
     boost::unordered_flat_map<std::string, std::uint32_t> by_id_;
 };
 
+// As a provider lists it, with its id: the one that was given, else one made of its name and language.
+TemplateListing listing_of(const KnownTemplate& known);
+std::string id_of(const KnownTemplate& known);
+
 // Puts in what the template fixes, so that a phone can show it.
 void complete(const Templates::Entry& entry, FilledTemplate& filled);
 

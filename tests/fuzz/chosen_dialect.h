@@ -14,10 +14,12 @@ inline const Dialect* chosen(std::uint8_t byte) {
 }
 
 inline Account account() {
-    return Account{.target = "/", .sender = "919000000001", .fields = {{"version", "v1"}, {"src_name", "App"}}};
+    return Account{.target = "/",
+                   .sender = "919000000001",
+                   .fields = {{"version", "v1"}, {"src_name", "App"}, {"phone_number_id", "1"}, {"waba_id", "2"}}};
 }
 
-// In the order of the second byte: a JSON body, a form, a query; the path is the first line of the rest.
+// In the order of the second byte: a JSON body, a form, a query, an upload; the path is the first line of the rest.
 inline std::pair<const Dialect*, HttpRequest> request_in(const std::uint8_t* data, std::size_t size) {
     if (size < 2) {
         return {chosen(0), {}};
@@ -29,9 +31,10 @@ inline std::pair<const Dialect*, HttpRequest> request_in(const std::uint8_t* dat
         request.target = rest.substr(0, line);
         rest.erase(0, line + 1);
     }
-    switch (data[1] % 3) {
+    switch (data[1] % 4) {
         case 0: request.headers.set("Content-Type", "application/json"); break;
         case 1: request.headers.set("Content-Type", "application/x-www-form-urlencoded"); break;
+        case 3: request.headers.set("Content-Type", "multipart/form-data; boundary=edge"); break;
         default:
             request.method = "GET";
             request.target += (request.target.find('?') == std::string::npos ? "?" : "&") + rest;

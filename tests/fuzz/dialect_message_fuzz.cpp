@@ -10,6 +10,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(dialect->server.kind_of(request));
     static_cast<void>(dialect->server.sender_of(request));
     static_cast<void>(dialect->server.lets_in(request, Account{}, Time{}));
+    if (dialect->server.read_kept_call != nullptr) {
+        static_cast<void>(dialect->server.read_kept_call(request, fuzz::account()));
+    }
     const auto message = dialect->server.read_message(request);
     if (!message) {
         static_cast<void>(dialect->server.write_objection(message.error(), request));

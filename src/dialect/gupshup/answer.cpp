@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "dialect/exchange.h"
+#include "dialect/gupshup/calls.h"
 #include "dialect/gupshup/codes.h"
 #include "dialect/gupshup/parts.h"
 #include "dialect/json_text.h"
@@ -157,9 +158,15 @@ HttpResponse write_answer(const Outcome& outcome, const HttpRequest&, const Outg
     return error_answer(504, std::get<Uncertain>(outcome).why);
 }
 
-HttpResponse write_objection(const Error& error, const HttpRequest&) {
+HttpResponse write_objection(const Error& error, const HttpRequest& asked) {
     if (error.kind == ErrorKind::denied) {
         return error_answer(401, "Authentication Failed");
+    }
+    if (error.kind == ErrorKind::missing && called_by(asked).call == Call::one_template) {
+        return error_answer(400, "Template Does not exists.");
+    }
+    if (error.kind == ErrorKind::missing && called_by(asked).call == Call::one_file) {
+        return error_answer(404, "Not Found");
     }
     if (error.kind == ErrorKind::missing || error.where == "source" || error.where == "src.name") {
         return error_answer(400, "Invalid App Details");

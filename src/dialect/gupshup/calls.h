@@ -11,6 +11,10 @@ enum class Call {
     session_message,
     template_message,
     template_list,
+    template_submission,
+    one_template,  // by its id or its name
+    media,         // a file that is uploaded
+    one_file,
     opt_in,
     opt_out,
     users,

@@ -15,6 +15,10 @@ Ask kind_of(const HttpRequest& request) {
         case Call::session_message:
         case Call::template_message: return Ask::message;
         case Call::template_list: return Ask::templates;
+        case Call::template_submission:
+        case Call::one_template:
+        case Call::media:
+        case Call::one_file:
         case Call::opt_in:
         case Call::opt_out:
         case Call::users:
@@ -62,12 +66,16 @@ const Dialect dialect{
                .read_message = read_message,
                .write_answer = write_answer,
                .write_objection = write_objection,
+               .read_kept_call = read_kept_call,
+               .write_kept = write_kept,
                .answer_other = answer_other,
                .read_template_query = read_template_query,
                .write_templates = write_templates,
                .tells_at_once = tells_at_once,
                .make_id = make_id,
-               .write_callbacks = write_callbacks},
+               .write_callbacks = write_callbacks,
+               .write_probe = write_probe,
+               .takes_probe_answer = takes_probe_answer},
     .as_carried = as_carried,
     .callback_as_carried = callback_as_carried,
 };

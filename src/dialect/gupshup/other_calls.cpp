@@ -109,6 +109,10 @@ HttpResponse answer_other(const HttpRequest& request, const Account& account) {
         case Call::session_message:
         case Call::template_message:
         case Call::template_list:
+        case Call::template_submission:
+        case Call::one_template:
+        case Call::media:
+        case Call::one_file:
         case Call::none: break;
     }
     return error_answer(404, "Not Found");

@@ -34,21 +34,29 @@ HttpResponse error_answer(unsigned status, std::string_view words);
 std::vector<HttpRequest> write_validation(const Account& account);
 Result<> read_validation(const HttpResponse& answer);
 
+// kept_calls.cpp: files and templates
+Result<std::optional<KeptCall>> read_kept_call(const HttpRequest& request, const Account& account);
+HttpResponse write_kept(const KeptCall& call, const Kept& kept, const HttpRequest& asked);
+
 // other_calls.cpp
 HttpResponse answer_other(const HttpRequest& request, const Account& account);
 
 // read_callbacks.cpp
+inline constexpr std::string_view nobody = "callbackSetPhone";  // whose event tries a URL
 Result<CallbackBatch> read_callbacks(const HttpRequest& request);
 std::optional<HttpResponse> answer_probe(const HttpRequest& request, const Account& account);
 
 // write_callback.cpp
 HttpRequest write_callbacks(std::span<const Callback> callbacks, const Account& account);
+HttpRequest write_probe(const Account& account, Time now, std::string_view nonce);
+bool takes_probe_answer(const HttpResponse& answer, std::string_view nonce);
 
 // templates.cpp
 HttpRequest write_template_query(const Account& account, const TemplateQuery& query);
 Result<TemplatePage> read_templates(const HttpResponse& answer);
 TemplateQuery read_template_query(const HttpRequest& request);
 HttpResponse write_templates(const TemplatePage& page, const HttpRequest& asked);
+json::object write_listing(const TemplateListing& listing, std::string_view app_id);
 
 // carriage.cpp and callback_carriage.cpp
 extern const std::span<const Ability> abilities;

@@ -86,7 +86,7 @@ Result<CallbackBatch> read_callbacks(const HttpRequest& request) {
 std::optional<HttpResponse> answer_probe(const HttpRequest& request, const Account&) {
     const auto document = parse_json(request.body);
     const json::value* payload = document ? member(*document, "payload") : nullptr;
-    const bool is_probe = payload != nullptr && text_of(member(*payload, "phone")) == "callbackSetPhone" &&
+    const bool is_probe = payload != nullptr && text_of(member(*payload, "phone")) == nobody &&
                           text_of(member(*document, "type")) == "user-event";
     return is_probe ? std::optional(HttpResponse{}) : std::nullopt;
 }

@@ -19,14 +19,6 @@ namespace {
 constexpr int all_of_them = 10'000;
 constexpr std::size_t longest_id = 100;
 
-std::string upper(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char letter) {
-        return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-    });
-    return out;
-}
-
 // JSON inside a string, or as itself.
 json::value unpacked(const json::value* packed) {
     if (packed == nullptr || !packed->is_string()) {
@@ -82,36 +74,6 @@ Error refusal_in(const HttpResponse& http, const json::value& body) {
                              words.empty() ? "" : ": " + words)};
 }
 
-json::object write_listing(const TemplateListing& listing, std::string_view app_id) {
-    Container container = container_of(listing.components);
-    json::object sample;
-    sample["example"] = container.example;
-    if (!app_id.empty()) {
-        container.meta["appId"] = app_id;
-    }
-    json::object element;
-    element["id"] = listing.id;
-    if (!app_id.empty()) {
-        element["appId"] = app_id;
-    }
-    element["elementName"] = listing.name;
-    element["status"] = upper(name_of(listing.status));
-    element["category"] = listing.category;
-    element["templateType"] = upper(container.type);
-    element["languageCode"] = listing.language;
-    element["languagePolicy"] = "deterministic";
-    element["data"] = container.display;
-    if (!container.buttons.empty()) {
-        element["buttonSupported"] = container.buttons;
-    }
-    if (!listing.reason.empty()) {
-        element["reason"] = listing.reason;
-    }
-    element["meta"] = json::serialize(sample);
-    element["containerMeta"] = json::serialize(container.meta);
-    return element;
-}
-
 }  // namespace
 
 HttpRequest write_template_query(const Account& account, const TemplateQuery&) {
@@ -151,6 +113,36 @@ Result<TemplatePage> read_templates(const HttpResponse& http) {
 
 TemplateQuery read_template_query(const HttpRequest&) {
     return {.limit = all_of_them};
+}
+
+json::object write_listing(const TemplateListing& listing, std::string_view app_id) {
+    Container container = container_of(listing.components);
+    json::object sample;
+    sample["example"] = container.example;
+    if (!app_id.empty()) {
+        container.meta["appId"] = app_id;
+    }
+    json::object element;
+    element["id"] = listing.id;
+    if (!app_id.empty()) {
+        element["appId"] = app_id;
+    }
+    element["elementName"] = listing.name;
+    element["status"] = upper(name_of(listing.status));
+    element["category"] = listing.category;
+    element["templateType"] = upper(container.type);
+    element["languageCode"] = listing.language;
+    element["languagePolicy"] = "deterministic";
+    element["data"] = container.display;
+    if (!container.buttons.empty()) {
+        element["buttonSupported"] = container.buttons;
+    }
+    if (!listing.reason.empty()) {
+        element["reason"] = listing.reason;
+    }
+    element["meta"] = json::serialize(sample);
+    element["containerMeta"] = json::serialize(container.meta);
+    return element;
 }
 
 HttpResponse write_templates(const TemplatePage& page, const HttpRequest& asked) {

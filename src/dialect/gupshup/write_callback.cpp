@@ -124,4 +124,20 @@ HttpRequest write_callbacks(std::span<const Callback> callbacks, const Account& 
     return request;
 }
 
+HttpRequest write_probe(const Account& account, Time now, std::string_view) {
+    HttpRequest request{.method = "POST", .target = {}, .headers = {}, .body = {}};
+    request.headers.set("Content-Type", std::string(json_type));
+    JsonText out(request.body);
+    begin_event(out, "user-event", account, now);
+    out.member("phone", nobody);
+    out.member("type", "sandbox-start");
+    out.end_object();
+    out.end_object();
+    return request;
+}
+
+bool takes_probe_answer(const HttpResponse& answer, std::string_view) {
+    return answer.status / 100 == 2 && answer.body.empty();
+}
+
 }  // namespace parley::gupshup

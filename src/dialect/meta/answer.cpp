@@ -154,7 +154,8 @@ HttpResponse write_objection(const Error& error, const HttpRequest& asked) {
         case ErrorKind::conflict:
         case ErrorKind::invalid: break;
     }
-    const std::int64_t code = code_of(error);
+    const bool is_of_message = graph_path_of(asked).edge == "messages";
+    const std::int64_t code = is_of_message ? code_of(error) : 100;
     const std::string place = error.where.empty() ? "" : fmt::format("Parameter '{}': ", error.where);
     const std::string given = error.value.empty() ? "" : fmt::format(" (given: {})", error.value);
     return error_answer(

@@ -37,7 +37,11 @@ std::string make_id(std::uint64_t number);
 std::vector<HttpRequest> write_validation(const Account& account);
 Result<> read_validation(const HttpResponse& answer);
 
-// other_calls.cpp: numbers, subscriptions, read marks, templates that are made and deleted
+// kept_calls.cpp: media and templates
+Result<std::optional<KeptCall>> read_kept_call(const HttpRequest& request, const Account& account);
+HttpResponse write_kept(const KeptCall& call, const Kept& kept, const HttpRequest& asked);
+
+// other_calls.cpp: numbers, subscriptions, read marks
 HttpResponse answer_other(const HttpRequest& request, const Account& account);
 
 // templates.cpp
@@ -48,6 +52,8 @@ HttpResponse write_templates(const TemplatePage& page, const HttpRequest& asked)
 
 // webhook.cpp: the handshake and the signature
 std::optional<HttpResponse> answer_probe(const HttpRequest& request, const Account& account);
+HttpRequest write_probe(const Account& account, Time now, std::string_view nonce);
+bool takes_probe_answer(const HttpResponse& answer, std::string_view nonce);
 Result<> check_signature(const HttpRequest& request, const Account& account, Time now);
 void sign_callback(HttpRequest& request, const Account& account, Time now, std::string_view nonce);
 

@@ -48,6 +48,19 @@ std::optional<HttpResponse> answer_probe(const HttpRequest& request, const Accou
     return plain_response(200, *challenge);
 }
 
+HttpRequest write_probe(const Account& account, Time, std::string_view nonce) {
+    HttpRequest request{.method = "GET", .target = {}, .headers = {}, .body = {}};
+    FormText query(request.target);
+    query.field("hub.mode", "subscribe");
+    query.field("hub.challenge", nonce);
+    query.field("hub.verify_token", account.field("verify_token"));
+    return request;
+}
+
+bool takes_probe_answer(const HttpResponse& answer, std::string_view nonce) {
+    return answer.status == 200 && answer.body == nonce;
+}
+
 // Over the bytes as they came: Meta signs its own escapes, which a parser would undo.
 Result<> check_signature(const HttpRequest& request, const Account& account, Time) {
     const std::string_view secret = account.field("app_secret");

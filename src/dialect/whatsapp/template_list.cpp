@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "dialect/exchange.h"
 #include "dialect/reader.h"
+#include "message/template_text.h"
 
 namespace parley::whatsapp {
 
@@ -17,14 +18,6 @@ namespace {
 constexpr int usual_limit = 25;
 constexpr int largest_limit = 1'000;
 constexpr std::size_t longest_cursor = 1'000;
-
-std::string upper(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char letter) {
-        return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-    });
-    return out;
-}
 
 std::string refusal_in(const HttpResponse& answer) {
     const auto body = read_document(answer.body);
@@ -59,6 +52,33 @@ std::string next_in(const json::value& body) {
     return after.size() > longest_cursor ? std::string() : after;
 }
 
+// Whether the placeholders of its header or body go by name.
+bool is_named(const json::array& components) {
+    return std::ranges::any_of(components, [](const json::value& component) {
+        return are_named(placeholders_of(text_of(member(component, "text")).value_or("")));
+    });
+}
+
+// "APPROVED,PAUSED", or ["APPROVED","PAUSED"].
+std::vector<std::string> words_in(std::string_view list) {
+    std::vector<std::string> words;
+    for (std::size_t at = 0; (at = list.find_first_not_of(",[]\" ", at)) != list.npos;) {
+        const std::size_t end = std::min(list.find_first_of(",[]\" ", at), list.size());
+        words.emplace_back(list.substr(at, end - at));
+        at = end;
+    }
+    return words;
+}
+
+// What is counted beside the list, where the query asks for it.
+json::object summary_of(const TemplatePage& page) {
+    constexpr std::size_t most = 6'000;  // of a verified business
+    return {{"total_count", *page.total},
+            {"message_template_count", *page.total},
+            {"message_template_limit", most},
+            {"are_translations_complete", true}};
+}
+
 }  // namespace
 
 std::string with_page(std::string_view target, const TemplateQuery& query) {
@@ -90,9 +110,15 @@ TemplateQuery read_page(std::string_view query) {
         std::from_chars(limit->data(), limit->data() + limit->size(), page.limit);
         page.limit = std::clamp(page.limit, 1, largest_limit);
     }
-    if (const std::string* after = field_of(*fields, "after")) {
-        page.after = *after;
-    }
+    const auto given = [&](std::string_view name) {
+        const std::string* found = field_of(*fields, name);
+        return found == nullptr ? std::string() : *found;
+    };
+    page.after = given("after");
+    page.name = given("name");
+    page.languages = words_in(given("language"));
+    page.statuses = words_in(given("status"));
+    page.categories = words_in(given("category"));
     return page;
 }
 
@@ -165,6 +191,7 @@ Result<TemplatePage> read_template_list(const HttpResponse& answer) {
 json::object write_listing(const TemplateListing& listing) {
     json::object element;
     element["name"] = listing.name;
+    element["parameter_format"] = is_named(listing.components) ? "NAMED" : "POSITIONAL";
     element["components"] = listing.components;
     element["language"] = listing.language;
     element["status"] = upper(name_of(listing.status));
@@ -184,15 +211,18 @@ HttpResponse write_template_list(const TemplatePage& page, std::string_view own)
     json::object cursors;
     cursors["before"] = page.templates.empty() ? "" : page.templates.front().id;
     cursors["after"] = !page.next.empty() ? page.next : page.templates.empty() ? "" : page.templates.back().id;
+    const std::string_view query = own.substr(std::min(own.size(), own.find('?')));
     json::object paging;
     paging["cursors"] = std::move(cursors);
     if (!page.next.empty()) {
-        const TemplateQuery asked = read_page(own.substr(std::min(own.size(), own.find('?') + 1)));
-        paging["next"] = with_page(own, {asked.limit, page.next});
+        paging["next"] = with_page(own, {.limit = read_page(query.substr(1)).limit, .after = page.next});
     }
     json::object body;
     body["data"] = std::move(data);
     body["paging"] = std::move(paging);
+    if (page.total && (query.find("?summary=") != query.npos || query.find("&summary=") != query.npos)) {
+        body["summary"] = summary_of(page);
+    }
     return json_response(200, json::serialize(body));
 }
 

@@ -154,6 +154,10 @@ public:
 
 private:
     void take(net::Exchange& exchange) {
+        const auto probe = reads->client.answer_probe;
+        if (auto answer = probe ? probe(exchange.request(), {}) : std::nullopt) {
+            return exchange.answer(std::move(*answer));  // a URL that is tried, and no callback
+        }
         ++posts;
         if (customer_answers == 200) {
             received.push_back(exchange.request());

@@ -199,4 +199,32 @@ TEST(Templates, KeepTheirIdsAndShowThemselvesOnlyToTheirDialect) {
     }
 }
 
+TEST(Templates, AreListedAsFarAsTheyAreAskedFor) {
+    Templates templates;
+    KnownTemplate paused = known("summer_offer", "Sun!", "de");
+    paused.status = TemplateStatus::paused;
+    KnownTemplate code = known("code", "{{1}} is it.");
+    code.category = "AUTHENTICATION";
+    templates.read({known("offer", "Look!"), paused, code});
+    const auto names = [&](TemplateQuery query) {
+        std::vector<std::string> found;
+        const TemplatePage page = templates.page(generic(), query);
+        for (const TemplateListing& listing : page.templates) {
+            found.push_back(listing.name);
+        }
+        EXPECT_GE(page.total.value(), found.size());
+        return found;
+    };
+    using Names = std::vector<std::string>;
+    EXPECT_EQ(names({.name = "offer"}), (Names{"offer", "summer_offer"}));
+    EXPECT_EQ(names({.languages = {"en"}}), (Names{"offer", "code"}));
+    EXPECT_EQ(names({.statuses = {"PAUSED", "REJECTED"}}), Names{"summer_offer"});
+    EXPECT_EQ(names({.categories = {"AUTHENTICATION"}}), Names{"code"});
+    EXPECT_EQ(names({.name = "offer", .languages = {"fr"}}), Names{});
+    const TemplatePage first = templates.page(generic(), {.limit = 1, .name = "offer"});
+    EXPECT_EQ(first.total, 2U);
+    EXPECT_EQ(templates.page(generic(), {.limit = 1, .after = first.next, .name = "offer"}).templates.at(0).name,
+              "summer_offer");
+}
+
 }  // namespace parley::sandbox

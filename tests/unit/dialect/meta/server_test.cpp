@@ -64,6 +64,11 @@ TEST(MetaServer, ShowsItsNumber) {
     }
 }
 
+TEST(MetaServer, ListsItsNumber) {
+    EXPECT_EQ(json_of(answer(call("GET", "/v23.0/200300400500600/phone_numbers?fields=id")).body),
+              json_of(R"({"data":[{"id":"100200300400500"}]})"));
+}
+
 TEST(MetaServer, RegistersAndSubscribes) {
     const json::value success = json_of(R"({"success":true})");
     EXPECT_EQ(json_of(answer(request_with(R"({"messaging_product":"whatsapp","pin":"123456"})", "register")).body),
@@ -99,39 +104,6 @@ TEST(MetaServer, HasNoOtherObjects) {
     Account bare = account;
     bare.fields.erase("waba_id");
     EXPECT_EQ(dialect.server.answer_other(call("GET", "/v23.0/200300400500600"), bare).status, 400U);
-    EXPECT_EQ(json_of(answer(request_with("x", "media")).body).at("error").at("code"), 100) << "nothing is stored";
-}
-
-TEST(MetaServer, MakesTheTemplatesOfTheVectorsPending) {
-    std::set<std::string> ids;
-    const auto names = vectors_of("MC-TPL-CREATE-");
-    EXPECT_EQ(names.size(), 7U);
-    for (const std::string& name : names) {
-        const HttpRequest request = call("POST", "/v23.0/200300400500600/message_templates", vector_text(name));
-        const HttpResponse made = answer(request);
-        EXPECT_EQ(made.status, 200U) << name << made.body;
-        const json::value body = json_of(made.body);
-        EXPECT_EQ(body.at("status").as_string(), "PENDING");
-        EXPECT_EQ(body.at("category"), json_of(vector_text(name)).at("category"));
-        EXPECT_EQ(answer(request), made) << "the same id each time";
-        ids.insert(std::string(body.at("id").as_string()));
-    }
-    EXPECT_EQ(ids.size(), 6U) << "login_code stands there twice";
-    for (const char* bad :
-         {"", "{}", "[]", R"({"name":"Bad Name","language":"en","category":"UTILITY","components":[]})",
-          R"({"name":"n","language":"en","category":"FUN","components":[]})",
-          R"({"name":"n","language":"en","category":"UTILITY"})",
-          R"({"name":"n","category":"UTILITY","components":[]})"}) {
-        const HttpResponse refused = answer(call("POST", "/v23.0/200300400500600/message_templates", bad));
-        EXPECT_EQ(refused.status, 400U) << bad;
-        EXPECT_EQ(json_of(refused.body).at("error").at("code"), 100) << bad;
-    }
-}
-
-TEST(MetaServer, DeletesTemplatesByName) {
-    EXPECT_EQ(json_of(answer(call("DELETE", "/v23.0/200300400500600/message_templates?name=x&hsm_id=7")).body),
-              json_of(R"({"success":true})"));
-    EXPECT_EQ(answer(call("DELETE", "/v23.0/200300400500600/message_templates")).status, 400U);
 }
 
 TEST(MetaTemplates, AreAskedForPageByPage) {

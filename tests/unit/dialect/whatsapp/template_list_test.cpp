@@ -193,5 +193,33 @@ TEST(WhatsappTemplateList, ReadsAndWritesPages) {
     }
 }
 
+TEST(TemplateList, ReadsWhatItIsNarrowedTo) {
+    const TemplateQuery query =
+        read_page("name=offer&language=en_US,de&status=%5B%22APPROVED%22%2C%22PAUSED%22%5D&limit=5");
+    EXPECT_EQ(query.name, "offer");
+    EXPECT_EQ(query.languages, (std::vector<std::string>{"en_US", "de"}));
+    EXPECT_EQ(query.statuses, (std::vector<std::string>{"APPROVED", "PAUSED"}));
+    EXPECT_TRUE(query.categories.empty());
+    EXPECT_EQ(query.limit, 5);
+}
+
+TEST(TemplateList, CountsWhereItIsAskedTo) {
+    TemplatePage page;
+    page.total = 7;
+    const auto told = parse_json(write_template_list(page, "/x?fields=id&summary=total_count").body);
+    EXPECT_EQ(told->at("summary").at("total_count"), 7);
+    EXPECT_FALSE(parse_json(write_template_list(page, "/x?fields=summary").body)->as_object().contains("summary"));
+}
+
+TEST(TemplateList, SaysHowPlaceholdersAreNamed) {
+    const auto format = [](std::string_view text) {
+        return write_listing({.name = "n", .language = "en", .components = {{{"type", "BODY"}, {"text", text}}}})
+            .at("parameter_format");
+    };
+    EXPECT_EQ(format("Hello {{1}}"), "POSITIONAL");
+    EXPECT_EQ(format("Hello"), "POSITIONAL");
+    EXPECT_EQ(format("Hello {{first_name}}"), "NAMED");
+}
+
 }  // namespace
 }  // namespace parley::whatsapp
