@@ -11,7 +11,7 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'faults'))
 from running_parley import BINARY, RunningParley, clean_environment, exchange, people_csv, wait_until
-from support import DIALECTS
+from accounts import DIALECTS
 
 SENDER = '+919999900000'
 CANARY = 'canary-7f3a-secret'

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace parley::app::bench {
@@ -23,13 +24,21 @@ std::string with_commas(double number) {
 }  // namespace
 
 std::string to_table(const std::vector<Figure>& figures) {
-    std::string table = fmt::format("{:<11} {:>12} {:<7} {:>10} {:>10}  {:<7} {:>7} {:>8}  {}\n", "bench", "figure",
-                                    "unit", "must", "aim", "reached", "ratio", "CPU us", "measured");
+    std::size_t width = 11;
     for (const Figure& figure : figures) {
-        const char* reached = figure.reaches(figure.aim) ? "aim" : figure.reaches(figure.must) ? "must" : "NO";
-        table += fmt::format("{:<11} {:>12} {:<7} {:>10} {:>10}  {:<7} {:>7} {:>8}  {}{}{}\n", figure.name,
-                             with_commas(figure.value), figure.unit, with_commas(figure.must), with_commas(figure.aim),
-                             reached, figure.ratio ? fmt::format("{:.2f}", *figure.ratio) : "-",
+        width = std::max(width, figure.name.size());
+    }
+    std::string table = fmt::format("{:<{}} {:>12} {:<7} {:>10} {:>10}  {:<7} {:>7} {:>8}  {}\n", "bench", width,
+                                    "figure", "unit", "must", "aim", "reached", "ratio", "CPU us", "measured");
+    for (const Figure& figure : figures) {
+        const bool has_aim = figure.aim != 0;
+        const char* reached = has_aim && figure.reaches(figure.aim) ? "aim"
+                              : figure.reaches(figure.must)         ? "must"
+                                                                    : "NO";
+        table += fmt::format("{:<{}} {:>12} {:<7} {:>10} {:>10}  {:<7} {:>7} {:>8}  {}{}{}\n", figure.name, width,
+                             with_commas(figure.value), figure.unit, with_commas(figure.must),
+                             has_aim ? with_commas(figure.aim) : "-", reached,
+                             figure.ratio ? fmt::format("{:.2f}", *figure.ratio) : "-",
                              figure.cpu_us ? fmt::format("{:.1f}", *figure.cpu_us) : "-", figure.what,
                              figure.against.empty() ? "" : "; against " + figure.against,
                              figure.remark.empty() ? "" : "; " + figure.remark);
@@ -45,9 +54,11 @@ json::array to_json(const std::vector<Figure>& figures) {
                          {"value", figure.value},
                          {"unit", figure.unit},
                          {"must", figure.must},
-                         {"aim", figure.aim},
-                         {"reaches_must", figure.reaches(figure.must)},
-                         {"reaches_aim", figure.reaches(figure.aim)}};
+                         {"reaches_must", figure.reaches(figure.must)}};
+        if (figure.aim != 0) {
+            row["aim"] = figure.aim;
+            row["reaches_aim"] = figure.reaches(figure.aim);
+        }
         if (figure.ratio) {
             row["ratio"] = *figure.ratio;
             row["against"] = figure.against;

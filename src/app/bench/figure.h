@@ -14,7 +14,7 @@ struct Figure {
     double value = 0;
     std::string unit;  // "msg/s", "MB", "ms"
     double must = 0;
-    double aim = 0;
+    double aim = 0;  // 0: none
     bool less_is_better = false;
     std::optional<double> ratio = {};   // to `against`
     std::string against = {};           // "wrk 51,200 POST/s"

@@ -3,7 +3,9 @@
 import time
 import unittest
 
-from support import MANY, SEED, Refused, World, dice, expect, say, wait_until
+from program import Refused
+from run import MANY, SEED, dice, expect, say, wait_until
+from world import World
 
 PEOPLE = 1_500
 # What each call needs, and what it makes of the campaign.

@@ -3,7 +3,9 @@
 import time
 import unittest
 
-from support import DIALECTS, World, say
+from accounts import DIALECTS
+from run import say
+from world import World
 
 FAULTS = {"http_429": 0.01, "http_500": 0.004, "http_503": 0.002, "reset": 0.004, "silence": 0.002, "garbage": 0.002,
           "taken": 0.5, "refused": {"2001": 0.004, "2002": 0.004, "2003": 0.003, "2004": 0.002}, "retry_after_s": 0}

@@ -9,7 +9,9 @@ import tempfile
 import time
 import unittest
 
-from support import SEED, Refused, World, ask, say, wait_until
+from program import Refused, ask
+from run import SEED, say, wait_until
+from world import World
 
 MEGABYTES = 96
 

@@ -5,7 +5,9 @@ import subprocess
 import sys
 import unittest
 
-from support import MANY, SEED, World, binary, dice, expect, say
+from program import binary
+from run import MANY, SEED, dice, expect, say
+from world import World
 
 PEOPLE = 1_500
 CALLS = ("fdatasync,fsync", "pwrite64", "write,writev", "fdatasync,fsync,pwrite64,write")

@@ -7,7 +7,8 @@ import threading
 import time
 import unittest
 
-from support import MANY, SEED, World, dice, expect, say, wait_until
+from run import MANY, SEED, dice, expect, say, wait_until
+from world import World
 
 PEOPLE = 10_000
 

@@ -5,7 +5,9 @@ import threading
 import time
 import unittest
 
-from support import MANY, SEED, Refused, World, dice, expect, say
+from program import Refused
+from run import MANY, SEED, dice, expect, say
+from world import World
 
 PEOPLE = 20_000
 

@@ -3,7 +3,8 @@
 import time
 import unittest
 
-from support import SEED, World, say, wait_until
+from run import SEED, say, wait_until
+from world import World
 
 CALLBACKS = {"enabled": True, "failed": 0, "delivered": 1, "read": 0, "delivered_ms": {"min": 5, "max": 50}}
 

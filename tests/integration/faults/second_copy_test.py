@@ -3,7 +3,9 @@
 import time
 import unittest
 
-from support import SEED, Server, World, say
+from run import SEED, say
+from server import Server
+from world import World
 
 
 class SecondCopy(unittest.TestCase):
