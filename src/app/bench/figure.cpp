@@ -49,12 +49,8 @@ std::string to_table(const std::vector<Figure>& figures) {
 json::array to_json(const std::vector<Figure>& figures) {
     json::array rows;
     for (const Figure& figure : figures) {
-        json::object row{{"name", figure.name},
-                         {"what", figure.what},
-                         {"value", figure.value},
-                         {"unit", figure.unit},
-                         {"must", figure.must},
-                         {"reaches_must", figure.reaches(figure.must)}};
+        json::object row{{"name", figure.name}, {"what", figure.what}, {"value", figure.value},
+                         {"unit", figure.unit}, {"must", figure.must}, {"reaches_must", figure.reaches(figure.must)}};
         if (figure.aim != 0) {
             row["aim"] = figure.aim;
             row["reaches_aim"] = figure.reaches(figure.aim);
