@@ -17,7 +17,8 @@ std::optional<HttpResponse> refusal_of(const Dialect& dialect, const Account& ac
     if (dialect.client.check_signature != nullptr) {
         if (const auto good = dialect.client.check_signature(request, account, context.clock.now()); !good) {
             ++context.bad_signatures;
-            return problem(good.error(), 401);
+            // One that is only missing may come again with it, where the provider is told to try later.
+            return good.error().kind == ErrorKind::denied ? problem(good.error(), 401) : problem(good.error());
         }
     }
     if (request.method == "GET" && !dialect.client.reports_by_get) {

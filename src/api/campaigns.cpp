@@ -52,6 +52,10 @@ Result<Campaign> read_campaign(const json::object& body) {
     return campaign;
 }
 
+Failure no_such_campaign() {
+    return Failure(Error{ErrorKind::missing, "there is no such campaign"});
+}
+
 // What is well written but cannot be done is answered 422, so that a caller can tell it from a
 // request that is not understood.
 HttpResponse not_possible(const Error& error) {
@@ -73,7 +77,8 @@ Result<HttpResponse> move_campaign(Context& context, const Call& call, Move move
     if (auto moved = move(campaign->id); !moved) {
         return not_possible(moved.error());
     }
-    return json_answer(to_json(*campaign_of(context, call)));
+    const auto moved = campaign_of(context, call);
+    return moved ? Result<HttpResponse>(json_answer(to_json(*moved))) : std::unexpected(moved.error());
 }
 
 }  // namespace
@@ -85,7 +90,7 @@ Result<Campaign> campaign_of(Context& context, const Call& call) {
     }
     auto found = context.database.read([&](soci::session& sql) { return campaign::find_campaign(sql, *id); });
     if (!found || found->project != call.project) {
-        return Failure(Error{ErrorKind::missing, "there is no such campaign"});
+        return no_such_campaign();
     }
     return std::move(*found);
 }
@@ -114,6 +119,11 @@ Result<HttpResponse> create_campaign(Context& context, const Call& call) {
     if (!campaign) {
         return std::unexpected(std::move(campaign.error()));
     }
+    if (const auto good = campaign::check_media(campaign->plan, context.allow_private_urls); !good) {
+        Error error = good.error();
+        error.where = "plan." + error.where;
+        return not_possible(error);
+    }
     campaign->project = call.project;
     campaign->created = context.clock.now();
     const auto id = context.campaigns.create(std::move(*campaign));
@@ -124,6 +134,9 @@ Result<HttpResponse> create_campaign(Context& context, const Call& call) {
                                        : status_of(id.error().kind));
     }
     const auto stored = context.database.read([&](soci::session& sql) { return campaign::find_campaign(sql, *id); });
+    if (!stored) {
+        return no_such_campaign();
+    }
     return created(to_json(*stored), fmt::format("/api/v1/campaigns/{}", id->value));
 }
 

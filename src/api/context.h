@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "api/keys.h"
@@ -46,6 +47,7 @@ struct Context {
     bool allow_private_urls = false;               // media and callbacks at addresses that the world cannot reach
     std::atomic<std::uint64_t> bad_signatures{0};  // callbacks refused for them
     std::atomic<bool> ready{false};
+    std::mutex making_known{};  // what the database says of a provider is told in the order in which it came to say so
 };
 
 }  // namespace parley::api

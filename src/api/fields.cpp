@@ -70,8 +70,8 @@ std::optional<std::string> Fields::text(std::string_view key, std::size_t longes
         refuse(key, "is not UTF-8 text");
         return std::nullopt;
     }
-    if (text->size() > longest) {
-        refuse(key, fmt::format("is longer than {} bytes", longest));
+    if (length_of(*text) > longest) {
+        refuse(key, fmt::format("is longer than {} characters", longest));
         return std::nullopt;
     }
     return std::string(*text);

@@ -1,7 +1,12 @@
 #include "api/provider_json.h"
 
+#include <fmt/format.h>
+
+#include <set>
+
 #include "api/answers.h"
 #include "api/fields.h"
+#include "base/text.h"
 
 namespace parley::api {
 
@@ -40,14 +45,6 @@ std::string chat_link(const Provider& provider) {
 }
 
 }  // namespace
-
-std::string status_url(const Provider& provider, const std::string& public_url) {
-    return fmt::format("{}/callbacks/{}/status", public_url, provider.status_secret);
-}
-
-std::string incoming_url(const Provider& provider, const std::string& public_url) {
-    return fmt::format("{}/callbacks/{}/incoming", public_url, provider.incoming_secret);
-}
 
 json::object to_json(const Provider& provider, const std::string& public_url) {
     const Dialect* dialect = dialect_named(provider.dialect);
@@ -107,27 +104,21 @@ json::object to_json(const Trial& trial) {
 
 namespace {
 
-std::string replaced(std::string text, std::string_view from, const std::string& to) {
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-        text.replace(at, from.size(), to);
-    }
-    return text;
-}
-
 // A header of null is taken away; those that are not named stay.
-Result<> read_headers(const json::object& given, const std::string& where, const Provider& provider,
-                      const std::string& public_url, std::vector<std::pair<std::string, std::string>>& headers) {
+Result<> read_headers(const json::object& given, const std::string& where,
+                      std::vector<std::pair<std::string, std::string>>& headers) {
+    std::set<std::string> seen;
     for (const auto& [name, value] : given) {
+        if (!seen.insert(lower(name)).second) {
+            return invalid("is named twice: case makes no difference", where, std::string(name));
+        }
         if (!value.is_string() && !value.is_null()) {
             return invalid("the value of a header must be a string",
                            fmt::format("{}.{}", where, std::string_view(name)));
         }
-        std::erase_if(headers, [&](const auto& known) { return known.first == std::string_view(name); });
+        std::erase_if(headers, [&](const auto& known) { return equal_ignoring_case(known.first, name); });
         if (value.is_string()) {
-            std::string text(value.get_string());
-            text = replaced(std::move(text), "{status_url}", status_url(provider, public_url));
-            text = replaced(std::move(text), "{incoming_url}", incoming_url(provider, public_url));
-            headers.emplace_back(name, std::move(text));
+            headers.emplace_back(name, value.get_string());
         }
     }
     return {};
@@ -148,8 +139,7 @@ Result<> read_settings(const json::object& given, FieldValues& values) {
     return {};
 }
 
-Result<> read_source(const json::object& given, const Provider& provider, const std::string& public_url,
-                     TemplateSource& source) {
+Result<> read_source(const json::object& given, TemplateSource& source) {
     Fields fields(given, "templates");
     source.url = fields.text("url", 2'000).value_or(source.url);
     source.user = fields.text("user", 500).value_or(source.user);
@@ -162,13 +152,12 @@ Result<> read_source(const json::object& given, const Provider& provider, const 
     if (auto fine = fields.finish(); !fine) {
         return fine;
     }
-    return headers == nullptr ? Result<>()
-                              : read_headers(*headers, "templates.headers", provider, public_url, source.headers);
+    return headers == nullptr ? Result<>() : read_headers(*headers, "templates.headers", source.headers);
 }
 
 }  // namespace
 
-Result<Provider> read_provider(const json::object& body, Provider provider, bool whole, const std::string& public_url) {
+Result<Provider> read_provider(const json::object& body, Provider provider, bool whole) {
     Fields fields(body);
     const auto text = [&](std::string_view key, std::string& value, bool required, std::size_t longest) {
         if (required && whole) {
@@ -197,6 +186,10 @@ Result<Provider> read_provider(const json::object& body, Provider provider, bool
     provider.answer_limit = std::chrono::milliseconds(answer_limit);
     provider.idempotent = fields.boolean("idempotent").value_or(provider.idempotent);
     provider.is_default = fields.boolean("default").value_or(provider.is_default);
+    if (provider.is_default && provider.archived) {
+        fields.refuse("default", "an archived provider sends nothing, so it cannot be the default",
+                      "bring it back first");
+    }
     const json::object* settings = fields.object("settings");
     const json::object* headers = fields.object("headers");
     const json::object* source = fields.object("templates");
@@ -212,10 +205,10 @@ Result<Provider> read_provider(const json::object& body, Provider provider, bool
     }
     auto good = settings == nullptr ? Result<>() : read_settings(*settings, provider.fields);
     if (good && headers != nullptr) {
-        good = read_headers(*headers, "headers", provider, public_url, provider.headers);
+        good = read_headers(*headers, "headers", provider.headers);
     }
     if (good && source != nullptr) {
-        good = read_source(*source, provider, public_url, provider.templates);
+        good = read_source(*source, provider.templates);
     }
     if (good) {
         good = deliver::check(provider);

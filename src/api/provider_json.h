@@ -8,16 +8,12 @@
 // Providers and trials as the API shows and reads them.
 namespace parley::api {
 
-std::string status_url(const deliver::Provider& provider, const std::string& public_url);
-std::string incoming_url(const deliver::Provider& provider, const std::string& public_url);
-
 // Secrets are never told again: only which there are.
 json::object to_json(const deliver::Provider& provider, const std::string& public_url);
 json::object to_json(const deliver::Trial& trial);
 
 // What is given is put over `provider`; with `whole`, what must be there must be given. Values of
 // headers may name our callback URLs as {status_url} and {incoming_url}.
-Result<deliver::Provider> read_provider(const json::object& body, deliver::Provider provider, bool whole,
-                                        const std::string& public_url);
+Result<deliver::Provider> read_provider(const json::object& body, deliver::Provider provider, bool whole);
 
 }  // namespace parley::api

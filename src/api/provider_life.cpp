@@ -4,7 +4,7 @@
 #include "api/problem.h"
 #include "api/provider_json.h"
 #include "api/provider_lookup.h"
-#include "campaign/campaign.h"
+#include "campaign/campaign_state.h"
 
 // How providers are archived, brought back and deleted. What uses one stops with it, and is named
 // before that happens.
@@ -15,19 +15,21 @@ namespace {
 using campaign::Campaign;
 using deliver::Provider;
 
-std::vector<Campaign> users_of(Context& context, const Provider& provider) {
-    return context.database.read([&](soci::session& sql) {
-        std::vector<Campaign> users;
-        for (const campaign::State state :
-             {campaign::State::launching, campaign::State::running, campaign::State::paused}) {
-            for (Campaign& found : campaign::list_campaigns_in(sql, state)) {
-                if (found.provider == provider.id) {
-                    users.push_back(std::move(found));
-                }
+std::vector<Campaign> users_of(soci::session& sql, ProviderId provider) {
+    std::vector<Campaign> users;
+    for (const campaign::State state :
+         {campaign::State::launching, campaign::State::running, campaign::State::paused}) {
+        for (Campaign& found : campaign::list_campaigns_in(sql, state)) {
+            if (found.provider == provider) {
+                users.push_back(std::move(found));
             }
         }
-        return users;
-    });
+    }
+    return users;
+}
+
+bool is_any_launching(const std::vector<Campaign>& campaigns) {
+    return std::ranges::find(campaigns, campaign::State::launching, &Campaign::state) != campaigns.end();
 }
 
 json::array named(const std::vector<Campaign>& campaigns) {
@@ -45,41 +47,81 @@ json::array named(const std::vector<Campaign>& campaigns) {
 HttpResponse warning(const std::vector<Campaign>& users, std::string_view what) {
     json::object more;
     more["campaigns"] = named(users);
+    if (is_any_launching(users)) {
+        return problem(Error{ErrorKind::conflict,
+                             "a campaign is being launched with the provider",
+                             "stop_users",
+                             {},
+                             "wait until the campaign runs, then ask again; nothing was changed"},
+                       409, std::move(more));
+    }
     return problem(Error{ErrorKind::conflict,
                          fmt::format("{} would stop {} campaign{}", what, users.size(), users.size() == 1 ? "" : "s"),
                          "stop_users", "false", "stop them yourself, or ask again with stop_users true"},
                    409, std::move(more));
 }
 
-Result<> stop_all(Context& context, const std::vector<Campaign>& users, const std::string& why) {
-    for (const Campaign& one : users) {
-        if (auto stopped = context.campaigns.stop_with(one.id, why);
-            !stopped && stopped.error().kind != ErrorKind::conflict) {
-            return stopped;
-        }
-    }
-    return {};
-}
+// How a provider goes, in words.
+struct Leave {
+    std::string_view what;  // "archiving the provider"
+    std::string why;        // its campaigns are stopped
+    bool stop_users = false;
+};
 
-Result<HttpResponse> store(Context& context, Provider provider) {
-    provider.updated = context.clock.now();
-    const auto stored = context.writer.run(
-        [provider, &box = context.box](soci::session& sql) { deliver::update_provider(sql, box, provider); });
-    if (!stored) {
-        return std::unexpected(stored.error());
+struct Retirement {
+    std::vector<Campaign> in_the_way = {};  // nothing was done
+    std::vector<Campaign> stopped = {};
+};
+
+// `retire` is run with the provider as it is stored, in the piece of work that stops what uses it: so no launch comes
+// between. Nothing: it went.
+template <class Retire>
+Result<std::optional<HttpResponse>> let_go(Context& context, ProviderId id, const Leave& leave, Retire retire) {
+    const auto done = context.writer.run(
+        [id, leave, retire, now = context.clock.now(), &box = context.box](soci::session& sql) -> Result<Retirement> {
+            auto provider = deliver::find_provider(sql, box, id);
+            if (!provider) {
+                return no_such_provider();
+            }
+            auto users = users_of(sql, id);
+            if (is_any_launching(users) || (!users.empty() && !leave.stop_users)) {
+                return Retirement{.in_the_way = std::move(users)};
+            }
+            for (const Campaign& user : users) {
+                campaign::mark_stopped(sql, user.id, leave.why, now);
+            }
+            retire(sql, std::move(*provider), now);
+            return Retirement{.stopped = std::move(users)};
+        });
+    if (!done || !*done) {
+        return std::unexpected(done ? done->error() : done.error());
     }
-    if (auto known = make_known(context, provider); !known) {
+    if (!(*done)->in_the_way.empty()) {
+        return warning((*done)->in_the_way, leave.what);
+    }
+    for (const Campaign& stopped : (*done)->stopped) {
+        context.dispatcher.forget(stopped.id);
+    }
+    if (auto known = make_known(context, id); !known) {
         return std::unexpected(std::move(known.error()));
     }
-    return json_answer(to_json(provider, context.public_url));
+    return std::nullopt;
+}
+
+Result<HttpResponse> shown(Context& context, const Call& call) {
+    const auto provider = provider_of(context, call);
+    if (!provider) {
+        return std::unexpected(provider.error());
+    }
+    return json_answer(to_json(*provider, context.public_url));
 }
 
 }  // namespace
 
 Result<HttpResponse> archive_provider(Context& context, const Call& call) {
-    auto provider = provider_of(context, call);
+    const auto provider = provider_of(context, call);
     if (!provider) {
-        return std::unexpected(std::move(provider.error()));
+        return std::unexpected(provider.error());
     }
     const auto body = read_body(call.request);
     if (!body) {
@@ -90,25 +132,42 @@ Result<HttpResponse> archive_provider(Context& context, const Call& call) {
     if (auto fine = fields.finish(); !fine) {
         return std::unexpected(std::move(fine.error()));
     }
-    const auto users = users_of(context, *provider);
-    if (!users.empty() && !stop_users) {
-        return warning(users, "archiving the provider");
+    const Leave leave{"archiving the provider", "its provider was archived", stop_users};
+    auto refused = let_go(context, provider->id, leave, [&box = context.box](auto& sql, Provider known, Time now) {
+        known.archived = true;
+        known.is_default = false;
+        known.updated = deliver::next_update(known, now);
+        deliver::update_provider(sql, box, known);
+    });
+    if (!refused) {
+        return std::unexpected(std::move(refused.error()));
     }
-    if (auto stopped = stop_all(context, users, "its provider was archived"); !stopped) {
-        return std::unexpected(std::move(stopped.error()));
-    }
-    provider->archived = true;
-    provider->is_default = false;
-    return store(context, std::move(*provider));
+    return *refused ? Result<HttpResponse>(std::move(**refused)) : shown(context, call);
 }
 
 Result<HttpResponse> restore_provider(Context& context, const Call& call) {
-    auto provider = provider_of(context, call);
+    const auto provider = provider_of(context, call);
     if (!provider) {
-        return std::unexpected(std::move(provider.error()));
+        return std::unexpected(provider.error());
     }
-    provider->archived = false;
-    return store(context, std::move(*provider));
+    const auto restored = context.writer.run(
+        [id = provider->id, now = context.clock.now(), &box = context.box](soci::session& sql) -> Result<> {
+            auto known = deliver::find_provider(sql, box, id);
+            if (!known) {
+                return no_such_provider();
+            }
+            known->archived = false;
+            known->updated = deliver::next_update(*known, now);
+            deliver::update_provider(sql, box, *known);
+            return {};
+        });
+    if (!restored || !*restored) {
+        return std::unexpected(restored ? restored->error() : restored.error());
+    }
+    if (auto known = make_known(context, provider->id); !known) {
+        return std::unexpected(std::move(known.error()));
+    }
+    return shown(context, call);
 }
 
 Result<HttpResponse> remove_provider(Context& context, const Call& call) {
@@ -123,23 +182,15 @@ Result<HttpResponse> remove_provider(Context& context, const Call& call) {
     if (!provider) {
         return std::unexpected(provider.error());
     }
-    const auto users = users_of(context, *provider);
-    if (!users.empty() && !*stop_users) {
-        return warning(users, "deleting the provider");
+    const Leave leave{"deleting the provider", "its provider was deleted", *stop_users};
+    auto refused = let_go(context, provider->id, leave, [](auto& sql, const Provider& known, Time now) {
+        deliver::remove_provider(sql, known.project, known.id, now);
+    });
+    if (!refused) {
+        return std::unexpected(std::move(refused.error()));
     }
-    if (auto stopped = stop_all(context, users, "its provider was deleted"); !stopped) {
-        return std::unexpected(std::move(stopped.error()));
-    }
-    context.dispatcher.remove_provider(provider->id);
-    const auto removed =
-        context.writer.run([id = provider->id, project = call.project, now = context.clock.now()](soci::session& sql) {
-            return deliver::remove_provider(sql, project, id, now);
-        });
-    if (!removed) {
-        return std::unexpected(removed.error());
-    }
-    if (auto loaded = context.directory.reload(context.database); !loaded) {
-        return std::unexpected(std::move(loaded.error()));
+    if (*refused) {
+        return std::move(**refused);
     }
     return HttpResponse{204, {}, {}};
 }

@@ -10,16 +10,24 @@ Result<deliver::Provider> provider_of(Context& context, const Call& call) {
     auto provider =
         context.database.read([&](soci::session& sql) { return deliver::find_provider(sql, context.box, *id); });
     if (!provider || provider->project != call.project) {
-        return Failure(Error{ErrorKind::missing, "there is no such provider"});
+        return no_such_provider();
     }
     return std::move(*provider);
 }
 
-Result<> make_known(Context& context, const deliver::Provider& provider) {
-    if (provider.archived) {
-        context.dispatcher.remove_provider(provider.id);
+Failure no_such_provider() {
+    return Failure(Error{ErrorKind::missing, "there is no such provider"});
+}
+
+Result<> make_known(Context& context, ProviderId id) {
+    // Read inside: of two that change it at once, the later one tells of both changes.
+    const std::lock_guard lock(context.making_known);
+    const auto provider =
+        context.database.read([&](soci::session& sql) { return deliver::find_provider(sql, context.box, id); });
+    if (!provider || provider->archived) {
+        context.dispatcher.remove_provider(id);
     } else {
-        context.dispatcher.set_provider(provider);
+        context.dispatcher.set_provider(*provider);
     }
     return context.directory.reload(context.database);
 }

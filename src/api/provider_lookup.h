@@ -8,7 +8,9 @@ namespace parley::api {
 // The provider of the path. Error: missing, also where it is another project's.
 Result<deliver::Provider> provider_of(Context& context, const Call& call);
 
-// Tells lanes and callback URLs of a provider that was stored.
-Result<> make_known(Context& context, const deliver::Provider& provider);
+Failure no_such_provider();
+
+// Tells lanes and callback URLs how a provider is stored now, or that it is gone.
+Result<> make_known(Context& context, ProviderId id);
 
 }  // namespace parley::api

@@ -34,6 +34,33 @@ Result<> check_name(soci::session& sql, const SecretBox& box, const Provider& pr
     return {};
 }
 
+// `provider` was made from the row as it was at `provider.updated`; what was changed since is not written over.
+Result<Provider> write(soci::session& sql, const SecretBox& box, Provider provider, Time now) {
+    if (auto free = check_name(sql, box, provider); !free) {
+        return std::unexpected(std::move(free.error()));
+    }
+    if (!provider.id) {
+        provider.updated = now;
+        provider.id = deliver::insert_provider(sql, box, provider);
+    } else {
+        const auto known = deliver::find_provider(sql, box, provider.id);
+        if (!known) {
+            return no_such_provider();
+        }
+        if (known->updated != provider.updated) {
+            return Failure(Error{ErrorKind::conflict,
+                                 "the provider was changed by somebody else while this was tried",
+                                 "updated",
+                                 {},
+                                 "nothing was saved: look at it and ask again"});
+        }
+        provider.updated = deliver::next_update(*known, now);
+        deliver::update_provider(sql, box, provider);
+    }
+    auto stored = deliver::find_provider(sql, box, provider.id);
+    return stored ? Result<Provider>(std::move(*stored)) : no_such_provider();
+}
+
 // Tries it at its endpoint, and saves it only where that went well.
 Result<HttpResponse> save(Context& context, Provider provider) {
     const auto named =
@@ -45,25 +72,15 @@ Result<HttpResponse> save(Context& context, Provider provider) {
     if (!trial.good) {
         return refused(trial);
     }
-    provider.updated = context.clock.now();
     const bool is_new = !provider.id;
-    // Somebody else may have taken the name while this one was tried.
-    auto stored = context.writer.run([provider, is_new, &box = context.box](soci::session& sql) -> Result<Provider> {
-        if (auto still = check_name(sql, box, provider); !still) {
-            return std::unexpected(std::move(still.error()));
-        }
-        ProviderId id = provider.id;
-        if (is_new) {
-            id = deliver::insert_provider(sql, box, provider);
-        } else {
-            deliver::update_provider(sql, box, provider);
-        }
-        return *deliver::find_provider(sql, box, id);
+    // Somebody else may have taken the name, or the provider itself, while this one was tried.
+    auto stored = context.writer.run([provider, now = context.clock.now(), &box = context.box](soci::session& sql) {
+        return write(sql, box, provider, now);
     });
     if (!stored || !*stored) {
         return std::unexpected(std::move(stored ? stored->error() : stored.error()));
     }
-    if (auto known = make_known(context, **stored); !known) {
+    if (auto known = make_known(context, (*stored)->id); !known) {
         return std::unexpected(std::move(known.error()));
     }
     json::object body = to_json(**stored, context.public_url);
@@ -101,7 +118,7 @@ Result<HttpResponse> create_provider(Context& context, const Call& call) {
     fresh.project = call.project;
     fresh.status_secret = random_token();
     fresh.incoming_secret = random_token();
-    auto provider = read_provider(*body, std::move(fresh), true, context.public_url);
+    auto provider = read_provider(*body, std::move(fresh), true);
     if (!provider) {
         return std::unexpected(std::move(provider.error()));
     }
@@ -132,8 +149,9 @@ Result<HttpResponse> replace_provider(Context& context, const Call& call) {
     bare.status_secret = known->status_secret;
     bare.incoming_secret = known->incoming_secret;
     bare.created = known->created;
+    bare.updated = known->updated;
     bare.archived = known->archived;
-    auto provider = read_provider(*body, std::move(bare), true, context.public_url);
+    auto provider = read_provider(*body, std::move(bare), true);
     if (!provider) {
         return std::unexpected(std::move(provider.error()));
     }
@@ -149,7 +167,7 @@ Result<HttpResponse> change_provider(Context& context, const Call& call) {
     if (!body) {
         return std::unexpected(body.error());
     }
-    auto provider = read_provider(*body, std::move(*known), false, context.public_url);
+    auto provider = read_provider(*body, std::move(*known), false);
     if (!provider) {
         return std::unexpected(std::move(provider.error()));
     }

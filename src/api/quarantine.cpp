@@ -21,6 +21,16 @@ json::object to_json(const receive::Quarantined& entry) {
     return body;
 }
 
+std::string shown(std::string_view bytes) {
+    return to_utf8(bytes.substr(0, longest_shown));
+}
+
+// The path is not kept, since it is a secret.
+std::string_view query_of(std::string_view target) {
+    const std::size_t question = target.find('?');
+    return question == std::string_view::npos ? std::string_view() : target.substr(question + 1);
+}
+
 Error no_such_entry() {
     return Error{ErrorKind::missing, "there is no such entry"};
 }
@@ -62,8 +72,9 @@ Result<HttpResponse> get_quarantined(Context& context, const Call& call) {
     body["kind"] = name_of(record->kind);
     body["received"] = to_text(record->received);
     body["method"] = record->request.method;
+    body["query"] = shown(query_of(record->request.target));
     body["headers"] = std::move(headers);
-    body["body"] = to_utf8(std::string_view(record->request.body).substr(0, longest_shown));
+    body["body"] = shown(record->request.body);
     body["body_bytes"] = record->request.body.size();
     return json_answer(body);
 }

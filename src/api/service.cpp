@@ -1,5 +1,6 @@
 #include "api/service.h"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 
 #include "api/problem.h"
@@ -30,13 +31,21 @@ HttpResponse without_key() {
                          "send a good one: Authorization: Bearer KEY"});
 }
 
+// As the table of routes has it: what a request has in its place may be somebody's number.
+std::string_view pattern_of(Handle handle) {
+    const auto routes = all_routes();
+    const auto found = std::ranges::find_if(routes, [handle](const Route& route) {
+        const auto* answers = std::get_if<Handle>(&route.handle);
+        return answers != nullptr && *answers == handle;
+    });
+    return found == routes.end() ? std::string_view() : found->pattern;
+}
+
 HttpResponse run_guarded(Handle handle, Context& context, const Call& call) {
     try {
         return answer_of(handle(context, call));
     } catch (const std::exception& failure) {
-        context.log->error("{} {} failed: {}", call.request.method,
-                           std::string_view(call.request.target).substr(0, call.request.target.find('?')),
-                           failure.what());
+        context.log->error("{} {} failed: {}", call.request.method, pattern_of(handle), failure.what());
         return problem(Error{ErrorKind::unavailable,
                              "something went wrong on the server",
                              {},

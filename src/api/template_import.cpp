@@ -31,6 +31,9 @@ Result<ImportReport> import_list(Context& context, ProviderId provider, campaign
     }
     // Planned and done in one piece of work, so that no campaign comes between.
     auto report = context.writer.run([provider, prepared, rules](soci::session& sql) -> Result<ImportReport> {
+        if (!deliver::project_of(sql, provider)) {  // it was deleted meanwhile
+            return no_such_provider();
+        }
         auto plan = campaign::plan_import(sql, provider, *prepared, rules);
         if (!plan) {
             return std::unexpected(std::move(plan.error()));
@@ -78,6 +81,7 @@ Result<HttpResponse> import_templates(Context& context, const Call& call) {
     const campaign::ImportRules rules{.dialect = *dialect,
                                       .allow_private_urls = context.allow_private_urls,
                                       .click_domain = provider->templates.click_domain,
+                                      .has_namespace = !deliver::account_of(*provider).field("namespace").empty(),
                                       .allow_empty = allow_empty,
                                       .now = context.clock.now()};
     const auto report = import_list(context, provider->id, std::move(*list), rules, dry_run);

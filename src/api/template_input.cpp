@@ -50,7 +50,11 @@ Result<TemplateInput> read_template(const json::object& body, const Template* kn
             fields.refuse("provider", "cannot be changed", "make a new template for the other provider");
         }
     } else {
-        form.provider = ProviderId{fields.required_integer("provider")};
+        const auto provider = fields.integer("provider");
+        if (provider && *provider < 1) {
+            fields.refuse("provider", "is no id of a provider");
+        }
+        form.provider = ProviderId{provider.value_or(0)};
     }
     form.name = fields.required_text("name", 4'096);
     form.language = fields.required_text("language", 100);
@@ -73,12 +77,21 @@ Result<TemplateInput> read_template(const json::object& body, const Template* kn
 }
 
 Result<deliver::Provider> provider_of_template(Context& context, ProjectId project, ProviderId id) {
-    auto provider =
-        context.database.read([&](soci::session& sql) { return deliver::find_provider(sql, context.box, id); });
+    auto provider = context.database.read([&](soci::session& sql) {
+        return id ? deliver::find_provider(sql, context.box, id)
+                  : deliver::find_default_provider(sql, context.box, project);
+    });
+    if (!provider && !id) {
+        return invalid("is missing", "provider", {}, "name one, or make one the default");
+    }
     if (!provider || provider->project != project) {
         return invalid("there is no such provider", "provider", std::to_string(id.value));
     }
     return std::move(*provider);
+}
+
+Failure no_such_template() {
+    return Failure(Error{ErrorKind::missing, "there is no such template"});
 }
 
 Result<Template> template_of(Context& context, ProjectId project, TemplateId id, bool with_archived) {
@@ -87,7 +100,7 @@ Result<Template> template_of(Context& context, ProjectId project, TemplateId id,
         return found && deliver::project_of(sql, found->provider) == project ? found : std::nullopt;
     });
     if (!form || (form->archived && !with_archived)) {
-        return Failure(Error{ErrorKind::missing, "there is no such template"});
+        return no_such_template();
     }
     return std::move(*form);
 }
@@ -99,7 +112,9 @@ std::vector<campaign::Finding> lint_for(const Context& context, const Template& 
         return {
             {campaign::Severity::error, "provider", "speaks a dialect that is not known here", provider.dialect, {}}};
     }
-    return campaign::lint(form, {*dialect, context.allow_private_urls, false});
+    return campaign::lint(form, {.dialect = *dialect,
+                                 .allow_private_urls = context.allow_private_urls,
+                                 .has_namespace = !deliver::account_of(provider).field("namespace").empty()});
 }
 
 }  // namespace parley::api

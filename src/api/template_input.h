@@ -18,11 +18,12 @@ struct TemplateInput {
 };
 
 // Names and shapes of the members only: the linter judges what they say. `known`: one that is changed,
-// which keeps its provider, and what is not given of id, category and status.
+// which keeps its provider, and what is not given of id, category and status. Without it the provider may be left out.
 Result<TemplateInput> read_template(const json::object& body, const campaign::Template* known = nullptr);
 
-// Of this project. Error: invalid, "provider".
+// Of this project; the default one where there is no id. Error: invalid, "provider".
 Result<deliver::Provider> provider_of_template(Context& context, ProjectId project, ProviderId id);
+Failure no_such_template();
 // Error: missing.
 Result<campaign::Template> template_of(Context& context, ProjectId project, TemplateId id, bool with_archived = true);
 

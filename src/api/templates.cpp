@@ -94,6 +94,7 @@ Result<HttpResponse> save(Context& context, ProjectId project, TemplateInput inp
     if (!provider) {
         return std::unexpected(provider.error());
     }
+    input.form.provider = provider->id;
     const std::vector<Finding> findings = lint_for(context, input.form, *provider);
     if (campaign::has_errors(findings)) {
         return refused_by_lint(findings);
@@ -117,7 +118,11 @@ Result<HttpResponse> save(Context& context, ProjectId project, TemplateInput inp
     if (is_new) {
         input.form.created = input.form.updated;
     }
-    auto written = context.writer.run([form = input.form, stop_users = input.stop_users, write](soci::session& sql) {
+    auto written = context.writer.run([project, form = input.form, stop_users = input.stop_users,
+                                       write](soci::session& sql) -> Result<TemplateOutcome> {
+        if (deliver::project_of(sql, form.provider) != project) {  // it was deleted meanwhile
+            return invalid("there is no such provider", "provider", std::to_string(form.provider.value));
+        }
         return write(sql, form, stop_users);
     });
     if (!written || !*written) {
@@ -230,8 +235,10 @@ Result<HttpResponse> replace_template(Context& context, const Call& call) {
         return std::unexpected(std::move(input.error()));
     }
     return save(context, call.project, std::move(*input), false,
-                [](soci::session& sql, const Template& form, bool stop_users) {
-                    return campaign::change_template(sql, form, stop_users);
+                [was = *known](soci::session& sql, const Template& form, bool stop_users) {
+                    const auto unchanged = campaign::check_unchanged(sql, was);
+                    return unchanged ? campaign::change_template(sql, form, stop_users)
+                                     : Result<TemplateOutcome>(std::unexpected(unchanged.error()));
                 });
 }
 
@@ -251,20 +258,25 @@ Result<HttpResponse> remove_template(Context& context, const Call& call) {
     if (!known) {
         return std::unexpected(known.error());
     }
-    const auto outcome =
-        context.writer.run([form = *known, stop = *stop_users, now = context.clock.now()](soci::session& sql) {
-            return campaign::remove_or_archive(sql, form, stop, now);
+    const auto removed = context.writer.run(
+        [id = *id, stop = *stop_users, now = context.clock.now()](soci::session& sql) -> Result<TemplateOutcome> {
+            const auto form = campaign::find_template(sql, id);
+            if (!form || form->archived) {
+                return no_such_template();
+            }
+            return campaign::remove_or_archive(sql, *form, stop, now);
         });
-    if (!outcome) {
-        return std::unexpected(outcome.error());
+    if (!removed || !*removed) {
+        return std::unexpected(removed ? removed->error() : removed.error());
     }
-    if (!outcome->done) {
-        return in_use(outcome->in_use);
+    const TemplateOutcome& outcome = **removed;
+    if (!outcome.done) {
+        return in_use(outcome.in_use);
     }
-    tell(context, *outcome);
+    tell(context, outcome);
     json::object body;
-    body["archived"] = outcome->stored.has_value();
-    body["paused"] = users_to_json(outcome->paused);
+    body["archived"] = outcome.stored.has_value();
+    body["paused"] = users_to_json(outcome.paused);
     return json_answer(body);
 }
 

@@ -11,10 +11,16 @@ namespace {
 
 // A number is blocked for whoever has it; somebody known by user id only is opted out. Consent that
 // a provider reports lifts a block and gives nobody an opt-in that we were not told of.
+// Reports come late and out of order: what is older than the last one changes nothing.
 void change_consent(soci::session& sql, ProjectId project, const ConsentReport& report, Time now) {
-    if (const auto phone = Phone::from_wire(report.phone)) {
+    const auto phone = Phone::from_wire(report.phone);
+    const std::string address = phone ? phone->e164() : report.user;
+    if (address.empty() || !audience::is_last_word(sql, project, address, report.at.value_or(now))) {
+        return;
+    }
+    if (phone) {
         audience::set_number_blocked(sql, project, phone->e164(), !report.opted_in, now);
-    } else if (!report.user.empty() && !report.opted_in) {
+    } else if (!report.opted_in) {
         audience::opt_out_user(sql, project, report.user, now);
     }
 }

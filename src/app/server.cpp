@@ -5,6 +5,8 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <sys/resource.h>
+
 #include "api/context.h"
 #include "api/open_imports.h"
 #include "api/projects.h"
@@ -30,9 +32,9 @@ struct Server::Parts {
     SystemClock clock;
     store::Database database;
     const SecretBox box;
-    store::Writer writer{database, log};
     LoopThread dispatching{log};
     LoopThread serving{log};
+    store::Writer writer{database, log};  // what it finishes at the end it tells the loops
     asio::thread_pool pool{static_cast<std::size_t>(config.threads)};
     receive::ProviderDirectory directory{box};
     std::unique_ptr<receive::Journal> journal;
@@ -66,9 +68,42 @@ std::string url_of(const Config& config, unsigned short port) {
     return actual.server_url();
 }
 
+// Whoever gets a copy of the data must not get the key with it.
+Result<> check_place_of_key(const Config& config) {
+    std::error_code failed;
+    const auto whole = [&failed](const std::filesystem::path& path) {
+        const auto canonical = std::filesystem::weakly_canonical(std::filesystem::absolute(path, failed), failed);
+        return canonical.has_filename() ? canonical : canonical.parent_path();
+    };
+    const auto from_data = whole(config.secret_key_path()).lexically_relative(whole(config.data));
+    if (failed || from_data.empty() || *from_data.begin() == "..") {
+        return {};
+    }
+    return invalid("the key must not lie in the data folder that it seals", "secret_key_file",
+                   config.secret_key_path().string(),
+                   "name a place outside of it with secret_key_file; where the key exists already, move it there");
+}
+
+// As far as the system lets us. Returns how many files this process may have open.
+std::size_t raise_file_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return 1'024;  // POSIX systems begin with that
+    }
+    const rlimit raised{limit.rlim_max, limit.rlim_max};
+    return ::setrlimit(RLIMIT_NOFILE, &raised) == 0 ? raised.rlim_cur : limit.rlim_cur;
+}
+
+// Callers must not use up what the database, the journal and the lanes need.
+std::size_t connections_within(std::size_t files) {
+    constexpr std::size_t reserve = 2'500;
+    return std::max(files / 2, files > reserve ? files - reserve : 0);
+}
+
 net::ServerLimits limits_of_server() {
     net::ServerLimits limits;
     limits.body_time = std::chrono::seconds(30);
+    limits.connections = std::min(limits.connections, connections_within(raise_file_limit()));
     return limits;
 }
 
@@ -153,6 +188,7 @@ Result<> Server::Parts::listen() {
     if (context->public_url.empty()) {
         context->public_url = url_of(config, http->port());
     }
+    dispatcher->set_public_url(context->public_url);
     return {};
 }
 
@@ -202,6 +238,9 @@ Server::~Server() {
 }
 
 Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_ptr<Log> log) {
+    if (auto apart = check_place_of_key(config); !apart) {
+        return std::unexpected(std::move(apart.error()));
+    }
     auto database = store::Database::open(config.data);
     if (!database) {
         return std::unexpected(std::move(database.error()));

@@ -68,6 +68,17 @@ Result<> set_public_url(std::string& target, const std::string& text) {
     return {};
 }
 
+// Of the folder itself, however it is written: ".", "x/.", "..", "parley-data/".
+std::filesystem::path resolved(const std::filesystem::path& folder) {
+    std::error_code failed;
+    const std::filesystem::path whole = std::filesystem::absolute(folder, failed);
+    std::filesystem::path path = std::filesystem::weakly_canonical(whole, failed);
+    if (failed) {
+        path = whole.lexically_normal();
+    }
+    return path.has_filename() ? path : path.parent_path();
+}
+
 constexpr auto settings = std::to_array<Setting>({
     {"data", SettingKind::text, "folder of the database, the journal and the first API key",
      [](Config& config, const std::string& text) -> Result<> {
@@ -150,10 +161,7 @@ std::filesystem::path Config::secret_key_path() const {
     if (!secret_key_file.empty()) {
         return secret_key_file;
     }
-    std::filesystem::path beside = data;
-    if (!beside.has_filename()) {  // "parley-data/"
-        beside = beside.parent_path();
-    }
+    std::filesystem::path beside = resolved(data);
     beside += ".key";
     return beside;
 }

@@ -42,6 +42,13 @@ void print_saved(const json::value& form) {
     }
 }
 
+// Where none is named the server takes the default one.
+void add_provider(json::object& body, const Options& options) {
+    if (options.provider != 0) {
+        body["provider"] = options.provider;
+    }
+}
+
 void add_trial(json::object& body, const Options& options) {
     if (options.no_trial) {
         body["trial"] = false;
@@ -67,7 +74,7 @@ int create(const Options& options) {
         if (!body) {
             return fail(body.error());
         }
-        (*body)["provider"] = options.provider;
+        add_provider(*body, options);
         add_trial(*body, options);
         auto form = client->post("/api/v1/templates", *body);
         if (!form) {
@@ -179,7 +186,7 @@ int lint(const Options& options) {
     if (!body) {
         return fail(body.error());
     }
-    (*body)["provider"] = options.provider;
+    add_provider(*body, options);
     bool good = false;
     const int shown = ask_server(
         options.server, options.as_json,
@@ -216,6 +223,22 @@ int preview(const Options& options) {
         });
 }
 
+Result<std::int64_t> chosen_provider(ApiClient& client, const Options& options) {
+    if (options.provider != 0) {
+        return options.provider;
+    }
+    const auto providers = client.get("/api/v1/providers");
+    if (!providers) {
+        return std::unexpected(providers.error());
+    }
+    for (const json::value& provider : providers->at("items").as_array()) {
+        if (provider.at("default").as_bool()) {
+            return provider.at("id").to_number<std::int64_t>();
+        }
+    }
+    return invalid("is missing", "--provider", {}, "name one, or make one the default");
+}
+
 int import_list(const Options& options) {
     json::object body;
     body["dry_run"] = options.dry_run;
@@ -223,8 +246,12 @@ int import_list(const Options& options) {
     bool any = false;
     const int shown = ask_server(
         options.server, options.as_json,
-        [&](ApiClient& client) {
-            auto report = client.post(fmt::format("/api/v1/providers/{}/templates/import", options.provider), body);
+        [&](ApiClient& client) -> Result<json::value> {
+            const auto provider = chosen_provider(client, options);
+            if (!provider) {
+                return std::unexpected(provider.error());
+            }
+            auto report = client.post(fmt::format("/api/v1/providers/{}/templates/import", *provider), body);
             any = report &&
                   (report->at("refused").as_array().empty() ||
                    std::ssize(report->at("refused").as_array()) < report->at("listed").to_number<std::int64_t>());
@@ -264,7 +291,7 @@ void add_template(CLI::App& app, Action& chosen) {
                          "create welcome.json --provider 1", create);
     make->alias("add");
     make->add_option("file", options->file, "JSON file")->required();
-    make->add_option("--provider", options->provider, "id of the provider that has approved it")->required();
+    make->add_option("--provider", options->provider, "id of the provider that has approved it [the default one]");
     add_trial_options(*make);
 
     CLI::App* edit = add("change", "replace one by what a file holds", "change 1 welcome.json --yes", change);
@@ -291,7 +318,7 @@ void add_template(CLI::App& app, Action& chosen) {
         add("lint", "check the template in a file and save nothing; exits with 1 where something is wrong",
             "lint welcome.json --provider 1", lint);
     check->add_option("file", options->file, "JSON file")->required();
-    check->add_option("--provider", options->provider, "id of the provider that it is for")->required();
+    check->add_option("--provider", options->provider, "id of the provider that it is for [the default one]");
 
     CLI::App* look = add("preview", "show one as a phone does", "preview 1 --value body.1=Asha", preview);
     look->add_option("template", options->id, "its id")->required();
@@ -301,7 +328,7 @@ void add_template(CLI::App& app, Action& chosen) {
 
     CLI::App* bring = add("import", "bring in what the provider lists, and tell what changed",
                           "import --provider 1 --dry-run", import_list);
-    bring->add_option("--provider", options->provider, "its id")->required();
+    bring->add_option("--provider", options->provider, "its id [the default one]");
     bring->add_flag("--dry-run", options->dry_run, "tell what it would do, and do nothing");
     bring->add_flag("--allow-empty", options->allow_empty, "take an empty list for an answer: all imported ones go");
 }

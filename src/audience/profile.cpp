@@ -97,6 +97,16 @@ bool opt_out_user(soci::session& sql, ProjectId project, const std::string& user
     return statement.get_affected_rows() > 0;
 }
 
+bool is_last_word(soci::session& sql, ProjectId project, const std::string& address, Time at) {
+    const long long said = at.time_since_epoch().count();
+    long long kept = 0;
+    sql << "INSERT INTO consent_report (project_id, address, at) VALUES (:project, :address, :at) "
+           "ON CONFLICT (project_id, address) DO UPDATE SET at = excluded.at WHERE consent_report.at <= excluded.at "
+           "RETURNING at",
+        soci::use(project.value, "project"), soci::use(address, "address"), soci::use(said, "at"), soci::into(kept);
+    return sql.got_data();
+}
+
 bool set_number_blocked(soci::session& sql, ProjectId project, const std::string& e164, bool blocked, Time now) {
     const long long since = now.time_since_epoch().count();
     soci::statement change(sql);

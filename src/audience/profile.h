@@ -39,6 +39,9 @@ std::vector<Profile> read_profiles(soci::session& sql, ProjectId project, Profil
 // Everybody with that WhatsApp user id; true where this changed something.
 bool opt_out_user(soci::session& sql, ProjectId project, const std::string& user_id, Time now);
 
+// A provider's word on somebody's consent, and when it gave it. False where it has said something later already.
+bool is_last_word(soci::session& sql, ProjectId project, const std::string& address, Time at);
+
 // True where this changed something.
 bool set_number_blocked(soci::session& sql, ProjectId project, const std::string& e164, bool blocked, Time now);
 

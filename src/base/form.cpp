@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace parley {
 
 namespace {
@@ -53,7 +55,7 @@ Result<FormFields> parse_form(std::string_view text, std::size_t most) {
         auto name = decoded(pair.substr(0, equals));
         auto value = decoded(pair.substr(std::min(equals + 1, pair.size())));
         if (name.find('\0') != std::string::npos || value.find('\0') != std::string::npos) {
-            return invalid("text may not hold a NUL", name.substr(0, name.find('\0')));
+            return invalid("text may not hold a NUL", to_utf8(name.substr(0, name.find('\0'))));
         }
         fields.emplace_back(std::move(name), std::move(value));
     }
@@ -81,6 +83,19 @@ void append_percent_encoded(std::string& out, std::string_view value) {
 std::string percent_encoded(std::string_view value) {
     std::string out;
     append_percent_encoded(out, value);
+    return out;
+}
+
+std::string legal_in_url(std::string_view text) {
+    std::string out;
+    for (const char letter : text) {
+        const bool is_printed = letter > ' ' && letter < '\x7f';
+        if (is_printed && std::string_view("\"<>\\^`{|}").find(letter) == std::string_view::npos) {
+            out += letter;
+        } else {
+            append_percent_encoded(out, std::string_view(&letter, 1));
+        }
+    }
     return out;
 }
 

@@ -22,6 +22,9 @@ const std::string* field_of(const FormFields& fields, std::string_view name);
 void append_percent_encoded(std::string& out, std::string_view value);
 std::string percent_encoded(std::string_view value);
 
+// Blanks, controls and all else that no URL may hold becomes %XX; what has a meaning in one (/ ? & = # %) stays.
+std::string legal_in_url(std::string_view text);
+
 // Appends name=value, with & where one is due. Names are our own and need no encoding.
 class FormText {
 public:

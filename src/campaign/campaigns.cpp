@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "audience/import.h"
+#include "campaign/campaign_state.h"
 #include "campaign/compile.h"
 #include "campaign/snapshot.h"
 
@@ -22,33 +23,17 @@ Failure in_wrong_state(const Campaign& campaign, std::string_view wanted) {
                          std::string(name_of(campaign.state))});
 }
 
-// Sets the state where it is one of `from`; false where it is not (any more).
-bool change_state(soci::session& sql, CampaignId campaign, State from, State to, const std::string& reason) {
-    const auto id = static_cast<long long>(campaign.value);
-    const std::string old_name(name_of(from));
-    const std::string new_name(name_of(to));
-    soci::statement statement =
-        (sql.prepare << "UPDATE campaign SET state = :state, state_reason = :reason WHERE id = :id AND state = :from",
-         soci::use(new_name), soci::use(reason), soci::use(id), soci::use(old_name));
-    statement.execute(true);
-    return statement.get_affected_rows() == 1;
-}
-
-// Finished is computed from the counters, never set.
-void finish_where_nothing_waits(soci::session& sql, CampaignId campaign, Time now) {
-    const auto id = static_cast<long long>(campaign.value);
-    const long long at = now.time_since_epoch().count();
-    const std::string running(name_of(State::running));
-    const std::string finished(name_of(State::finished));
-    sql << "UPDATE campaign SET state = :finished, finished_at = :at WHERE id = :id AND state = :running AND "
-           "snapshot_done = 1 "
-           "AND NOT EXISTS (SELECT 1 FROM tally WHERE campaign_id = campaign.id AND status IN (1, 2) AND messages > 0)",
-        soci::use(finished), soci::use(at), soci::use(id), soci::use(running);
-}
-
 }  // namespace
 
-struct Campaigns::State {
+struct Campaigns::State : std::enable_shared_from_this<Campaigns::State> {
+    State(store::Database& given_database, store::Writer& given_writer, const SecretBox& given_box,
+          const Clock& given_clock, std::shared_ptr<Log> given_log)
+        : database(given_database),
+          writer(given_writer),
+          box(given_box),
+          clock(given_clock),
+          log(std::move(given_log)) {}
+
     store::Database& database;
     store::Writer& writer;
     const SecretBox box;
@@ -69,36 +54,55 @@ struct Campaigns::State {
         Template form;
     };
     Result<Parts> parts_of(const Campaign& campaign) {
-        return database.read([&](soci::session& sql) -> Result<Parts> {
-            auto provider = deliver::find_provider(sql, box, campaign.provider);
-            if (!provider || provider->project != campaign.project) {
-                return not_there("provider", campaign.provider.value);
-            }
-            auto form = find_template(sql, campaign.form);
-            if (!form || form->provider != campaign.provider) {
-                return not_there("template", campaign.form.value);
-            }
-            return Parts{std::move(*provider), std::move(*form)};
-        });
+        return database.read([&](soci::session& sql) { return parts_of(sql, campaign); });
+    }
+    Result<Parts> parts_of(soci::session& sql, const Campaign& campaign) const {
+        auto provider = deliver::find_provider(sql, box, campaign.provider);
+        if (!provider || provider->project != campaign.project) {
+            return not_there("provider", campaign.provider.value);
+        }
+        auto form = find_template(sql, campaign.form);
+        if (!form || form->provider != campaign.provider) {
+            return not_there("template", campaign.form.value);
+        }
+        return Parts{std::move(*provider), std::move(*form)};
     }
 
-    // Whether messages of it would be sent at all; said before anybody waits for them.
-    static Result<> check_usable(const Parts& parts) {
-        if (parts.provider.archived) {
-            return Failure(Error{ErrorKind::conflict, "the provider is archived and sends nothing", "provider",
-                                 parts.provider.nickname, "bring it back, or use another provider"});
+    // Inside the work that lets it send, so that nothing that it uses goes away in between.
+    Result<> check_ready(soci::session& sql, const Campaign& campaign) const {
+        const auto parts = parts_of(sql, campaign);
+        if (!parts) {
+            return std::unexpected(parts.error());
         }
-        if (parts.form.archived) {
-            return Failure(Error{ErrorKind::conflict, "the template was removed", "template", parts.form.name,
-                                 "choose another template"});
+        if (auto compiled = compile(campaign, parts->form, parts->provider); !compiled) {
+            return std::unexpected(compiled.error());
         }
-        if (parts.form.status != TemplateStatus::approved) {
-            return Failure(Error{ErrorKind::conflict,
-                                 fmt::format("the template is {} at the provider{}", name_of(parts.form.status),
-                                             parts.form.status_reason.empty() ? "" : ": " + parts.form.status_reason),
-                                 "template", parts.form.name, "wait for its approval, or import the templates again"});
+        return check_usable(parts->provider, parts->form);
+    }
+
+    // Whoever paused or stopped it before its lane knew of it told the lane nothing.
+    void hold_where_it_does_not_run(CampaignId id) {
+        const auto fresh = find(id);
+        if (!fresh || fresh->state == parley::campaign::State::stopped) {
+            dispatcher->forget(id);
+        } else if (fresh->state == parley::campaign::State::paused) {
+            dispatcher->pause(id);
         }
-        return {};
+    }
+
+    // One that cannot be started must not stand there as running.
+    Result<> start_or_pause(CampaignId id) {
+        auto started = start(id);
+        if (!started) {
+            const std::string reason = describe(started.error());
+            const auto paused = writer.run([id, reason](soci::session& sql) {
+                return change_state(sql, id, parley::campaign::State::running, parley::campaign::State::paused, reason);
+            });
+            if (!paused) {
+                log->error("campaign {} could not be paused: {}", id.value, describe(paused.error()));
+            }
+        }
+        return started;
     }
 
     Result<> start(CampaignId id) {
@@ -110,12 +114,59 @@ struct Campaigns::State {
         if (!parts) {
             return std::unexpected(parts.error());
         }
-        auto run = compile(*campaign, parts->form, parts->provider);
+        if (auto usable = check_usable(parts->provider, parts->form); !usable) {
+            return usable;
+        }
+        auto run = run_of(*campaign, *parts);
         if (!run) {
             return std::unexpected(run.error());
         }
         dispatcher->start(std::move(*run));
+        hold_where_it_does_not_run(id);
         return {};
+    }
+
+    Result<deliver::Run> run_of(const Campaign& campaign, const Parts& parts) {
+        deliver::Provider provider = dispatcher->with_callback_urls(parts.provider);
+        auto run = compile(campaign, parts.form, provider);
+        if (run) {
+            run->made_for = std::move(provider);
+            run->renew = [state = shared_from_this(), id = campaign.id] { return renewed_run(state, id); };
+        }
+        return run;
+    }
+
+    // The writer sees each change that a lane may have heard of; while the loop turns the dispatcher is there.
+    static Task<Result<deliver::Run>> renewed_run(std::shared_ptr<State> state, CampaignId id) {
+        auto read = [state, id](soci::session& sql) { return state->parts_of_running(sql, id); };
+        const auto known = co_await state->writer.commit(std::move(read), use_task);
+        if (!known) {
+            co_return std::unexpected(known.error());
+        }
+        if (!*known && known->error().kind == ErrorKind::conflict) {
+            co_return std::unexpected(known->error());  // it does not run any more, for a reason of its own
+        }
+        auto run = *known ? state->run_of((*known)->first, (*known)->second) : std::unexpected(known->error());
+        if (run) {
+            co_return std::move(run);
+        }
+        auto pause = [id, reason = "its provider was changed: " + describe(run.error())](soci::session& sql) {
+            change_state(sql, id, parley::campaign::State::running, parley::campaign::State::paused, reason);
+        };
+        const auto paused = co_await state->writer.commit(std::move(pause), use_task);
+        co_return paused ? std::move(run) : std::unexpected(paused.error());
+    }
+
+    Result<std::pair<Campaign, Parts>> parts_of_running(soci::session& sql, CampaignId id) const {
+        auto campaign = find_campaign(sql, id);
+        if (!campaign || campaign->state != parley::campaign::State::running) {
+            return campaign ? in_wrong_state(*campaign, "running") : not_there("campaign", id.value);
+        }
+        auto parts = parts_of(sql, *campaign);
+        if (!parts) {
+            return std::unexpected(std::move(parts.error()));
+        }
+        return std::pair(std::move(*campaign), std::move(*parts));
     }
 
     Result<> take_snapshot(CampaignId id, std::int64_t people,
@@ -140,7 +191,7 @@ struct Campaigns::State {
 
 Campaigns::Campaigns(store::Database& database, store::Writer& writer, const SecretBox& box, const Clock& clock,
                      std::shared_ptr<Log> log)
-    : state_(std::make_shared<State>(State{database, writer, box, clock, std::move(log)})) {}
+    : state_(std::make_shared<State>(database, writer, box, clock, std::move(log))) {}
 
 Campaigns::~Campaigns() = default;
 
@@ -267,7 +318,7 @@ Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t,
         if (auto taken = state_->take_snapshot(id, people, progress); !taken) {
             return taken;
         }
-        return state_->start(id);
+        return state_->start_or_pause(id);
     }
     if (campaign->state != Name::draft) {
         return in_wrong_state(*campaign, "a draft");
@@ -279,7 +330,7 @@ Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t,
     if (auto compiled = compile(*campaign, parts->form, parts->provider); !compiled) {
         return std::unexpected(compiled.error());
     }
-    if (auto usable = State::check_usable(*parts); !usable) {
+    if (auto usable = check_usable(parts->provider, parts->form); !usable) {
         return usable;
     }
     const auto reach = state_->database.read([&](soci::session& sql) { return estimate(sql, *campaign); });
@@ -296,23 +347,24 @@ Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t,
                              "mend the provider's settings or try again when it answers"});
     }
     const Time now = state_->clock.now();
-    const auto begun = state_->writer.run([id, now](soci::session& sql) -> std::optional<std::int64_t> {
+    const auto begun = state_->writer.run([id, now, state = state_](soci::session& sql) -> Result<std::int64_t> {
         const auto fresh = find_campaign(sql, id);
         if (!fresh || fresh->state != Name::draft) {
-            return std::nullopt;  // somebody else launched it meanwhile
+            return Failure(Error{ErrorKind::conflict, "the campaign was launched by somebody else", "state"});
+        }
+        // What it uses may have gone while the provider was tried.
+        if (auto ready = state->check_ready(sql, *fresh); !ready) {
+            return std::unexpected(std::move(ready.error()));
         }
         return begin_snapshot(sql, *fresh, now);
     });
-    if (!begun) {
-        return std::unexpected(begun.error());
-    }
-    if (!*begun) {
-        return Failure(Error{ErrorKind::conflict, "the campaign was launched by somebody else", "state"});
+    if (!begun || !*begun) {
+        return std::unexpected(begun ? begun->error() : begun.error());
     }
     if (auto taken = state_->take_snapshot(id, **begun, progress); !taken) {
         return taken;
     }
-    return state_->start(id);
+    return state_->start_or_pause(id);
 }
 
 Result<> Campaigns::pause(CampaignId id) {
@@ -365,28 +417,25 @@ Result<> Campaigns::resume(CampaignId id) {
     if (!campaign) {
         return std::unexpected(campaign.error());
     }
-    if (campaign->state == Name::paused) {
+    const auto changed = state_->writer.run([id, state = state_](soci::session& sql) -> Result<> {
+        const auto fresh = find_campaign(sql, id);
+        if (!fresh) {
+            return not_there("campaign", id.value);
+        }
+        if (fresh->state != Name::paused) {
+            return in_wrong_state(*fresh, "paused");
+        }
         // Its template may have been changed or removed meanwhile: it must not run and send nothing.
-        const auto parts = state_->parts_of(*campaign);
-        if (!parts) {
-            return std::unexpected(parts.error());
+        if (auto ready = state->check_ready(sql, *fresh); !ready) {
+            return ready;
         }
-        if (auto usable = State::check_usable(*parts); !usable) {
-            return usable;
-        }
-        if (auto compiled = compile(*campaign, parts->form, parts->provider); !compiled) {
-            return std::unexpected(compiled.error());
-        }
+        change_state(sql, id, Name::paused, Name::running, "");
+        return {};
+    });
+    if (!changed || !*changed) {
+        return std::unexpected(changed ? changed->error() : changed.error());
     }
-    const auto changed =
-        state_->writer.run([id](soci::session& sql) { return change_state(sql, id, Name::paused, Name::running, ""); });
-    if (!changed) {
-        return std::unexpected(changed.error());
-    }
-    if (!*changed) {
-        return in_wrong_state(*campaign, "paused");
-    }
-    return state_->start(id);
+    return state_->start_or_pause(id);
 }
 
 Result<> Campaigns::stop(CampaignId id) {
@@ -394,24 +443,12 @@ Result<> Campaigns::stop(CampaignId id) {
 }
 
 Result<> Campaigns::stop_with(CampaignId id, const std::string& reason) {
-    using Name = parley::campaign::State;
     const auto campaign = state_->find(id);
     if (!campaign) {
         return std::unexpected(campaign.error());
     }
-    // Whoever still waits is skipped in the same commit that stops the campaign.
-    const auto stopped = state_->writer.run([id, reason, now = state_->clock.now()](soci::session& sql) {
-        const auto fresh = find_campaign(sql, id);
-        if (!change_state(sql, id, Name::running, Name::stopped, reason) &&
-            !change_state(sql, id, Name::paused, Name::stopped, reason)) {
-            return false;
-        }
-        const auto number = static_cast<long long>(id.value);
-        const long long at = now.time_since_epoch().count();
-        sql << "UPDATE campaign SET finished_at = :at WHERE id = :id", soci::use(at), soci::use(number);
-        deliver::skip_queued(sql, fresh->range, SkipReason::campaign_stopped);
-        return true;
-    });
+    const auto stopped = state_->writer.run(
+        [id, reason, now = state_->clock.now()](soci::session& sql) { return mark_stopped(sql, id, reason, now); });
     if (!stopped) {
         return std::unexpected(stopped.error());
     }
@@ -431,6 +468,14 @@ Result<std::int64_t> Campaigns::resend_uncertain(CampaignId id) {
     if (campaign->state != Name::running && campaign->state != Name::paused && campaign->state != Name::finished) {
         return in_wrong_state(*campaign, "running, paused or finished");
     }
+    const auto ready = state_->writer.run([id, state = state_](soci::session& sql) -> Result<> {
+        const auto fresh = find_campaign(sql, id);
+        // A paused one is looked at when it is resumed.
+        return fresh && fresh->state != Name::paused ? state->check_ready(sql, *fresh) : Result<>();
+    });
+    if (!ready || !*ready) {
+        return std::unexpected(ready ? ready->error() : ready.error());
+    }
     const auto queued = state_->writer.run([id, range = campaign->range](soci::session& sql) {
         const std::int64_t count = deliver::resend_uncertain(sql, range);
         if (count > 0) {
@@ -442,7 +487,7 @@ Result<std::int64_t> Campaigns::resend_uncertain(CampaignId id) {
         return queued;
     }
     if (*queued > 0 && campaign->state != Name::paused) {
-        if (auto started = state_->start(id); !started) {
+        if (auto started = state_->start_or_pause(id); !started) {
             return std::unexpected(started.error());
         }
     }

@@ -1,5 +1,8 @@
 #include "campaign/compile.h"
 
+#include <algorithm>
+
+#include "base/form.h"
 #include "base/json.h"
 
 namespace parley::campaign {
@@ -18,17 +21,29 @@ std::optional<std::string> value_of(const Attribute& attribute, const json::valu
     return attribute.otherwise;
 }
 
-}  // namespace
+struct Personal {
+    Attribute attribute;
+    bool in_url = false;
+};
 
-std::map<std::string, std::string> slot_texts(const Plan& plan,
-                                              const std::function<std::string(const Attribute&)>& attribute_value) {
-    std::map<std::string, std::string> texts;
+// The plan's texts, with marks in the places that are personal; these come into `personal`, in the order of the marks.
+SlotValues marked_values(const Plan& plan, const Template& form, std::vector<Personal>& personal) {
+    const std::vector<Slot> slots = slots_of(form);
+    SlotValues texts;
     for (const auto& [key, value] : plan.values) {
-        const auto* fixed = std::get_if<FixedText>(&value);
-        texts[key] = fixed != nullptr ? fixed->text : attribute_value(std::get<Attribute>(value));
+        const auto slot = std::ranges::find(slots, key, &Slot::key);
+        const bool in_url = slot != slots.end() && slot->in_url;
+        if (const auto* fixed = std::get_if<FixedText>(&value)) {
+            texts[key] = in_url ? legal_in_url(fixed->text) : fixed->text;
+        } else {
+            personal.push_back({std::get<Attribute>(value), in_url});
+            texts[key] = deliver::PreparedMessage::mark(personal.size() - 1);
+        }
     }
     return texts;
 }
+
+}  // namespace
 
 Result<deliver::Run> compile(const Campaign& campaign, const Template& form, const deliver::Provider& provider) {
     if (auto good = check(campaign.plan, form); !good) {
@@ -39,11 +54,8 @@ Result<deliver::Run> compile(const Campaign& campaign, const Template& form, con
     if (dialect == nullptr || !endpoint) {
         return invalid("its dialect or endpoint is not valid", "provider", provider.nickname);
     }
-    std::vector<Attribute> personal;
-    auto texts = slot_texts(campaign.plan, [&](const Attribute& attribute) {
-        personal.push_back(attribute);
-        return deliver::PreparedMessage::mark(personal.size() - 1);
-    });
+    std::vector<Personal> personal;
+    const SlotValues texts = marked_values(campaign.plan, form, personal);
     auto filled = fill(form, texts);
     if (!filled) {
         return std::unexpected(filled.error());
@@ -60,7 +72,7 @@ Result<deliver::Run> compile(const Campaign& campaign, const Template& form, con
     run.range = campaign.range;
     run.provider = provider.id;
     run.wants_attributes =
-        std::ranges::any_of(personal, [](const Attribute& attribute) { return attribute.key != "Phone"; });
+        std::ranges::any_of(personal, [](const Personal& one) { return one.attribute.key != "Phone"; });
     run.message = std::move(*prepared);
     if (dialect->can.carriage_of(Feature::user_id) != Carriage::lost) {
         auto to_user = deliver::PreparedMessage::prepare(*dialect, account, *endpoint, sample, personal.size(),
@@ -79,12 +91,12 @@ Result<deliver::Run> compile(const Campaign& campaign, const Template& form, con
         const auto attributes =
             person.attributes.empty() ? Result<json::value>(json::object()) : parse_json(person.attributes);
         values.reserve(personal.size());
-        for (const Attribute& attribute : personal) {
+        for (const auto& [attribute, in_url] : personal) {
             auto value = value_of(attribute, attributes ? *attributes : json::value(json::object()), person);
             if (!value) {
                 return SkipReason::missing_value;
             }
-            values.push_back(std::move(*value));
+            values.push_back(in_url ? legal_in_url(*value) : std::move(*value));
         }
         return values;
     };

@@ -7,11 +7,8 @@
 namespace parley::campaign {
 
 // The campaign's message put into its provider's language once: what is the same for everybody is
-// written now, and only the attributes of each person are left to be filled in.
+// written now, and only the attributes of each person are left to be filled in. What goes into a button's URL is made
+// legal in one: an attribute may hold a name with blanks.
 Result<deliver::Run> compile(const Campaign& campaign, const Template& form, const deliver::Provider& provider);
-
-// The plan's values with `attribute_value` in the places that are personal.
-std::map<std::string, std::string> slot_texts(const Plan& plan,
-                                              const std::function<std::string(const Attribute&)>& attribute_value);
 
 }  // namespace parley::campaign

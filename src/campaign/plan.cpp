@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "campaign/template_lint.h"
 
 namespace parley::campaign {
 
@@ -92,6 +93,33 @@ json::object write_plan(const Plan& plan) {
     return {{"values", std::move(values)}, {"custom", std::move(custom)}};
 }
 
+namespace {
+
+// What stands in the plan itself; attributes are only known person by person.
+const std::string* written_text(const SlotValue& value) {
+    if (const auto* fixed = std::get_if<FixedText>(&value)) {
+        return &fixed->text;
+    }
+    const auto& attribute = std::get<Attribute>(value);
+    return attribute.otherwise ? &*attribute.otherwise : nullptr;
+}
+
+}  // namespace
+
+Result<> check_media(const Plan& plan, bool allow_private_urls) {
+    for (const auto& [key, value] : plan.values) {
+        const std::string* url = key.ends_with("header.media") ? written_text(value) : nullptr;
+        if (url == nullptr) {
+            continue;
+        }
+        if (auto good = check_address(*url, allow_private_urls); !good) {
+            good.error().where = "values." + key;
+            return good;
+        }
+    }
+    return {};
+}
+
 Result<> check(const Plan& plan, const Template& form) {
     const std::vector<Slot> slots = slots_of(form);
     for (const Slot& slot : slots) {
@@ -103,7 +131,12 @@ Result<> check(const Plan& plan, const Template& form) {
             }
             continue;
         }
-        if (!slot.personal && !std::holds_alternative<FixedText>(found->second)) {
+        const auto* attribute = std::get_if<Attribute>(&found->second);
+        if (!slot.required && attribute != nullptr && attribute->otherwise == "") {
+            return invalid("would be sent empty to whoever has no such attribute", "values." + slot.key, {},
+                           "give it a default that says something, or leave it out for everybody");
+        }
+        if (!slot.personal && attribute != nullptr) {
             return invalid("must be the same for everybody", "values." + slot.key, {}, "give it a text");
         }
     }

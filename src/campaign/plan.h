@@ -40,4 +40,8 @@ json::object write_plan(const Plan& plan);
 // be personal are not. Error: invalid, `where` naming the slot.
 Result<> check(const Plan& plan, const Template& form);
 
+// Media that everybody gets, or who has none of his own, lie where providers and phones can fetch them. Error: the
+// same.
+Result<> check_media(const Plan& plan, bool allow_private_urls);
+
 }  // namespace parley::campaign

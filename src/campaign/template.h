@@ -34,6 +34,7 @@ struct Template {
     std::string category = {};     // "MARKETING", "UTILITY", "AUTHENTICATION"; empty where nobody said
     TemplateStatus status = TemplateStatus::approved;
     std::string status_reason = {};  // why rejected, paused or disabled
+    Time status_at = {};             // when the provider last said so, by its clock
     std::string quality = {};        // "GREEN", "YELLOW", "RED"; empty where nobody said
     TemplateOrigin origin = TemplateOrigin::made;
     bool archived = false;  // removed while campaigns still name it
@@ -55,8 +56,8 @@ void remove_template(soci::session& sql, TemplateId id);         // of which no 
 std::optional<Template> find_template(soci::session& sql, TemplateId id);
 std::optional<Template> find_template_named(soci::session& sql, ProviderId provider, const std::string& name,
                                             const std::string& language);
-// By the provider's own id.
-std::optional<Template> find_template_known_as(soci::session& sql, ProviderId provider, const std::string& external_id);
+// By the provider's own id; several numbers of one account have the same.
+std::vector<Template> find_templates_known_as(soci::session& sql, ProviderId provider, const std::string& external_id);
 // Without those that are archived, unless they are asked for.
 std::vector<Template> list_templates(soci::session& sql, std::optional<ProviderId> provider,
                                      bool with_archived = false);

@@ -23,10 +23,13 @@ struct TemplateOutcome {
 // removed, and of which campaigns are left, comes back.
 Result<TemplateOutcome> add_template(soci::session& sql, Template form, bool stop_users);
 
-// A campaign that runs with a template that now says something else would send what nobody planned: it
-// is paused where `stop_users` allows it, and one that is just being launched stands in the way. Error: missing,
-// conflict.
+// A campaign that runs with a template that now says something else would send what nobody planned, and with one
+// that is no longer approved it would send nothing: it is paused where `stop_users` allows it, and one that is just
+// being launched stands in the way. Error: missing, conflict.
 Result<TemplateOutcome> change_template(soci::session& sql, const Template& form, bool stop_users);
+
+// Error: missing, where it is gone; conflict, where it is not any more what it `was` when it was read.
+Result<> check_unchanged(soci::session& sql, const Template& was);
 
 // Archived where campaigns name it, also ended ones, as their messages are explained by it; else gone.
 TemplateOutcome remove_or_archive(soci::session& sql, const Template& form, bool stop_users, Time now);

@@ -25,6 +25,7 @@ Template template_of(TemplateListing listing, ProviderId provider, const ImportR
     form.status_reason = listing.status == TemplateStatus::approved
                              ? std::string()
                              : std::string(shortened(listing.reason, longest_reason));
+    form.status_at = rules.now;
     form.origin = TemplateOrigin::imported;
     form.created = rules.now;
     form.updated = rules.now;
@@ -43,7 +44,7 @@ PreparedList prepare_list(ProviderList list, ProviderId provider, const ImportRu
         prepared.refused.push_back({.finding = {Severity::error, std::move(part.where), std::move(part.why)}});
     }
     std::set<std::pair<std::string, std::string>> seen;
-    const LintRules lint_rules{rules.dialect, rules.allow_private_urls, true};
+    const LintRules lint_rules{rules.dialect, rules.allow_private_urls, true, rules.has_namespace};
     for (TemplateListing& listing : list.templates) {
         Template form = template_of(std::move(listing), provider, rules);
         if (!seen.emplace(form.name, form.language).second) {

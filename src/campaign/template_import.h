@@ -19,7 +19,8 @@ struct ImportRules {
     const Dialect& dialect;  // of the provider
     bool allow_private_urls = false;
     std::string click_domain = {};
-    bool allow_empty = false;  // an empty list takes everything away
+    bool has_namespace = false;  // LintRules
+    bool allow_empty = false;    // an empty list takes everything away
     Time now = {};
 };
 

@@ -61,7 +61,7 @@ std::string_view name_of(Severity severity) {
 
 std::vector<Finding> lint(const Template& form, const LintRules& rules) {
     Findings findings(rules.imported);
-    linting::check_name(findings, form, rules.dialect, rules.imported);
+    linting::check_name(findings, form, rules);
     linting::check_language(findings, form.language);
     linting::check_category(findings, form.category);
     const FormReading reading = read_whole_form(form.components);

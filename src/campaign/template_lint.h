@@ -27,11 +27,16 @@ struct LintRules {
     // The provider has it already: what WhatsApp would refuse today is a warning, and only what
     // makes sending impossible is an error.
     bool imported = false;
+    // The account has one, which is put before names that have none.
+    bool has_namespace = false;
 };
 
 // Everything that is wrong with it, not the first thing only (two hundred at most). No errors: it
 // can be read, filled and put into the dialect.
 std::vector<Finding> lint(const Template& form, const LintRules& rules);
+
+// Of media that providers and phones are to fetch, in a template or in a message. Error: invalid, without a place.
+Result<> check_address(const std::string& url, bool allow_private_urls);
 
 bool has_errors(const std::vector<Finding>& findings);
 

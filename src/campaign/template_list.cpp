@@ -55,6 +55,9 @@ Result<Source> source_of(const deliver::Provider& provider, Time now) {
     if (!endpoint) {
         return std::unexpected(std::move(endpoint.error()));
     }
+    if (dialect->client.template_endpoint != nullptr) {
+        endpoint = dialect->client.template_endpoint(std::move(*endpoint));
+    }
     auto account = deliver::authorized_account(provider, now);
     if (!account) {
         return std::unexpected(std::move(account.error()));
@@ -126,6 +129,7 @@ std::string on_page(std::size_t page, const std::string& where) {
 Result<ProviderList> read_provider_list(const AskForPage& ask, int page_size, const ListBounds& bounds) {
     ProviderList list;
     std::set<std::string> cursors;
+    bool tells_of_next = false;  // then its last page is the one that tells of none
     TemplateQuery query{.limit = page_size};
     for (;;) {
         auto page = ask(query);
@@ -133,7 +137,15 @@ Result<ProviderList> read_provider_list(const AskForPage& ask, int page_size, co
             page.error().where = on_page(list.pages + 1, page.error().where);
             return std::unexpected(std::move(page.error()));
         }
+        if (page->next.empty() && !query.after.empty() && page->next_if_full == query.after) {
+            return list;  // it takes no cursor, and gives the same page again
+        }
         ++list.pages;
+        const bool is_full = page->templates.size() + page->unreadable.size() >= static_cast<std::size_t>(page_size);
+        tells_of_next = tells_of_next || !page->next.empty();
+        if (!tells_of_next && is_full) {
+            page->next = std::move(page->next_if_full);
+        }
         std::ranges::move(page->templates, std::back_inserter(list.templates));
         for (Unreadable& part : page->unreadable) {
             ++list.not_read;
@@ -161,7 +173,8 @@ Result<ProviderList> read_provider_list(const AskForPage& ask, int page_size, co
 }
 
 Result<ProviderList> fetch_provider_list(deliver::Dispatcher& dispatcher, const Clock& clock,
-                                         const deliver::Provider& provider) {
+                                         const deliver::Provider& given) {
+    const deliver::Provider provider = dispatcher.with_callback_urls(given);
     if (const auto source = source_of(provider, clock.now()); !source) {
         return std::unexpected(source.error());
     }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "store/row.h"
+#include "store/sequence.h"
 
 namespace parley::campaign {
 
@@ -11,7 +12,7 @@ namespace {
 
 constexpr const char* columns =
     "SELECT id, provider_id, name, language, definition, created_at, updated_at, external_id, category, status, "
-    "status_reason, quality, source, CAST(archived AS BIGINT) FROM template ";
+    "status_reason, quality, source, CAST(archived AS BIGINT), status_at FROM template ";
 
 std::vector<Template> to_templates(const soci::rowset<soci::row>& rows) {
     std::vector<Template> forms;
@@ -32,6 +33,7 @@ std::vector<Template> to_templates(const soci::rowset<soci::row>& rows) {
         form.origin = row.get<std::string>(12) == name_of(TemplateOrigin::imported) ? TemplateOrigin::imported
                                                                                     : TemplateOrigin::made;
         form.archived = store::integer(row, 13) != 0;
+        form.status_at = Time(std::chrono::milliseconds(store::integer(row, 14)));
         forms.push_back(std::move(form));
     }
     return forms;
@@ -78,7 +80,8 @@ struct Fields {
           origin(name_of(form.origin)),
           archived(form.archived ? 1 : 0),
           created(form.created.time_since_epoch().count()),
-          updated(form.updated.time_since_epoch().count()) {}
+          updated(form.updated.time_since_epoch().count()),
+          status_at(form.status_at.time_since_epoch().count()) {}
     long long id;
     long long provider;
     std::string definition;
@@ -87,22 +90,23 @@ struct Fields {
     int archived;
     long long created;
     long long updated;
+    long long status_at;
 };
 
 }  // namespace
 
 TemplateId insert_template(soci::session& sql, const Template& form) {
     const Fields fields(form);
-    long long id = 0;
-    sql << "INSERT INTO template (provider_id, name, language, definition, created_at, updated_at, external_id, "
-           "category, "
-           "status, status_reason, quality, source, archived) "
-           "VALUES (:provider, :name, :language, :definition, :created, :updated, :external_id, :category, :status, "
-           ":status_reason, :quality, :source, :archived) RETURNING id",
-        soci::use(fields.provider), soci::use(form.name), soci::use(form.language), soci::use(fields.definition),
-        soci::use(fields.created), soci::use(fields.updated), soci::use(form.external_id), soci::use(form.category),
-        soci::use(fields.status), soci::use(form.status_reason), soci::use(form.quality), soci::use(fields.origin),
-        soci::use(fields.archived), soci::into(id);
+    const long long id = store::next_id(sql, store::Sequence::form);
+    sql << "INSERT INTO template (id, provider_id, name, language, definition, created_at, updated_at, external_id, "
+           "category, status, status_reason, quality, source, archived, status_at) "
+           "VALUES (:id, :provider, :name, :language, :definition, :created, :updated, :external_id, :category, "
+           ":status, "
+           ":status_reason, :quality, :source, :archived, :status_at)",
+        soci::use(id), soci::use(fields.provider), soci::use(form.name), soci::use(form.language),
+        soci::use(fields.definition), soci::use(fields.created), soci::use(fields.updated), soci::use(form.external_id),
+        soci::use(form.category), soci::use(fields.status), soci::use(form.status_reason), soci::use(form.quality),
+        soci::use(fields.origin), soci::use(fields.archived), soci::use(fields.status_at);
     return TemplateId{id};
 }
 
@@ -110,10 +114,11 @@ void update_template(soci::session& sql, const Template& form) {
     const Fields fields(form);
     sql << "UPDATE template SET name = :name, language = :language, definition = :definition, updated_at = :updated, "
            "external_id = :external_id, category = :category, status = :status, status_reason = :status_reason, "
-           "quality = :quality, source = :source, archived = :archived WHERE id = :id",
+           "quality = :quality, source = :source, archived = :archived, status_at = :status_at WHERE id = :id",
         soci::use(form.name), soci::use(form.language), soci::use(fields.definition), soci::use(fields.updated),
         soci::use(form.external_id), soci::use(form.category), soci::use(fields.status), soci::use(form.status_reason),
-        soci::use(form.quality), soci::use(fields.origin), soci::use(fields.archived), soci::use(fields.id);
+        soci::use(form.quality), soci::use(fields.origin), soci::use(fields.archived), soci::use(fields.status_at),
+        soci::use(fields.id);
 }
 
 void remove_template(soci::session& sql, TemplateId id) {
@@ -135,12 +140,13 @@ std::optional<Template> find_template_named(soci::session& sql, ProviderId provi
     return first(to_templates((sql.prepare << query, soci::use(number), soci::use(name), soci::use(language))));
 }
 
-std::optional<Template> find_template_known_as(soci::session& sql, ProviderId provider,
-                                               const std::string& external_id) {
+std::vector<Template> find_templates_known_as(soci::session& sql, ProviderId provider, const std::string& external_id) {
     const auto number = static_cast<long long>(provider.value);
-    const std::string query =
-        std::string(columns) + "WHERE provider_id = :provider AND external_id = :id ORDER BY id LIMIT 1";
-    return first(to_templates((sql.prepare << query, soci::use(number), soci::use(external_id))));
+    const std::string query = std::string(columns) +
+                              "WHERE external_id = :id AND provider_id IN (SELECT o.id FROM provider o JOIN provider p "
+                              "ON p.project_id = o.project_id AND p.dialect = o.dialect WHERE p.id = :provider) "
+                              "ORDER BY id";
+    return to_templates((sql.prepare << query, soci::use(external_id), soci::use(number)));
 }
 
 std::vector<Template> list_templates(soci::session& sql, std::optional<ProviderId> provider, bool with_archived) {

@@ -46,6 +46,7 @@ struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
     std::map<ProviderId, std::shared_ptr<Lane>> lanes;
     std::vector<std::shared_ptr<Lane>> leaving;  // removed; what they have in flight ends
     LoopTimer timer;
+    std::string public_url;
     bool closing = false;
 
     // Lanes belong to the loop; what others may see of them is copied out now and then.
@@ -109,13 +110,14 @@ Dispatcher::~Dispatcher() {
 
 void Dispatcher::set_provider(const Provider& provider) {
     state_->on_loop([provider](State& state) {
+        const Provider reached = deliver::with_callback_urls(provider, state.public_url);
         auto& lane = state.lanes[provider.id];
         if (lane) {
-            lane->set_provider(provider);
+            lane->set_provider(reached);
             return;
         }
         lane = std::make_shared<Lane>(
-            Lane::Surroundings{state.loop, state.writer, state.clock, state.log, state.client, state.events}, provider);
+            Lane::Surroundings{state.loop, state.writer, state.clock, state.log, state.client, state.events}, reached);
         lane->begin();
     });
 }
@@ -173,15 +175,24 @@ void Dispatcher::send_now(ProviderId provider, OutgoingMessage message, std::fun
     });
 }
 
+void Dispatcher::set_public_url(std::string url) {
+    state_->public_url = std::move(url);
+}
+
+Provider Dispatcher::with_callback_urls(Provider provider) const {
+    return deliver::with_callback_urls(std::move(provider), state_->public_url);
+}
+
 Trial Dispatcher::try_out_and_wait(const Provider& provider) {
-    return asio::co_spawn(state_->loop.get_executor(), try_out(state_->client, state_->clock, provider),
-                          asio::use_future)
+    return asio::co_spawn(state_->loop.get_executor(),
+                          try_out(state_->lists, state_->clock, with_callback_urls(provider)), asio::use_future)
         .get();
 }
 
 Trial Dispatcher::try_message_and_wait(const Provider& provider, OutgoingMessage message) {
     return asio::co_spawn(state_->loop.get_executor(),
-                          try_message(state_->client, state_->clock, provider, std::move(message)), asio::use_future)
+                          try_message(state_->client, state_->clock, with_callback_urls(provider), std::move(message)),
+                          asio::use_future)
         .get();
 }
 

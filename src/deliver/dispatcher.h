@@ -31,6 +31,11 @@ struct Run {
     PreparedMessage message_to_user;  // to a user id; empty where the dialect cannot
     // The values of a person, in the order of the prepared message's slots, or why there are none.
     std::function<std::variant<std::vector<std::string>, SkipReason>(const Intended&)> values;
+    // What it was compiled for, and how it is compiled for what that provider has become: its old credentials must
+    // not go to another host. Called on the loop. Error: unavailable where it is worth trying again, else the run
+    // cannot go on. Null: it fits however the provider changes.
+    Provider made_for = {};
+    std::function<Task<Result<Run>>()> renew = {};
 };
 
 // How long answers took, counted in buckets whose upper bounds are `bounds`, and one above them.
@@ -87,6 +92,10 @@ public:
     void pause(CampaignId campaign);              // takes no more; what is in flight ends
     void resume(CampaignId campaign);             // also after messages were queued again
     void forget(CampaignId campaign);             // stopped or finished
+
+    // Where callbacks reach us, for headers that name it (with_callback_urls). Once, before the loop turns.
+    void set_public_url(std::string url);
+    Provider with_callback_urls(Provider provider) const;
 
     // deliver/trial.h for blocking callers, from any thread but the loop's.
     Trial try_out_and_wait(const Provider& provider);

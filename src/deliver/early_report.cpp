@@ -32,6 +32,9 @@ std::string written(const Report& report) {
     if (!report.whatsapp_id.empty()) {
         object["whatsapp"] = report.whatsapp_id;
     }
+    if (!report.provider_id.empty()) {
+        object["provider"] = report.provider_id;
+    }
     if (report.at) {
         object["at"] = number_of(*report.at);
     }
@@ -56,6 +59,7 @@ Report read_report(const std::string& text) {
     report.failure = failure_named(text_of(member(*value, "failure")).value_or("")).value_or(FailureCode::none);
     report.words = text_of(member(*value, "words")).value_or("");
     report.whatsapp_id = text_of(member(*value, "whatsapp")).value_or("");
+    report.provider_id = text_of(member(*value, "provider")).value_or("");
     return report;
 }
 
@@ -108,8 +112,10 @@ std::int64_t attach_early_reports(soci::session& sql, std::span<const NewlyKnown
     long long row = 0;
     std::string text;
     soci::statement select =
-        (sql.prepare << "SELECT id, report FROM early_report WHERE owner_id = :owner AND provider_message = :message "
-                        "ORDER BY id",
+        (sql.prepare
+             << "SELECT id, report FROM early_report WHERE owner_id IN (SELECT o.id FROM provider o JOIN provider p "
+                "ON p.project_id = o.project_id AND p.dialect = o.dialect WHERE p.id = :owner) "
+                "AND provider_message = :message ORDER BY id",
          soci::use(owner), soci::use(key), soci::into(row), soci::into(text));
     for (const NewlyKnown& known : messages) {
         owner = known.provider.value;

@@ -13,12 +13,17 @@ constexpr std::chrono::milliseconds gather{2};         // lets a batch form rath
 constexpr std::chrono::milliseconds store_pause{300};  // before the next try when the database takes nothing
 constexpr std::size_t most_due = 20'000;               // throttled ones held in memory; beyond, no new ones are claimed
 
+// In all that goes into a compiled message.
+bool is_written_alike(const Provider& one, const Provider& other) {
+    return one.dialect == other.dialect && one.sender == other.sender && one.endpoint == other.endpoint &&
+           one.fields == other.fields && one.headers == other.headers;
+}
+
 }  // namespace
 
 Lane::Lane(Surroundings surroundings, const Provider& provider)
     : around_(std::move(surroundings)),
       provider_(provider),
-      dialect_(dialect_named(provider.dialect)),
       pace_(provider.rate),
       gate_(provider.rate),
       timer_(around_.loop.get_executor()),
@@ -32,29 +37,67 @@ void Lane::begin() {
 
 void Lane::set_provider(const Provider& provider) {
     provider_ = provider;
-    dialect_ = dialect_named(provider.dialect);
-    if (auto endpoint = endpoint_of(provider)) {
-        endpoint_ = std::move(*endpoint);
-    }
-    account_ = account_of(provider);
-    authorization_ = {};
+    const Account account = account_of(provider);
+    correspondent_ =
+        std::make_shared<const Correspondent>(Correspondent{.dialect = dialect_named(provider.dialect),
+                                                            .endpoint = endpoint_of(provider).value_or(Endpoint{}),
+                                                            .account = account,
+                                                            .mask = Mask(provider, account)});
+    authorized_until_ = {};
     pace_.set_rate(provider.rate);
     gate_.set_rate(provider.rate);
+    for (const auto& [campaign, course] : courses_) {
+        keep_current(course);
+    }
     wake();
 }
 
 void Lane::add(Run run) {
-    if (const auto found = courses_.find(run.range.campaign); found != courses_.end()) {
-        const CampaignId campaign = run.range.campaign;
-        found->second->run = std::move(run);
-        resume(campaign);
-        return;
+    const CampaignId campaign = run.range.campaign;
+    CoursePtr& course = courses_[campaign];
+    if (!course) {
+        course = std::make_shared<Course>();
     }
-    auto course = std::make_shared<Course>();
-    course->cursor = MessageId{run.range.first.value - 1};
-    course->run = std::move(run);
-    courses_[course->run.range.campaign] = std::move(course);
-    paused_because_.clear();
+    course->run = std::make_shared<const Run>(std::move(run));
+    resume(campaign);
+}
+
+bool Lane::is_current(const Run& run) const {
+    return !run.renew || is_written_alike(run.made_for, provider_);
+}
+
+void Lane::keep_current(CoursePtr course) {
+    if (!course->paused && !course->renewing && !is_current(*course->run)) {
+        course->renewing = true;
+        spawn(renew(std::move(course)));
+    }
+}
+
+// Nothing of the course is claimed until this ends well.
+Task<> Lane::renew(CoursePtr course) {
+    while (!closing_ && !course->forgotten && !is_current(*course->run)) {
+        const RunPtr stale = course->run;
+        const CorrespondentPtr known = correspondent_;
+        auto renewed = co_await stale->renew();
+        if (course->run != stale || correspondent_ != known) {
+            continue;  // something newer was heard meanwhile than what this was compiled from
+        }
+        if (!renewed && renewed.error().kind == ErrorKind::unavailable) {
+            LoopTimer pause(around_.loop.get_executor(), store_pause);
+            co_await pause.async_wait(use_task);
+            continue;
+        }
+        if (!renewed) {
+            course->paused = true;
+            break;
+        }
+        course->run = std::make_shared<const Run>(std::move(*renewed));
+        if (!is_current(*course->run)) {
+            // It was asked for after the last change that we heard of, so it knows of a later one.
+            set_provider(course->run->made_for);
+        }
+    }
+    course->renewing = false;
     wake();
 }
 
@@ -69,9 +112,10 @@ void Lane::resume(CampaignId campaign) {
         Course& course = *found->second;
         course.paused = false;
         course.exhausted = false;  // messages may have been queued again behind the cursor
-        course.cursor = MessageId{course.run.range.first.value - 1};
+        course.cursor = MessageId{course.run->range.first.value - 1};
         course.due.clear();
         paused_because_.clear();
+        keep_current(found->second);
         wake();
     }
 }
@@ -115,7 +159,7 @@ Task<> Lane::sleep_until(Tick when) {
 // Runs take turns, so that a small one does not wait behind a large one.
 Lane::CoursePtr Lane::next_course(Tick now, Tick& next_due) {
     const auto has_work = [&](const Course& course) {
-        if (course.paused) {
+        if (course.paused || !is_current(*course.run)) {
             return false;
         }
         if (!course.due.empty()) {
@@ -175,9 +219,10 @@ Task<> Lane::claim(CoursePtr course, int count) {
         due.push_back(course->due.begin()->second);
         course->due.erase(course->due.begin());
     }
-    const MessageRange range = course->run.range;
-    const bool attributes = course->run.wants_attributes;
-    const bool user_ids = !course->run.message_to_user.empty();
+    const RunPtr run = course->run;
+    const MessageRange range = run->range;
+    const bool attributes = run->wants_attributes;
+    const bool user_ids = !run->message_to_user.empty();
     const Time at = around_.clock.now();
     const MessageId after = course->cursor;
     const bool again = !due.empty();
@@ -211,7 +256,7 @@ Task<> Lane::claim(CoursePtr course, int count) {
         course->exhausted = claimed->exhausted;
     }
     for (Intended& message : claimed->messages) {
-        spawn(send(course, std::move(message)));
+        spawn(send(course, run, std::move(message)));
     }
     tell_if_drained(course);
 }
@@ -222,9 +267,9 @@ void Lane::tell_if_drained(CoursePtr course) {
     if (nothing_left && course->outstanding == 0 && !course->drained_told) {
         course->drained_told = true;
         if (!course->forgotten) {
-            courses_.erase(course->run.range.campaign);  // starting it again adds it anew
+            courses_.erase(course->run->range.campaign);  // starting it again adds it anew
         }
-        around_.events.drained(course->run.range.campaign);
+        around_.events.drained(course->run->range.campaign);
     }
 }
 

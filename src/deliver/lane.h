@@ -8,6 +8,7 @@
 
 #include "deliver/circuit.h"
 #include "deliver/dispatcher.h"
+#include "deliver/mask.h"
 #include "deliver/pace.h"
 #include "deliver/second_gate.h"
 
@@ -46,9 +47,21 @@ public:
     LaneFigures figures() const;
 
 private:
+    using RunPtr = std::shared_ptr<const Run>;
+
+    // Whom the lane writes to. What is under way keeps its own, so that it goes and is read as it was written.
+    struct Correspondent {
+        const Dialect* dialect;
+        Endpoint endpoint;
+        Account account;  // with the authorization of now, where the dialect makes one
+        Mask mask;
+    };
+    using CorrespondentPtr = std::shared_ptr<const Correspondent>;
+
     // A run under way.
     struct Course {
-        Run run;
+        RunPtr run;
+        bool renewing = false;
         MessageId cursor;
         bool exhausted = false;
         bool paused = false;
@@ -69,18 +82,22 @@ private:
 
     Task<> feed();
     Task<> claim(CoursePtr course, int count);
-    Task<> send(CoursePtr course, Intended message);
+    Task<> renew(CoursePtr course);
+    Task<> send(CoursePtr course, RunPtr run, Intended message);
     Task<> send_single(OutgoingMessage message, std::function<void(Outcome)> settled);
     Task<> wait_for_gate();
     Result<> keep_authorized();
-    Task<> listen_on(CoursePtr course, MessageId message, std::shared_ptr<net::Connection> late);
+    Task<> listen_on(CoursePtr course, MessageId message, CorrespondentPtr to, std::shared_ptr<net::Connection> late);
     Task<> flush();
     Task<> sleep_until(Tick when);
     void spawn(Task<> task);
     void wake() { timer_.cancel(); }
 
     CoursePtr next_course(Tick now, Tick& next_due);
-    Outcome judge(const net::Answer& answer, Tick now);
+    bool is_current(const Run& run) const;
+    void keep_current(CoursePtr course);
+    void put_back(Entry entry);
+    Outcome judge(const net::Answer& answer, const Correspondent& from, Tick now);
     void react(const CoursePtr& course, const Outcome& outcome, int attempts, Tick now, Entry& entry);
     void settle(Entry entry);
     void release(const Entry& entry);
@@ -90,14 +107,12 @@ private:
 
     Surroundings around_;
     Provider provider_;
-    const Dialect* dialect_;
-    Endpoint endpoint_;
+    CorrespondentPtr correspondent_;
     Pace pace_;
     SecondGate gate_;
     Circuit circuit_;
-    Tick hold_until_{};  // a provider's Retry-After
-    Account account_;
-    Authorization authorization_;  // of the dialect's own making, renewed before it ends
+    Tick hold_until_{};        // a provider's Retry-After
+    Time authorized_until_{};  // by an authorization of the dialect's own making, renewed before it ends
     std::map<CampaignId, CoursePtr> courses_;
     CampaignId last_served_;
 

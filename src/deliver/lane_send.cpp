@@ -22,6 +22,17 @@ Outcome outcome_of(const net::Answer& answer, const Dialect& dialect) {
     return Refused{.code = FailureCode::unreachable, .words = answer.error().why, .retry = Retry::later};
 }
 
+// Providers repeat in their words what they were sent.
+Outcome without_secrets(Outcome outcome, const Mask& mask) {
+    if (auto* refused = std::get_if<Refused>(&outcome)) {
+        refused->words = mask.hidden(std::move(refused->words));
+        refused->provider_code = mask.hidden(std::move(refused->provider_code));
+    } else if (auto* uncertain = std::get_if<Uncertain>(&outcome)) {
+        uncertain->why = mask.hidden(std::move(uncertain->why));
+    }
+    return outcome;
+}
+
 // A sign that the provider is in trouble, rather than that it dislikes this message.
 bool speaks_of_trouble(const Outcome& outcome) {
     if (const auto* refused = std::get_if<Refused>(&outcome)) {
@@ -32,15 +43,15 @@ bool speaks_of_trouble(const Outcome& outcome) {
 
 }  // namespace
 
-Task<> Lane::send(CoursePtr course, Intended message) {
-    const MessageRange& range = course->run.range;
+Task<> Lane::send(CoursePtr course, RunPtr run, Intended message) {
+    const MessageRange& range = run->range;
     Entry entry{.course = course,
                 .settlement = {.campaign = range.campaign,
                                .provider = provider_.id,
                                .message = message.message,
                                .result = SkipReason::missing_value,
                                .at = around_.clock.now()}};
-    auto values = course->run.values(message);
+    auto values = run->values(message);
     if (const auto* reason = std::get_if<SkipReason>(&values)) {
         entry.settlement.result = *reason;
         circuit_.probe_again();
@@ -49,7 +60,8 @@ Task<> Lane::send(CoursePtr course, Intended message) {
     }
     const std::string wire_id = to_text(WireId{range.campaign, range.run, message.profile, message.message});
     if (const auto authorized = keep_authorized(); !authorized) {
-        Outcome refusal = Refused{FailureCode::bad_credentials, describe(authorized.error()), Retry::pause_lane};
+        Outcome refusal = Refused{FailureCode::bad_credentials,
+                                  correspondent_->mask.hidden(describe(authorized.error())), Retry::pause_lane};
         circuit_.probe_again();
         react(course, refusal, message.attempts, around_.clock.tick(), entry);
         entry.settlement.at = around_.clock.now();
@@ -59,27 +71,41 @@ Task<> Lane::send(CoursePtr course, Intended message) {
     }
     std::string request;
     const bool to_user = message.phone.empty();
-    const PreparedMessage& prepared = to_user ? course->run.message_to_user : course->run.message;
+    const PreparedMessage& prepared = to_user ? run->message_to_user : run->message;
     prepared.fill(request, wire_id, to_user ? message.user_id : message.phone,
-                  std::get<std::vector<std::string>>(values), authorization_.value);
+                  std::get<std::vector<std::string>>(values), correspondent_->account.authorization);
 
     co_await wait_for_gate();
+    if (!is_current(*run)) {
+        put_back(std::move(entry));
+        co_return;
+    }
+    const CorrespondentPtr to = correspondent_;
     ++in_flight_;
     ++figures_.requests;
     const Tick started = around_.clock.tick();
-    net::Answer answer = co_await around_.client.send(endpoint_, request, provider_.answer_limit);
+    net::Answer answer = co_await around_.client.send(to->endpoint, request, provider_.answer_limit);
     --in_flight_;
     const Tick now = around_.clock.tick();
     figures_.answer_times.add(now - started);
 
-    Outcome outcome = judge(answer, now);
+    Outcome outcome = judge(answer, *to, now);
     react(course, outcome, message.attempts, now, entry);
     entry.settlement.at = around_.clock.now();
     entry.settlement.result = std::move(outcome);
     settle(std::move(entry));
     if (!answer && answer.error().late && late_ < static_cast<std::size_t>(provider_.concurrency)) {
-        co_await listen_on(course, message.message, std::move(answer.error().late));
+        co_await listen_on(course, message.message, to, std::move(answer.error().late));
     }
+}
+
+// It did not leave, as its provider was changed while it waited: it holds what must not go there now.
+void Lane::put_back(Entry entry) {
+    circuit_.probe_again();
+    entry.again = around_.clock.tick();
+    entry.settlement.at = around_.clock.now();
+    entry.settlement.result = Outcome(Refused{.code = FailureCode::unreachable, .words = {}, .retry = Retry::later});
+    settle(std::move(entry));
 }
 
 Task<> Lane::wait_for_gate() {
@@ -93,14 +119,19 @@ Task<> Lane::wait_for_gate() {
 // A signature costs a millisecond, so one serves all requests until it is about to end.
 Result<> Lane::keep_authorized() {
     constexpr std::chrono::seconds margin{60};
-    if (dialect_->client.authorize == nullptr || around_.clock.now() + margin < authorization_.until) {
+    const auto authorize = correspondent_->dialect->client.authorize;
+    if (authorize == nullptr || around_.clock.now() + margin < authorized_until_) {
         return {};
     }
-    auto made = dialect_->client.authorize(account_, around_.clock.now(), random_token());
+    auto made = authorize(correspondent_->account, around_.clock.now(), random_token());
     if (!made) {
         return std::unexpected(std::move(made.error()));
     }
-    authorization_ = std::move(*made);
+    Correspondent authorized = *correspondent_;
+    authorized.account.authorization = std::move(made->value);
+    authorized.mask = Mask(provider_, authorized.account);
+    correspondent_ = std::make_shared<const Correspondent>(std::move(authorized));
+    authorized_until_ = made->until;
     return {};
 }
 
@@ -114,47 +145,48 @@ void Lane::send_now(OutgoingMessage message, std::function<void(Outcome)> settle
 
 Task<> Lane::send_single(OutgoingMessage message, std::function<void(Outcome)> settled) {
     ++outstanding_;
-    Account account = account_;
+    co_await wait_for_gate();
     if (const auto authorized = keep_authorized(); !authorized) {
         --outstanding_;
-        settled(Refused{FailureCode::bad_credentials, describe(authorized.error()), Retry::pause_lane});
+        settled(Refused{FailureCode::bad_credentials, correspondent_->mask.hidden(describe(authorized.error())),
+                        Retry::pause_lane});
         co_return;
     }
-    account.authorization = authorization_.value;
-    const auto request = dialect_->client.write_message(message, account);
+    const CorrespondentPtr to = correspondent_;
+    const auto request = to->dialect->client.write_message(message, to->account);
     if (!request) {
         --outstanding_;
-        settled(Refused{FailureCode::cannot_be_written, describe(request.error())});
+        settled(Refused{FailureCode::cannot_be_written, to->mask.hidden(describe(request.error()))});
         co_return;
     }
-    const std::string bytes = net::serialize(*request, endpoint_);
-    co_await wait_for_gate();
+    const std::string bytes = net::serialize(*request, to->endpoint);
     ++in_flight_;
     ++figures_.requests;
     const Tick started = around_.clock.tick();
-    const net::Answer answer = co_await around_.client.send(endpoint_, bytes, provider_.answer_limit);
+    const net::Answer answer = co_await around_.client.send(to->endpoint, bytes, provider_.answer_limit);
     --in_flight_;
     --outstanding_;
     const Tick now = around_.clock.tick();
     figures_.answer_times.add(now - started);
-    settled(judge(answer, now));
+    settled(judge(answer, *to, now));
     wake();
 }
 
 // A late answer still settles its message; the place in the window is long free again.
-Task<> Lane::listen_on(CoursePtr course, MessageId message, std::shared_ptr<net::Connection> late) {
+Task<> Lane::listen_on(CoursePtr course, MessageId message, CorrespondentPtr to,
+                       std::shared_ptr<net::Connection> late) {
     ++late_;
     const net::Answer answer = co_await around_.client.wait_longer(std::move(late), late_limit);
     --late_;
     if (!answer) {
         co_return;
     }
-    Outcome outcome = judge(answer, around_.clock.tick());
+    Outcome outcome = judge(answer, *to, around_.clock.tick());
     if (std::holds_alternative<Uncertain>(outcome)) {
         co_return;
     }
     Entry entry{.course = course,
-                .settlement = {.campaign = course->run.range.campaign,
+                .settlement = {.campaign = course->run->range.campaign,
                                .provider = provider_.id,
                                .message = message,
                                .result = std::move(outcome),
@@ -163,8 +195,8 @@ Task<> Lane::listen_on(CoursePtr course, MessageId message, std::shared_ptr<net:
     settle(std::move(entry));
 }
 
-Outcome Lane::judge(const net::Answer& answer, Tick now) {
-    Outcome outcome = outcome_of(answer, *dialect_);
+Outcome Lane::judge(const net::Answer& answer, const Correspondent& from, Tick now) {
+    Outcome outcome = without_secrets(outcome_of(answer, *from.dialect), from.mask);
     if (speaks_of_trouble(outcome)) {
         circuit_.failed(now, static_cast<double>(jitter_()) / static_cast<double>(std::minstd_rand::max()));
     } else {
@@ -209,7 +241,7 @@ void Lane::react(const CoursePtr& course, const Outcome& outcome, int attempts, 
                 const std::string why =
                     refused->words.empty() ? std::string(explanation_of(refused->code)) : refused->words;
                 around_.log->warn("lane {}: the provider refuses the campaign's template: {}", provider_.nickname, why);
-                around_.events.refused_by_provider(course->run.range.campaign, why);
+                around_.events.refused_by_provider(course->run->range.campaign, why);
             }
             return;
         }

@@ -77,6 +77,7 @@ struct Report {
     FailureCode failure = FailureCode::none;
     std::string words = {};
     std::string whatsapp_id = {};  // kept, where the provider has an id of its own besides
+    std::string provider_id = {};  // kept, where the message has none: the answer that told it was lost
 };
 
 enum class Merged { applied, unchanged, unknown };  // unknown: there is no such message
@@ -84,7 +85,7 @@ enum class Merged { applied, unchanged, unknown };  // unknown: there is no such
 // One answer per report, in order.
 std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> reports);
 
-// The message that a provider knows by an id of its own, or by WhatsApp's.
+// The message that a provider, or another of its project and dialect, knows by an id of its own, or by WhatsApp's.
 std::optional<MessageId> message_by_provider_id(soci::session& sql, ProviderId provider,
                                                 const std::string& provider_id);
 

@@ -15,7 +15,8 @@ struct Row {
     ProfileId profile;
     Status status = Status::queued;
     int reason = 0;
-    int heard = 0;  // bit n: the n-th reported status has been heard of
+    int heard = 0;     // bit n: the n-th reported status has been heard of
+    int is_named = 0;  // by its provider
 };
 
 // The statuses that callbacks report, each with the columns that keep its two times.
@@ -54,7 +55,8 @@ constexpr const char* known_sql =
     "SELECT campaign_id, profile_id, status, reason, "
     "(CASE WHEN sent_received IS NULL THEN 0 ELSE 1 END) + (CASE WHEN failed_received IS NULL THEN 0 ELSE 2 END) + "
     "(CASE WHEN delivered_received IS NULL THEN 0 ELSE 4 END) + (CASE WHEN read_received IS NULL THEN 0 ELSE 8 END) + "
-    "(CASE WHEN clicked_received IS NULL THEN 0 ELSE 16 END) FROM message WHERE id = :id";
+    "(CASE WHEN clicked_received IS NULL THEN 0 ELSE 16 END), CASE WHEN provider_id IS NULL THEN 0 ELSE 1 END "
+    "FROM message WHERE id = :id";
 
 struct Rows {
     std::vector<int> statuses;
@@ -75,6 +77,8 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
     std::vector<long long> word_owners;
     std::vector<std::string> whatsapp_ids;
     std::vector<long long> whatsapp_id_owners;
+    std::vector<std::string> provider_ids;
+    std::vector<long long> provider_id_owners;
     std::vector<long long> accepted_ids;
     TallyChange change;
     std::unordered_map<std::int64_t, Row> known;  // several reports of a batch may be of one message
@@ -85,8 +89,9 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
     long long profile = 0;
     int status = 0;
     Row stored;
-    soci::statement select = (sql.prepare << known_sql, soci::use(id), soci::into(campaign), soci::into(profile),
-                              soci::into(status), soci::into(stored.reason), soci::into(stored.heard));
+    soci::statement select =
+        (sql.prepare << known_sql, soci::use(id), soci::into(campaign), soci::into(profile), soci::into(status),
+         soci::into(stored.reason), soci::into(stored.heard), soci::into(stored.is_named));
     for (const Report& report : reports) {
         const auto kind = place_of(report.status);
         const bool is_acceptance = report.status == Status::accepted;
@@ -108,6 +113,11 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
         if (!report.whatsapp_id.empty()) {
             whatsapp_ids.push_back(report.whatsapp_id);
             whatsapp_id_owners.push_back(id);
+        }
+        if (!report.provider_id.empty() && row.is_named == 0) {
+            provider_ids.push_back(report.provider_id);
+            provider_id_owners.push_back(id);
+            row.is_named = 1;
         }
         if (is_acceptance) {  // settles what was uncertain; an answer has no column of its own
             const bool is_news = merge(row.status, Status::accepted) != row.status;
@@ -158,6 +168,10 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
         sql << "UPDATE message SET whatsapp_id = :whatsapp WHERE id = :id", soci::use(whatsapp_ids),
             soci::use(whatsapp_id_owners);
     }
+    if (!provider_ids.empty()) {
+        sql << "UPDATE message SET provider_id = :provider WHERE id = :id", soci::use(provider_ids),
+            soci::use(provider_id_owners);
+    }
     for (std::size_t place = 0; place < kept.size(); ++place) {
         Rows& target = rows[place];
         if (target.ids.empty()) {
@@ -181,15 +195,18 @@ std::optional<MessageId> message_by_provider_id(soci::session& sql, ProviderId p
                                                 const std::string& provider_id) {
     long long id = 0;
     const auto owner = static_cast<long long>(provider.value);
-    sql << "SELECT m.id FROM message m JOIN campaign c ON c.id = m.campaign_id "
-           "WHERE m.provider_id = :id AND c.provider_id = :owner ORDER BY m.id DESC LIMIT 1",
-        soci::use(provider_id), soci::use(owner), soci::into(id);
+    // One URL may be called for all numbers of a project that speak the dialect, whose ids are unique.
+    sql << "SELECT m.id FROM message m JOIN campaign c ON c.id = m.campaign_id JOIN provider p ON p.id = c.provider_id "
+           "JOIN provider o ON o.id = :owner AND o.project_id = p.project_id AND o.dialect = p.dialect "
+           "WHERE m.provider_id = :id ORDER BY m.id DESC LIMIT 1",
+        soci::use(owner), soci::use(provider_id), soci::into(id);
     if (sql.got_data()) {
         return MessageId{id};
     }
-    sql << "SELECT m.id FROM message m JOIN campaign c ON c.id = m.campaign_id "
-           "WHERE m.whatsapp_id = :id AND c.provider_id = :owner ORDER BY m.id DESC LIMIT 1",
-        soci::use(provider_id), soci::use(owner), soci::into(id);
+    sql << "SELECT m.id FROM message m JOIN campaign c ON c.id = m.campaign_id JOIN provider p ON p.id = c.provider_id "
+           "JOIN provider o ON o.id = :owner AND o.project_id = p.project_id AND o.dialect = p.dialect "
+           "WHERE m.whatsapp_id = :id ORDER BY m.id DESC LIMIT 1",
+        soci::use(owner), soci::use(provider_id), soci::into(id);
     return sql.got_data() ? std::optional(MessageId{id}) : std::nullopt;
 }
 

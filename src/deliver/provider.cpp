@@ -1,8 +1,11 @@
 #include "deliver/provider.h"
 #include "store/row.h"
+#include "store/sequence.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include "base/json.h"
@@ -21,16 +24,37 @@ Result<> within(int value, int least, int most, const char* field) {
     return {};
 }
 
-// A header's name or value must not be able to end its line.
+// A header's value must not be able to end its line.
 bool is_header_text(std::string_view text) {
     return std::ranges::all_of(text, [](unsigned char byte) { return byte >= 0x20 && byte != 0x7f; });
 }
 
+// A token (RFC 9110, 5.6.2).
+bool is_header_name(std::string_view name) {
+    constexpr std::string_view letters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~";
+    return !name.empty() && name.find_first_not_of(letters) == std::string_view::npos;
+}
+
+// What the connection and the body need; a second one of them makes a request ambiguous.
+bool is_written_by_us(std::string_view name) {
+    static constexpr std::array<std::string_view, 5> ours{"Host", "Content-Length", "Connection", "Transfer-Encoding",
+                                                          "Content-Type"};
+    return std::ranges::any_of(ours, [&](std::string_view each) { return equal_ignoring_case(each, name); });
+}
+
 Result<> check_headers(const std::vector<std::pair<std::string, std::string>>& headers, const char* where) {
-    for (const auto& [name, value] : headers) {
-        if (name.empty() || name.find_first_of(" :\t") != std::string::npos || !is_header_text(name) ||
-            !is_header_text(value)) {
+    for (auto header = headers.begin(); header != headers.end(); ++header) {
+        const auto& [name, value] = *header;
+        if (!is_header_name(name) || !is_header_text(value)) {
             return invalid("is no header that can be sent", where, name);
+        }
+        if (is_written_by_us(name)) {
+            return invalid("is a header that each request has already", where, name, "leave it out");
+        }
+        if (std::any_of(headers.begin(), header,
+                        [&](const auto& earlier) { return equal_ignoring_case(earlier.first, name); })) {
+            return invalid("is the same header as another one: case makes no difference", where, name);
         }
     }
     return {};
@@ -49,7 +73,7 @@ bool is_sender(const std::string& sender) {
 Result<> check_source(const TemplateSource& source) {
     if (!source.url.empty()) {
         if (const auto url = parse_endpoint(source.url); !url) {
-            return invalid(url.error().what, "templates.url", source.url, "write a whole http or https URL");
+            return invalid(url.error().what, "templates.url", url.error().value, "write a whole http or https URL");
         }
     }
     if (source.user.find(':') != std::string::npos) {
@@ -207,9 +231,18 @@ struct Fields {
     long long updated;
 };
 
+std::string replaced(std::string text, std::string_view from, const std::string& to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+    return text;
+}
+
+// The others are changed by that: whoever changes one of them at the same time must notice.
 void leave_one_default(soci::session& sql, const Fields& fields) {
     if (fields.is_default != 0) {
-        sql << "UPDATE provider SET is_default = 0 WHERE project_id = :project AND id <> :id",
+        sql << "UPDATE provider SET is_default = 0, updated_at = updated_at + 1 "
+               "WHERE project_id = :project AND id <> :id AND is_default <> 0",
             soci::use(fields.project), soci::use(fields.id);
     }
 }
@@ -232,7 +265,7 @@ Result<> check(const Provider& provider) {
                        "write it with its country code and without blanks: +919876543210");
     }
     if (const auto endpoint = endpoint_of(provider); !endpoint) {
-        return invalid(endpoint.error().what, "endpoint", provider.endpoint, "write a whole http or https URL");
+        return invalid(endpoint.error().what, "endpoint", endpoint.error().value, "write a whole http or https URL");
     }
     if (auto good = check_headers(provider.headers, "headers"); !good) {
         return good;
@@ -260,6 +293,24 @@ Result<Endpoint> endpoint_of(const Provider& provider) {
     const Dialect* dialect = dialect_named(provider.dialect);
     const std::string_view usual = dialect == nullptr ? std::string_view() : dialect->default_endpoint;
     return parse_endpoint(provider.endpoint.empty() ? usual : std::string_view(provider.endpoint));
+}
+
+std::string status_url(const Provider& provider, const std::string& public_url) {
+    return fmt::format("{}/callbacks/{}/status", public_url, provider.status_secret);
+}
+
+std::string incoming_url(const Provider& provider, const std::string& public_url) {
+    return fmt::format("{}/callbacks/{}/incoming", public_url, provider.incoming_secret);
+}
+
+Provider with_callback_urls(Provider provider, const std::string& public_url) {
+    for (auto* headers : {&provider.headers, &provider.templates.headers}) {
+        for (auto& [name, value] : *headers) {
+            value = replaced(std::move(value), "{status_url}", status_url(provider, public_url));
+            value = replaced(std::move(value), "{incoming_url}", incoming_url(provider, public_url));
+        }
+    }
+    return provider;
 }
 
 Account account_of(const Provider& provider) {
@@ -291,39 +342,46 @@ ProviderId insert_provider(soci::session& sql, const SecretBox& box, const Provi
     const Fields fields(provider, box);
     const std::string status_secret = provider.status_secret.empty() ? random_token() : provider.status_secret;
     const std::string incoming_secret = provider.incoming_secret.empty() ? random_token() : provider.incoming_secret;
-    long long id = 0;
-    sql << "INSERT INTO provider (project_id, nickname, dialect, sender, endpoint, credentials, concurrency, rate, "
+    const long long id = store::next_id(sql, store::Sequence::provider);
+    sql << "INSERT INTO provider (id, project_id, nickname, dialect, sender, endpoint, credentials, concurrency, rate, "
            "answer_limit_ms, idempotent, is_default, status_secret, incoming_secret, created_at, updated_at, "
            "auto_reply, "
            "archived) "
-           "VALUES (:project, :nickname, :dialect, :sender, :endpoint, :credentials, :concurrency, :rate, "
+           "VALUES (:id, :project, :nickname, :dialect, :sender, :endpoint, :credentials, :concurrency, :rate, "
            ":answer_limit, "
-           ":idempotent, :is_default, :status_secret, :incoming_secret, :created, :updated, :auto_reply, :archived) "
-           "RETURNING id",
-        soci::use(fields.project), soci::use(provider.nickname), soci::use(provider.dialect),
+           ":idempotent, :is_default, :status_secret, :incoming_secret, :created, :updated, :auto_reply, :archived)",
+        soci::use(id), soci::use(fields.project), soci::use(provider.nickname), soci::use(provider.dialect),
         soci::use(provider.sender), soci::use(provider.endpoint), soci::use(fields.credentials),
         soci::use(provider.concurrency), soci::use(provider.rate), soci::use(fields.answer_limit),
         soci::use(fields.idempotent), soci::use(fields.is_default), soci::use(status_secret),
         soci::use(incoming_secret), soci::use(fields.created), soci::use(fields.updated),
-        soci::use(provider.auto_reply), soci::use(fields.archived), soci::into(id);
+        soci::use(provider.auto_reply), soci::use(fields.archived);
     Fields stored = fields;
     stored.id = id;
     leave_one_default(sql, stored);
     return ProviderId{id};
 }
 
-void update_provider(soci::session& sql, const SecretBox& box, const Provider& provider) {
+Time next_update(const Provider& known, Time now) {
+    return std::max(now, known.updated + std::chrono::milliseconds(1));
+}
+
+bool update_provider(soci::session& sql, const SecretBox& box, const Provider& provider) {
+    if (project_of(sql, provider.id) != provider.project) {
+        return false;
+    }
     const Fields fields(provider, box);
     sql << "UPDATE provider SET nickname = :nickname, dialect = :dialect, sender = :sender, endpoint = :endpoint, "
            "credentials = :credentials, concurrency = :concurrency, rate = :rate, answer_limit_ms = :answer_limit, "
            "idempotent = :idempotent, is_default = :is_default, updated_at = :updated, auto_reply = :auto_reply, "
-           "archived = :archived WHERE id = :id",
+           "archived = :archived WHERE id = :id AND removed_at IS NULL",
         soci::use(provider.nickname), soci::use(provider.dialect), soci::use(provider.sender),
         soci::use(provider.endpoint), soci::use(fields.credentials), soci::use(provider.concurrency),
         soci::use(provider.rate), soci::use(fields.answer_limit), soci::use(fields.idempotent),
         soci::use(fields.is_default), soci::use(fields.updated), soci::use(provider.auto_reply),
         soci::use(fields.archived), soci::use(fields.id);
     leave_one_default(sql, fields);
+    return true;
 }
 
 std::optional<Provider> find_provider(soci::session& sql, const SecretBox& box, ProviderId id) {
@@ -338,6 +396,13 @@ std::optional<Provider> find_provider_named(soci::session& sql, const SecretBox&
     const std::string query =
         std::string(columns) + "WHERE project_id = :project AND nickname = :nickname AND removed_at IS NULL";
     return first(to_providers((sql.prepare << query, soci::use(number), soci::use(nickname)), box));
+}
+
+std::optional<Provider> find_default_provider(soci::session& sql, const SecretBox& box, ProjectId project) {
+    const auto number = static_cast<long long>(project.value);
+    const std::string query =
+        std::string(columns) + "WHERE project_id = :project AND is_default = 1 AND archived = 0 AND removed_at IS NULL";
+    return first(to_providers((sql.prepare << query, soci::use(number)), box));
 }
 
 std::vector<Provider> list_providers(soci::session& sql, const SecretBox& box, ProjectId project) {

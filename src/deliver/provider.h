@@ -60,6 +60,14 @@ Result<> check(const Provider& provider);
 // The endpoint that is used: the provider's own or its dialect's. Error: invalid.
 Result<Endpoint> endpoint_of(const Provider& provider);
 Account account_of(const Provider& provider);
+
+// What it calls us at.
+std::string status_url(const Provider& provider, const std::string& public_url);
+std::string incoming_url(const Provider& provider, const std::string& public_url);
+// With these in place of {status_url} and {incoming_url} in the values of its headers. They are stored as they
+// were written, since the server may move.
+Provider with_callback_urls(Provider provider, const std::string& public_url);
+
 // The same with the authorization of now, where the dialect makes one. Error: invalid.
 Result<Account> authorized_account(const Provider& provider, Time now);
 
@@ -68,11 +76,15 @@ Result<Account> authorized_account(const Provider& provider, Time now);
 // another key throw. Archived providers are found too.
 ProviderId insert_provider(soci::session& sql, const SecretBox& box,
                            const Provider& provider);  // makes the URLs' secrets where there are none
-void update_provider(soci::session& sql, const SecretBox& box,
-                     const Provider& provider);  // all but id, project, secrets
+// The time of a change now, never one that it had before: so that `updated` tells two changes apart.
+Time next_update(const Provider& known, Time now);
+// All but id, project and secrets. False, and nothing is written, where it is gone.
+bool update_provider(soci::session& sql, const SecretBox& box, const Provider& provider);
 std::optional<Provider> find_provider(soci::session& sql, const SecretBox& box, ProviderId id);
 std::optional<Provider> find_provider_named(soci::session& sql, const SecretBox& box, ProjectId project,
                                             const std::string& nickname);
+// The one that is used where none is named.
+std::optional<Provider> find_default_provider(soci::session& sql, const SecretBox& box, ProjectId project);
 std::vector<Provider> list_providers(soci::session& sql, const SecretBox& box, ProjectId project);
 std::vector<Provider> list_all_providers(soci::session& sql, const SecretBox& box);
 // Whose it is; nothing where there is no such provider.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "deliver/mask.h"
 
 namespace parley::deliver {
@@ -30,6 +32,13 @@ Result<Ready> ready_for(const Provider& provider, Time now) {
 
 void add(std::string& text, const std::string& more) {
     text += (text.empty() ? "" : "\n\n") + more;
+}
+
+// Some dialects are validated by reading what lies there, a list of templates say, which takes longer than a
+// message, and tells nothing about how fast messages are answered.
+std::chrono::milliseconds limit_of(const HttpRequest& validation, const Provider& provider) {
+    constexpr std::chrono::milliseconds shortest_of_lists{10'000};
+    return validation.method == "GET" ? std::max(shortest_of_lists, provider.answer_limit) : provider.answer_limit;
 }
 
 std::string why(const Outcome& outcome) {
@@ -71,8 +80,8 @@ Task<Trial> try_out(net::Client& client, const Clock& clock, Provider provider) 
     }
     const Mask mask(provider, ready->account);
     for (HttpRequest& request : ready->dialect->client.write_validation(ready->account)) {
-        const net::Answer answer =
-            co_await exchange(client, clock, *ready, mask, std::move(request), provider.answer_limit, trial);
+        const std::chrono::milliseconds limit = limit_of(request, provider);
+        const net::Answer answer = co_await exchange(client, clock, *ready, mask, std::move(request), limit, trial);
         if (!answer) {
             co_return trial;
         }

@@ -18,7 +18,7 @@ struct Trial {
 };
 
 // Sends what the dialect validates accounts with and reads the answers, each within the provider's
-// limit. Nobody is reached.
+// limit; where a list is asked for, as some dialects do, within what a list takes. Nobody is reached.
 Task<Trial> try_out(net::Client& client, const Clock& clock, Provider provider);
 
 // Sends one message, outside of any campaign; good where it was accepted.

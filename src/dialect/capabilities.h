@@ -135,4 +135,9 @@ struct Capabilities {
 // invalid, `where` is "content", naming the part and the dialect.
 Result<> check_content(const OutgoingMessage& message, const Capabilities& capabilities, std::string_view dialect);
 
+// Refuses what a free-form message has too many or too much of. Its texts may be measured, other than those of
+// templates (linted when they are made), as only templates are written with marks in the place of values. Error:
+// invalid, `where` is "content".
+Result<> check_room(const Content& content, const Limits& limits);
+
 }  // namespace parley

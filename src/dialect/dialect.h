@@ -45,7 +45,9 @@ struct TemplateQuery {
 struct TemplatePage {
     std::vector<TemplateListing> templates = {};
     std::vector<Unreadable> unreadable = {};
-    std::string next = {};                  // cursor; empty where this is the last page
+    std::string next = {};  // cursor; empty where this is the last page
+    // Cursor, where the provider does not say whether there is more: then a page that is not full is the last one.
+    std::string next_if_full = {};
     std::optional<std::size_t> total = {};  // of all pages, where it is known
     bool operator==(const TemplatePage&) const = default;
 };
@@ -60,7 +62,8 @@ struct Authorization {
 // can be fuzzed, run against vectors, and joined to any other dialect's half.
 //
 // A value of a message may be a mark that is replaced in the bytes later (deliver/prepared.h): so
-// values are escaped for where they stand and else neither read, cut nor measured.
+// values are escaped for where they stand and else neither read, cut nor measured. Marks stand in templates alone:
+// free-form content is what is sent.
 struct ClientHalf {  // we speak to a provider
     // Beyond required fields and choices, which the table says: whether a key is one. `where` names
     // the field. Null: nothing to check.
@@ -80,8 +83,8 @@ struct ClientHalf {  // we speak to a provider
     // Status and incoming callbacks are read on either URL. Error: invalid, where nothing of it can
     // be read: it is kept as it came.
     Result<CallbackBatch> (*read_callbacks)(const HttpRequest&) = nullptr;
-    // Error: denied, where the account asks for a signature and this one is not good. Null: the
-    // dialect has none.
+    // Error: denied, where the account asks for a signature and this one is not good; unavailable, where there is
+    // none and the provider sends it again with one if it is told to. Null: the dialect has none.
     Result<> (*check_signature)(const HttpRequest&, const Account&, Time now) = nullptr;
     // A call that is no callback but tries our URL (a handshake), and what it must be answered.
     // Null: the dialect has none.
@@ -89,6 +92,8 @@ struct ClientHalf {  // we speak to a provider
     std::string_view acknowledgement = {};  // the JSON body of our 200; empty for none
     bool reports_by_get = false;            // callbacks may come as GET, all in the query
 
+    // Where the provider's own list is read, given where messages go. Null: at the same place.
+    Endpoint (*template_endpoint)(Endpoint messages) = nullptr;
     // The provider's own list. The target is relative to the account's. Null: it has none.
     HttpRequest (*write_template_query)(const Account&, const TemplateQuery&) = nullptr;
     Result<TemplatePage> (*read_templates)(const HttpResponse&) = nullptr;

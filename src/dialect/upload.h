@@ -9,6 +9,9 @@ namespace parley {
 // Error: invalid, where the request is no upload.
 Result<std::vector<FormPart>> parts_in(const HttpRequest& request);
 
+// With a name that is not longer than one may be. Error: invalid, where the type is longer than any is.
+Result<KeptFile> bounded(KeptFile file);
+
 // The part "file", of the type that the part `type_name` says, else of its own. Error: invalid, where there is none.
 Result<KeptFile> file_in(const std::vector<FormPart>& parts, std::string_view type_name);
 

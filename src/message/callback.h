@@ -24,8 +24,9 @@ struct StatusReport {
     std::string url = {};
     std::string short_url = {};
     std::string user_agent = {};
-    std::string recipient = {};    // the person's number or user id as the wire has it, where it has one
-    std::string whatsapp_id = {};  // WhatsApp's id, where the provider has one of its own besides
+    std::string recipient = {};       // the person's number or user id as the wire has it, where it has one
+    std::string whatsapp_id = {};     // WhatsApp's id, where the provider has one of its own besides
+    std::string recipient_user = {};  // the person's WhatsApp user id, where the provider tells it
     bool operator==(const StatusReport&) const = default;
 };
 
@@ -65,6 +66,7 @@ struct IncomingMessage {
     IncomingContent content;
     std::string from_user = {};  // the person's WhatsApp user id, where the provider tells it
     std::string referral = {};   // the advertisement that led here, JSON as it came
+    std::string sha256 = {};     // of the file, with Media, as the provider wrote it: base64
     bool operator==(const IncomingMessage&) const = default;
 };
 

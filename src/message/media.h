@@ -17,6 +17,7 @@ struct Media {
     std::string mime_type = {};  // incoming only, as the provider wrote it
     std::string id = {};         // the provider's handle of what was uploaded or received
     bool voice = false;          // audio only: a voice note
+    bool gif = false;            // video in the header of a template only: it loops
     bool operator==(const Media&) const = default;
 };
 

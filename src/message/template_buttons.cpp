@@ -125,7 +125,8 @@ bool needs_value(const ButtonForm& form) {
 }
 
 std::expected<std::vector<const Button*>, Mismatch> aligned_buttons(const std::vector<ButtonForm>& forms,
-                                                                    const std::vector<Button>& buttons) {
+                                                                    const std::vector<Button>& buttons,
+                                                                    Placing placing) {
     if (buttons.size() > forms.size()) {
         return std::unexpected(
             Mismatch{FailureCode::bad_parameters,
@@ -139,7 +140,7 @@ std::expected<std::vector<const Button*>, Mismatch> aligned_buttons(const std::v
     if (wrong == buttons.size()) {
         return at_their_index(forms, buttons);
     }
-    auto found = in_order(forms, buttons);
+    auto found = placing == Placing::by_order ? in_order(forms, buttons) : std::vector<const Button*>();
     if (found.empty()) {
         return std::unexpected(
             Mismatch{FailureCode::bad_parameter_kind,

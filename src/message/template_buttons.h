@@ -18,9 +18,10 @@ bool needs_value(const ButtonForm& form);
 
 // For each button of the template the one of the message that is meant, or null where it brings
 // none. They stand at their index, a button without content keeping the place of one that the wire
-// has no words for, or else in the template's order with gaps.
+// has no words for, or else, on a wire without indices, in the template's order with gaps.
 std::expected<std::vector<const Button*>, Mismatch> aligned_buttons(const std::vector<ButtonForm>& forms,
-                                                                    const std::vector<Button>& buttons);
+                                                                    const std::vector<Button>& buttons,
+                                                                    Placing placing);
 
 // As a phone shows it: labelled, a URL whole. `given` may be null.
 Button completed_button(const ButtonForm& form, const Button* given);

@@ -113,7 +113,7 @@ private:
         if (!url) {
             return std::unexpected(std::move(url.error()));
         }
-        return Media{.kind = kind, .url = std::move(*url), .filename = optional("header.filename")};
+        return Media{.kind = kind, .url = std::move(*url), .filename = optional("header.filename"), .gif = header.gif};
     }
 
     Result<Button> fill_button(const ButtonForm& button, const std::string& key) const {

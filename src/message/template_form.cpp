@@ -82,6 +82,7 @@ HeaderForm read_header(FormReader& reader, const json::value& component, const s
         return header;
     }
     header.format = *known;
+    header.gif = format == "GIF";
     if (*known != HeaderFormat::location) {
         add_media_example(component, header);
     }

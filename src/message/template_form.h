@@ -25,6 +25,7 @@ enum class HeaderFormat { text, image, video, file, location };
 
 struct HeaderForm {
     HeaderFormat format = HeaderFormat::text;
+    bool gif = false;  // of a video: it loops
     TextForm text = {};
     std::string example = {};  // of media: a URL, or a handle of the provider
     std::string example_where = {};

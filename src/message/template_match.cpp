@@ -26,7 +26,9 @@ Mismatch wrong_count(std::string_view part, std::size_t given, std::size_t expec
                         given, expected)};
 }
 
-std::optional<Mismatch> check_text(std::string_view part, std::string_view form, const FilledText& filled) {
+// A wire without names has the values in order.
+std::optional<Mismatch> check_text(std::string_view part, std::string_view form, const FilledText& filled,
+                                   Placing placing) {
     const auto names = placeholders_of(form);
     if (filled.parameters.size() != names.size()) {
         return wrong_count(part, filled.parameters.size(), names.size());
@@ -35,6 +37,12 @@ std::optional<Mismatch> check_text(std::string_view part, std::string_view form,
         if (std::ranges::find(names, name) == names.end()) {
             return Mismatch{FailureCode::bad_parameters,
                             fmt::format("{}: parameter name ({}) is none of the template's", part, name)};
+        }
+    }
+    const bool needs_names = !filled.names.empty() || (placing == Placing::by_label && are_named(names));
+    for (const std::string& name : needs_names ? names : std::vector<std::string>()) {
+        if (std::ranges::find(filled.names, name) == filled.names.end()) {
+            return Mismatch{FailureCode::bad_parameters, fmt::format("{}: parameter name ({}) is missing", part, name)};
         }
     }
     return std::nullopt;
@@ -71,7 +79,8 @@ bool says_nothing(const Header& header) {
     return text != nullptr && text->text.empty() && text->parameters.empty();
 }
 
-std::optional<Mismatch> check_header(const std::optional<HeaderForm>& form, const std::optional<Header>& filled) {
+std::optional<Mismatch> check_header(const std::optional<HeaderForm>& form, const std::optional<Header>& filled,
+                                     Placing placing) {
     const bool is_given = filled && !says_nothing(*filled);
     const std::string_view given = is_given ? std::visit(FormatOf{}, *filled) : "UNKNOWN";
     const std::string_view expected = form ? format_of(form->format) : "NONE";
@@ -87,11 +96,12 @@ std::optional<Mismatch> check_header(const std::optional<HeaderForm>& form, cons
                         fmt::format("header: Format mismatch, expected {}, received {}", expected, given)};
     }
     const auto* text = std::get_if<FilledText>(&*filled);
-    return text == nullptr ? std::nullopt : check_text("header", form->text.text, *text);
+    return text == nullptr ? std::nullopt : check_text("header", form->text.text, *text, placing);
 }
 
-std::optional<Mismatch> check_buttons(const std::vector<ButtonForm>& forms, const std::vector<Button>& buttons) {
-    auto aligned = aligned_buttons(forms, buttons);
+std::optional<Mismatch> check_buttons(const std::vector<ButtonForm>& forms, const std::vector<Button>& buttons,
+                                      Placing placing) {
+    auto aligned = aligned_buttons(forms, buttons, placing);
     if (!aligned) {
         return std::move(aligned.error());
     }
@@ -107,15 +117,15 @@ std::optional<Mismatch> check_buttons(const std::vector<ButtonForm>& forms, cons
 
 // What a template and each of its cards have.
 template <class Parts>
-std::optional<Mismatch> check_parts(const CardForm& form, const Parts& filled) {
-    if (auto wrong = check_header(form.header, filled.header)) {
+std::optional<Mismatch> check_parts(const CardForm& form, const Parts& filled, Placing placing) {
+    if (auto wrong = check_header(form.header, filled.header, placing)) {
         return wrong;
     }
     const FilledText nothing;
-    if (auto wrong = check_text("body", text_of(form.body), filled.body ? *filled.body : nothing)) {
+    if (auto wrong = check_text("body", text_of(form.body), filled.body ? *filled.body : nothing, placing)) {
         return wrong;
     }
-    return check_buttons(form.buttons, filled.buttons);
+    return check_buttons(form.buttons, filled.buttons, placing);
 }
 
 // The value that stands for a placeholder: by its name where values have names, else by its place.
@@ -150,7 +160,7 @@ void complete_parts(const CardForm& form, Parts& filled) {
         complete_text(form.body->text, *filled.body);
     }
     const auto aligned = form.buttons.empty() ? std::expected<std::vector<const Button*>, Mismatch>()
-                                              : aligned_buttons(form.buttons, filled.buttons);
+                                              : aligned_buttons(form.buttons, filled.buttons, Placing::by_order);
     if (aligned && !aligned->empty()) {
         std::vector<Button> buttons;
         buttons.reserve(form.buttons.size());
@@ -195,7 +205,7 @@ std::optional<Mismatch> spread_parts(const CardForm& form, Values& values, Parts
         filled.header = FilledText{{}, values.next(count)};
     }
     filled.body = FilledText{{}, values.next(placeholders_of(text_of(form.body)).size())};
-    auto aligned = aligned_buttons(form.buttons, filled.buttons);
+    auto aligned = aligned_buttons(form.buttons, filled.buttons, Placing::by_order);
     if (!aligned) {
         return std::move(aligned.error());
     }
@@ -221,9 +231,13 @@ std::optional<FilledText> recovered_text(std::string_view form, const std::strin
 
 }  // namespace
 
-std::optional<Mismatch> mismatch_of(const TemplateForm& form, const FilledTemplate& filled) {
-    if (auto wrong = check_parts(form.main, filled)) {
+std::optional<Mismatch> mismatch_of(const TemplateForm& form, const FilledTemplate& filled, Placing placing) {
+    if (auto wrong = check_parts(form.main, filled, placing)) {
         return wrong;
+    }
+    if (!form.offer && filled.offer) {
+        return Mismatch{FailureCode::bad_parameter_kind,
+                        "limited_time_offer: Format mismatch, expected NONE, received LIMITED_TIME_OFFER"};
     }
     if (form.offer && form.offer->expires && !(filled.offer && filled.offer->expires)) {
         return Mismatch{FailureCode::bad_parameters, "limited_time_offer: expiration_time_ms is missing"};
@@ -234,7 +248,7 @@ std::optional<Mismatch> mismatch_of(const TemplateForm& form, const FilledTempla
                                     filled.cards.size(), form.cards.size())};
     }
     for (std::size_t at = 0; at < form.cards.size(); ++at) {
-        if (auto wrong = check_parts(form.cards[at], filled.cards[at])) {
+        if (auto wrong = check_parts(form.cards[at], filled.cards[at], placing)) {
             wrong->details = fmt::format("carousel: card {}: {}", at, wrong->details);
             return wrong;
         }

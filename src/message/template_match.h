@@ -18,8 +18,13 @@ struct Mismatch {
     bool operator==(const Mismatch&) const = default;
 };
 
+// How a wire says what a value is for: by its place in a list, or as Meta's components do, by the placeholder's name
+// where the template has names, and by the index of a button.
+enum class Placing { by_order, by_label };
+
 // Nothing where it fits. The values themselves are not looked at.
-std::optional<Mismatch> mismatch_of(const TemplateForm& form, const FilledTemplate& filled);
+std::optional<Mismatch> mismatch_of(const TemplateForm& form, const FilledTemplate& filled,
+                                    Placing placing = Placing::by_order);
 
 // For wires with one list of values in the place of the body's: header, body and buttons first, then
 // card by card (source: template messages of Gupshup). Each is put where the template has it.

@@ -59,7 +59,8 @@ void add_button_slots(const ButtonForm& button, const std::string& key, std::vec
         case ButtonKind::url:
         case ButtonKind::one_time_password:
             for (const std::string& name : placeholders_of(button.target)) {
-                slots.push_back({.key = key + name, .example = button.example, .tracked = button.tracked});
+                slots.push_back(
+                    {.key = key + name, .example = button.example, .in_url = true, .tracked = button.tracked});
             }
             return;
         case ButtonKind::other:

@@ -19,6 +19,7 @@ struct Slot {
     std::string example = {};  // from the template, may be empty
     bool personal = true;      // false: the same for everybody (positions, times, JSON)
     bool required = true;      // false: left out where it has no value (a quick reply's payload)
+    bool in_url = false;       // of a button that leads to it
     bool tracked = false;      // of a button that leads through the provider's click tracking
     bool operator==(const Slot&) const = default;
 };

@@ -6,6 +6,7 @@
 #include "deliver/early_report.h"
 #include "deliver/ledger.h"
 #include "message/wire_id.h"
+#include "receive/addressee.h"
 #include "receive/incoming.h"
 
 namespace parley::receive {
@@ -65,7 +66,8 @@ deliver::Report report_of(const StatusReport& said, Time received) {
             .received = received,
             .failure = said.failure,
             .words = said.status == Status::clicked ? said.url : worded(said),
-            .whatsapp_id = said.whatsapp_id};
+            .whatsapp_id = said.whatsapp_id,
+            .provider_id = said.provider_id};
 }
 
 class Batch {
@@ -164,10 +166,17 @@ private:
         places_.clear();
     }
 
-    void store(const IncomingMessage& message, const Reading& reading) {
+    void store(const IncomingMessage& message, const Reading& said) {
+        const Reading reading{.provider = addressee(sql_, said, message.to),
+                              .project = said.project,
+                              .received = said.received,
+                              .batch = {},
+                              .trouble = {},
+                              .sender = said.sender,
+                              .dialect = said.dialect};
         const Stored stored = store_incoming(sql_, message, reading.provider, reading.project, reading.received);
         ++(stored.is_new ? result_.applied.incoming : result_.applied.repeated);
-        if (stored.is_new && reactions_.written_to) {
+        if (stored.is_new && stored.is_said && reactions_.written_to) {
             reactions_.written_to(sql_, reading, message, stored);
         }
         if (stored.replied_to) {

@@ -205,6 +205,12 @@ std::optional<ProfileId> profile_of_user(soci::session& sql, const std::string& 
     return sql.got_data() ? std::optional(ProfileId{profile}) : std::nullopt;
 }
 
+// A changed number, a message that was edited or taken back: kept, but nobody answered us with it.
+bool is_said(const IncomingContent& content) {
+    const auto* unknown = std::get_if<UnknownContent>(&content);
+    return unknown == nullptr || (unknown->type != "system" && unknown->type != "edit" && unknown->type != "revoke");
+}
+
 }  // namespace
 
 Stored store_incoming(soci::session& sql, const IncomingMessage& message, ProviderId provider, ProjectId project,
@@ -215,8 +221,9 @@ Stored store_incoming(soci::session& sql, const IncomingMessage& message, Provid
         return {};
     }
     const auto phone = Phone::from_wire(message.from);
-    auto answered = named_message(sql, message, provider, project);
-    if (!answered && phone) {
+    const bool said = is_said(message.content);
+    auto answered = said ? named_message(sql, message, provider, project) : std::nullopt;
+    if (said && !answered && phone) {
         answered = last_message(sql, phone->e164(), provider, project, received);
     }
     std::optional<ProfileId> profile;
@@ -250,7 +257,7 @@ Stored store_incoming(soci::session& sql, const IncomingMessage& message, Provid
         soci::use(content.content), soci::use(sent, sent_mark), soci::use(arrived), soci::use(fingerprint),
         soci::into(row);
 
-    Stored stored{.is_new = true, .row = row, .profile = profile};
+    Stored stored{.is_new = true, .is_said = said, .row = row, .profile = profile};
     if (answered && deliver::note_reply(sql, answered->message)) {
         stored.replied_to = answered->campaign;
     }

@@ -12,6 +12,7 @@ namespace parley::receive {
 // What became of a message from a person.
 struct Stored {
     bool is_new = false;                        // false: it was here before
+    bool is_said = true;                        // by the person; false: WhatsApp tells something of them
     std::int64_t row = 0;                       // of `incoming`, where it is new
     std::optional<ProfileId> profile = {};      // who wrote, where that is known
     std::optional<CampaignId> replied_to = {};  // whose count of replies went up

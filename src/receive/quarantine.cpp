@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace parley::receive {
 
 namespace {
@@ -56,7 +58,7 @@ std::size_t quarantine(soci::session& sql, const Record& record, std::string_vie
     const std::string bytes = bytes_of(record);
     const long long owner = record.provider.value;
     const std::string kind(name_of(record.kind));
-    const std::string why(reason);
+    const std::string why = to_utf8(reason);
     const long long received = number_of(record.received);
     soci::blob raw(sql);
     raw.write(0, bytes.data(), bytes.size());

@@ -38,6 +38,8 @@ Reading read(const Record& record, const deliver::Provider* provider) {
         return reading;
     }
     reading.project = provider->project;
+    reading.sender = provider->sender;
+    reading.dialect = provider->dialect;
     const Dialect* dialect = dialect_named(provider->dialect);
     if (dialect == nullptr) {
         reading.trouble = fmt::format("nobody here speaks the dialect {}", provider->dialect);

@@ -13,7 +13,9 @@ struct Reading {
     ProjectId project;
     Time received;
     CallbackBatch batch;
-    std::string trouble;  // why it, or a part of it, could not be read; empty where all could
+    std::string trouble;      // why it, or a part of it, could not be read; empty where all could
+    std::string sender = {};  // the provider's own number
+    std::string dialect = {};
 };
 
 // Reads a record as its provider speaks; a null provider is one that is no longer there. Touches

@@ -1,6 +1,9 @@
 #include "sandbox/control_lists.h"
 
+#include <set>
+
 #include "base/form.h"
+#include "dialect/upload.h"
 
 namespace parley::sandbox {
 
@@ -196,8 +199,11 @@ ControlAnswer add_file(Call& call) {
     if (type == nullptr || call.request.body.empty()) {
         return invalid("must be the file, with its content type", "body");
     }
-    const auto kept = call.control.keeper.answer(
-        *dialect, Submission{KeptFile{.type = *type, .name = given("name"), .bytes = call.request.body}});
+    auto file = bounded({.type = *type, .name = given("name"), .bytes = call.request.body});
+    if (!file) {
+        return Failure(std::move(file.error()));
+    }
+    const auto kept = call.control.keeper.answer(*dialect, Submission{*std::move(file)});
     return kept ? ControlAnswer(answer_json(json::object{{"id", std::get<KeptFile>(*kept).id}}))
                 : Failure(kept.error());
 }
@@ -230,16 +236,20 @@ ControlAnswer add_templates(Call& call) {
     const bool is_list = body->is_array();
     json::array given = is_list ? std::move(body->as_array()) : json::array{std::move(*body)};
     Settings settings = call.control.settings;
-    std::vector<std::size_t> places;
-    for (const json::value& one : given) {
-        auto known = read_template(one, {});
+    std::set<std::size_t> seen;
+    std::vector<std::size_t> places;  // each once, however often the list names its template
+    for (std::size_t at = 0; at < given.size(); ++at) {
+        auto known = read_template(given[at], {});
         if (!known) {
             if (is_list) {
-                known.error().where = fmt::format("[{}].{}", places.size(), known.error().where);
+                known.error().where = fmt::format("[{}].{}", at, known.error().where);
             }
             return Failure(std::move(known.error()));
         }
-        places.push_back(put(settings.templates, std::move(*known)));
+        const std::size_t place = put(settings.templates, std::move(*known));
+        if (seen.insert(place).second) {
+            places.push_back(place);
+        }
     }
     if (settings.templates.size() > most_templates) {
         return invalid(fmt::format("at most {} templates are kept", most_templates));

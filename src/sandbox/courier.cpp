@@ -35,8 +35,8 @@ StatusReport report_of(const Sender& sender, const StatusNews& news, Time at) {
     report.at = at;
     report.failure = news.failure;
     report.recipient = digits_of(news.number);
-    if (sender.tellable.whatsapp_id) {
-        report.whatsapp_id = whatsapp_id_of(news.key);
+    if (sender.tellable.recipient_user) {
+        report.recipient_user = user_id_of(news.number);
     }
     return report;
 }

@@ -1,12 +1,34 @@
 #include "sandbox/ids.h"
 
 #include <fmt/format.h>
+#include <sodium.h>
 
+#include <array>
 #include <charconv>
 
 #include "sandbox/fate.h"
 
 namespace parley::sandbox {
+
+namespace {
+
+constexpr std::string_view user_prefix = "US.";
+constexpr std::size_t user_digits = 20;  // of the largest number of 64 bits
+constexpr std::uint64_t largest_number = 999'999'999'999'999;
+
+// Multiplied by something odd, numbers of 64 bits are scattered and none is lost: the inverse leads back.
+constexpr std::uint64_t scatter = 0x9e3779b97f4a7c15;
+
+constexpr std::uint64_t inverse_of(std::uint64_t odd) {
+    std::uint64_t inverse = odd;
+    for (int bits = 3; bits < 64; bits *= 2) {
+        inverse *= 2 - odd * inverse;
+    }
+    return inverse;
+}
+static_assert(scatter * inverse_of(scatter) == 1);
+
+}  // namespace
 
 std::optional<std::uint64_t> digits_to_number(std::string_view digits) {
     std::uint64_t number = 0;
@@ -25,8 +47,29 @@ std::string provider_id_of(const Dialect& dialect, std::uint64_t key) {
     return dialect.server.make_id == nullptr ? std::string() : dialect.server.make_id(key);
 }
 
-std::string whatsapp_id_of(std::uint64_t key) {
-    return fmt::format("wamid.{:016X}{:016X}", hash_of("whatsapp") ^ key, key);
+std::string user_id_of(std::uint64_t number) {
+    return number == 0 ? std::string() : fmt::format("{}{:020}", user_prefix, number * scatter);
+}
+
+std::optional<std::uint64_t> number_of_user(std::string_view user) {
+    if (!user.starts_with(user_prefix) || user.size() != user_prefix.size() + user_digits) {
+        return std::nullopt;
+    }
+    std::uint64_t scattered = 0;
+    const auto [end, error] = std::from_chars(user.data() + user_prefix.size(), user.data() + user.size(), scattered);
+    const std::uint64_t number = scattered * inverse_of(scatter);
+    const bool is_ours = error == std::errc() && end == user.data() + user.size();
+    return is_ours && number > 0 && number <= largest_number ? std::optional(number) : std::nullopt;
+}
+
+std::string sha256_base64(std::string_view bytes) {
+    std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+    crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    constexpr int variant = sodium_base64_VARIANT_ORIGINAL;
+    std::string text(sodium_base64_encoded_len(digest.size(), variant), '\0');
+    sodium_bin2base64(text.data(), text.size(), digest.data(), digest.size(), variant);
+    text.pop_back();  // the zero at its end
+    return text;
 }
 
 std::string name_in_logs(std::string_view message_id, std::string_view digits) {

@@ -14,8 +14,13 @@ std::string digits_of(std::uint64_t number);  // empty for 0
 
 // The provider's own id of what has this key; empty where it gives none.
 std::string provider_id_of(const Dialect& dialect, std::uint64_t key);
-// WhatsApp's, where the provider has an id of its own besides.
-std::string whatsapp_id_of(std::uint64_t key);
+// WhatsApp's id of the person who has that number, "US.13491208655302741918"; empty for 0. And the number of whom
+// such an id was made for; nothing for ids from elsewhere.
+std::string user_id_of(std::uint64_t number);
+std::optional<std::uint64_t> number_of_user(std::string_view user);
+
+// As WhatsApp tells the hash of a file.
+std::string sha256_base64(std::string_view bytes);
 
 // As logs name a message: by its id, or by its person where its wire has no id for it.
 std::string name_in_logs(std::string_view message_id, std::string_view digits);

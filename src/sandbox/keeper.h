@@ -1,6 +1,7 @@
 #pragma once
 #include <deque>
 #include <functional>
+#include <map>
 #include <string>
 
 #include "dialect/dialect.h"
@@ -20,6 +21,9 @@ public:
     // too much is kept.
     Result<Kept> answer(const Dialect& dialect, const KeptCall& call);
 
+    // Null where that provider keeps none of that id.
+    const KeptFile* file(const Dialect& dialect, std::string_view id) const;
+
     void clear();  // of files
 
 private:
@@ -29,7 +33,8 @@ private:
     };
 
     Kept keep(const Dialect& dialect, KeptFile file);
-    Result<Kept> keep(const Dialect& dialect, TemplateListing listing);
+    Result<Kept> keep(const Dialect& dialect, const TemplateListing& listing);
+    Result<> check(const TemplateListing& listing, std::size_t bytes);
     Result<Kept> find(const Dialect& dialect, const std::string& id) const;
     Result<Kept> remove(const Dialect& dialect, const Removal& removal);
 
@@ -37,6 +42,7 @@ private:
     std::function<Result<>(Settings)> change_;
     std::deque<Owned> files_;  // oldest first; the oldest make room
     std::size_t bytes_ = 0;
+    std::map<std::string, std::size_t> submitted_;  // bytes of the components of templates, by id
     std::uint64_t made_ = 0;
 };
 

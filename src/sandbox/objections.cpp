@@ -2,6 +2,7 @@
 
 #include "sandbox/fate.h"
 #include "sandbox/ids.h"
+#include "sandbox/measures.h"
 
 namespace parley::sandbox {
 
@@ -38,6 +39,9 @@ std::optional<Refused> Objections::to(const Dialect& dialect, const Sender* send
                                       std::optional<std::uint64_t> number) {
     if (!number) {
         return Refused{FailureCode::bad_phone, {}};
+    }
+    if (auto excess = excess_of(message.content, dialect.can.limits)) {
+        return Refused{FailureCode::refused, *std::move(excess)};
     }
     auto* filled = std::get_if<FilledTemplate>(&message.content);
     if (filled != nullptr) {

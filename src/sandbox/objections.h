@@ -5,7 +5,7 @@
 namespace parley::sandbox {
 
 // What a provider finds wrong with a message that it can read, in the order in which it looks:
-// number, template, person, window, pair rate. How it words that is its dialect's matter.
+// number, measures, template, person, window, pair rate. How it words that is its dialect's matter.
 class Objections {
 public:
     Objections(const Clock& clock, const Settings& settings, const Templates& templates, const Phones& phones,

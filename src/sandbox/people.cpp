@@ -1,5 +1,7 @@
 #include "sandbox/people.h"
 
+#include <array>
+
 #include "base/text.h"
 #include "sandbox/fate.h"
 #include "sandbox/ids.h"
@@ -35,6 +37,28 @@ std::string called(const Subject& subject) {
     return own.empty() ? std::string(subject.id) : own;
 }
 
+std::string user_of(const Subject& subject) {
+    return subject.user.empty() ? user_id_of(subject.number) : std::string(subject.user);
+}
+
+// As people call themselves on WhatsApp.
+std::string_view name_of_person(std::uint64_t number) {
+    constexpr std::array<std::string_view, 8> names{"Asha Rao",    "Ravi Kumar",   "Mia Schmidt", "Noah Weber",
+                                                    "Zoë Marlowe", "Diego Torres", "Aiko Tanaka", "Liam O'Brien"};
+    return names[hash_of(digits_of(number)) % names.size()];
+}
+
+std::string_view usual_type_of(const Media& media) {
+    switch (media.kind) {
+        case MediaKind::image: return "image/jpeg";
+        case MediaKind::video: return "video/mp4";
+        case MediaKind::audio: return media.voice ? "audio/ogg; codecs=opus" : "audio/mpeg";
+        case MediaKind::file: return "application/pdf";
+        case MediaKind::sticker: return "image/webp";
+    }
+    return "";
+}
+
 }  // namespace
 
 Subject subject_of(const Received& received) {
@@ -54,8 +78,14 @@ std::uint64_t pair_of(const Sender* sender, std::string_view from, std::uint64_t
 }
 
 People::People(const Clock& clock, const Settings& settings, const Senders& senders, Phones& phones, Windows& windows,
-               Courier& courier)
-    : clock_(clock), settings_(settings), senders_(senders), phones_(phones), windows_(windows), courier_(courier) {}
+               const Keeper& keeper, Courier& courier)
+    : clock_(clock),
+      settings_(settings),
+      senders_(senders),
+      phones_(phones),
+      windows_(windows),
+      keeper_(keeper),
+      courier_(courier) {}
 
 void People::report(const Subject& subject, Status status, FailureCode failure) {
     phones_.note(subject.number, subject.key, status);
@@ -68,6 +98,7 @@ void People::report(const Subject& subject, Status status, FailureCode failure) 
     }
     StatusReport report = report_of(*subject.sender, news, clock_.now());
     report.recipient = subject.user;
+    report.recipient_user = subject.user;
     courier_.bring(*subject.sender, std::move(report));
 }
 
@@ -93,6 +124,15 @@ void People::heed(std::uint64_t number, const IncomingContent& content) {
     }
 }
 
+// A provider looks at the file itself, whatever the person says of it.
+void People::complete(const Dialect& dialect, Media& media, std::string& sha256) const {
+    const KeptFile* kept = keeper_.file(dialect, media.id);
+    if (media.mime_type.empty()) {
+        media.mime_type = kept != nullptr ? std::string_view(kept->type) : usual_type_of(media);
+    }
+    sha256 = sha256_base64(kept != nullptr ? kept->bytes : media.url.empty() ? media.id : media.url);
+}
+
 void People::say(const Subject& about, bool is_answer, IncomingContent content) {
     if (!about.sender) {
         return;
@@ -106,13 +146,17 @@ void People::say(const Subject& about, bool is_answer, IncomingContent content) 
         incoming.provider_id = fmt::format("in-{}", number);
     }
     incoming.from = about.user.empty() ? digits_of(about.number) : std::string();
-    incoming.from_user = about.user;
+    incoming.from_user = user_of(about);
+    incoming.name = name_of_person(about.number);
     incoming.to = about.sender->number(about.from);
     incoming.at = clock_.now();
     if (auto* reaction = std::get_if<Reaction>(&content)) {
         reaction->message_id = called(about);
     } else if (is_answer) {
         incoming.context_id = called(about);
+    }
+    if (auto* media = std::get_if<Media>(&content)) {
+        complete(*about.dialect, *media, incoming.sha256);
     }
     incoming.content = std::move(content);
     courier_.bring(*about.sender, std::move(incoming));
@@ -194,7 +238,7 @@ Result<> People::consent(std::uint64_t number, const Writing& writing, bool opte
     if (about->sender) {
         ConsentReport report;
         report.phone = about->user.empty() ? digits_of(number) : std::string();
-        report.user = about->user;
+        report.user = user_of(*about);
         report.opted_in = opted_in;
         report.at = clock_.now();
         courier_.bring(*about->sender, std::move(report));

@@ -1,5 +1,6 @@
 #pragma once
 #include "sandbox/courier.h"
+#include "sandbox/keeper.h"
 #include "sandbox/phones.h"
 #include "sandbox/traffic.h"
 
@@ -24,7 +25,7 @@ std::uint64_t pair_of(const Sender* sender, std::string_view from, std::uint64_t
 class People {
 public:
     People(const Clock& clock, const Settings& settings, const Senders& senders, Phones& phones, Windows& windows,
-           Courier& courier);
+           const Keeper& keeper, Courier& courier);
 
     void report(const Subject& subject, Status status, FailureCode failure = FailureCode::none);
     void click(const Subject& subject, std::string url);
@@ -50,12 +51,14 @@ private:
     Subject now_of(const Received& received) const;
     Result<Subject> meant(std::uint64_t number, const Writing& writing) const;
     void heed(std::uint64_t number, const IncomingContent& content);
+    void complete(const Dialect& dialect, Media& media, std::string& sha256) const;
 
     const Clock& clock_;
     const Settings& settings_;
     const Senders& senders_;
     Phones& phones_;
     Windows& windows_;
+    const Keeper& keeper_;
     Courier& courier_;
     std::uint64_t incoming_ = 0;
 };

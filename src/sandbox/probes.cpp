@@ -4,6 +4,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <utility>
 
 #include "sandbox/fate.h"
 
@@ -30,11 +31,17 @@ Probes::~Probes() {
     client_.close();
 }
 
-void Probes::try_new(const Senders& senders) {
+void Probes::renew(const Senders& senders) {
+    const auto before = std::exchange(verdicts_, {});
     for (const Sender* sender : senders.all()) {
+        if (sender->dialect->server.write_probe == nullptr || sender->for_all) {
+            continue;
+        }
         for (const std::string& url : {sender->status_url, sender->incoming_url}) {
-            const bool is_tried = sender->dialect->server.write_probe != nullptr && !sender->for_all;
-            if (is_tried && !url.empty() && verdicts_.emplace(Place{sender->key, url}, waits).second) {
+            const auto known = before.find({sender->key, url});
+            const bool stays = known != before.end() && (known->second == taken || known->second == waits);
+            const std::string verdict(stays ? std::string_view(known->second) : waits);
+            if (!url.empty() && verdicts_.emplace(Place{sender->key, url}, verdict).second && !stays) {
                 begin(*sender, url);
             }
         }
@@ -70,7 +77,9 @@ Task<> Probes::probe(const Sender& sender, Place place, std::shared_ptr<bool> al
                   : fmt::format("it answered {}, not as it must", answer->status);
     }
     --under_way_;
-    verdicts_[place] = why.empty() ? std::string(taken) : "not taken: " + why;
+    if (const auto known = verdicts_.find(place); known != verdicts_.end()) {
+        known->second = why.empty() ? std::string(taken) : "not taken: " + why;
+    }
     if (!why.empty()) {
         log_->warn("sandbox: a callback URL of {} is not taken: {}", sender.dialect->name, why);
     }

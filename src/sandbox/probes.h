@@ -18,8 +18,8 @@ public:
     ~Probes();
     Probes(const Probes&) = delete;
 
-    // Those of the senders that have not been tried, with what their accounts say now.
-    void try_new(const Senders& senders);
+    // Those of the senders that are not taken yet, with what their accounts say now. Others are forgotten.
+    void renew(const Senders& senders);
 
     // "taken", "not taken: why" or "under way"; empty where the dialect tries none.
     std::string verdict(const Sender& sender, const std::string& url) const;

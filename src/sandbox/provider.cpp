@@ -25,7 +25,7 @@ std::uint64_t hidden_number(std::string_view user) {
 
 std::optional<std::uint64_t> number_of(const OutgoingMessage& message) {
     if (message.to.empty() && !message.to_user.empty()) {
-        return hidden_number(message.to_user);
+        return number_of_user(message.to_user).value_or(hidden_number(message.to_user));
     }
     const auto phone = Phone::from_wire(message.to);
     return phone ? digits_to_number(phone->digits()) : std::nullopt;
@@ -46,6 +46,10 @@ const Sender* sender_of(const Senders& senders, const Dialect& dialect, const Ht
 
 Refused denial() {
     return {FailureCode::bad_credentials, {}, Retry::pause_lane};
+}
+
+Error no_such_sender() {
+    return {ErrorKind::missing, "there is no such sender", "from"};
 }
 
 // What an answer names of itself, such as the URL of its next page, is reached under the dialect's name here.
@@ -87,27 +91,43 @@ void Provider::read(const Dialect& dialect, net::ExchangePtr exchange) {
         return object(dialect, std::move(exchange), message.error());
     }
     const Sender* sender = sender_of(senders_, dialect, asked, *message);
-    const bool is_let_in = senders_.are_none() || (sender && sender->lets_in(asked, clock_.now()));
+    const Answering answers = answering(dialect, *exchange, &*message);
+    const Access access = access_of(dialect, asked, sender);
+    std::optional<HttpResponse> no_entry;
+    if (access != Access::granted) {
+        no_entry = access == Access::denied ? refused(answers, denial())
+                                            : dialect.server.write_objection(no_such_sender(), asked);
+    }
     if (is_validation(message->id)) {
         ++counts_.validations;
-        const Answering answers = answering(dialect, *exchange, &*message);
-        return exchange->answer(is_let_in ? accepted(answers, provider_id_of(dialect, hash_of(message->id)))
-                                          : refused(answers, denial()));
+        return exchange->answer(no_entry ? *std::move(no_entry)
+                                         : accepted(answers, provider_id_of(dialect, hash_of(message->id))));
     }
     count_received();
     Request request{dialect, sender, std::move(exchange)};
     if (message->id.empty() || !dialect.can.echoes_message_id) {
         request.identity = identity_of(asked);
     }
-    if (!is_let_in) {
-        return refuse(request, *message, denial());
+    if (no_entry) {
+        const bool is_denied = access == Access::denied;
+        return refuse(request, *message, is_denied ? Answered::refused_2000 : Answered::refused_2004,
+                      *std::move(no_entry));
     }
     if (sender && !sender->is_open && dialect.server.forbids != nullptr) {
         if (const auto forbidden = dialect.server.forbids(asked, sender->account)) {
-            return refuse(request, *message, *forbidden);
+            return refuse(request, *message, Answered::refused_2000, refused(answers, *forbidden));
         }
     }
     decide(request, *message);
+}
+
+// Good credentials are good, whichever sender they are sent for.
+Provider::Access Provider::access_of(const Dialect& dialect, const HttpRequest& asked, const Sender* sender) const {
+    if (senders_.are_none() || (sender && sender->lets_in(asked, clock_.now()))) {
+        return Access::granted;
+    }
+    const bool is_known = !sender && senders_.admitted(dialect, asked, clock_.now());
+    return is_known ? Access::no_sender : Access::denied;
 }
 
 // Who is not let in is told so before what is wrong with the rest.
@@ -124,11 +144,10 @@ void Provider::object(const Dialect& dialect, net::ExchangePtr exchange, const E
 }
 
 // What the account may not do, or who it is not.
-void Provider::refuse(Request& request, const OutgoingMessage& message, const Refused& refusal) {
+void Provider::refuse(Request& request, const OutgoingMessage& message, Answered answered, HttpResponse response) {
     const std::string_view identity = request.identity.empty() ? message.id : request.identity;
-    note(message, Answered::refused_2000, see(hash_of(identity)).attempts, false);
-    HttpResponse response = refused(answering(request.dialect, *request.exchange, &message), refusal);
-    give(std::move(request.exchange), Answered::refused_2000, std::move(response), settings_.latency.min);
+    note(message, answered, see(hash_of(identity)).attempts, false);
+    give(std::move(request.exchange), answered, std::move(response), settings_.latency.min);
 }
 
 bool Provider::is_over_rate() {

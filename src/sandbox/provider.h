@@ -44,9 +44,12 @@ private:
         std::string identity = {};  // where the message's own id does not tell it from others
     };
 
+    enum class Access { granted, denied, no_sender };
+
     void read(const Dialect& dialect, net::ExchangePtr exchange);
+    Access access_of(const Dialect& dialect, const HttpRequest& asked, const Sender* sender) const;
     void object(const Dialect& dialect, net::ExchangePtr exchange, const Error& error);
-    void refuse(Request& request, const OutgoingMessage& message, const Refused& refusal);
+    void refuse(Request& request, const OutgoingMessage& message, Answered answered, HttpResponse response);
     void decide(Request& request, OutgoingMessage& message);  // takes them apart
     void swallow(const Dialect& dialect, net::ExchangePtr exchange);
     void list(const Dialect& dialect, net::ExchangePtr exchange);

@@ -46,9 +46,9 @@ struct Sandbox::Parts {
           schedule(loop, clock, [this](Event event) { run(event); }),
           courier(loop, clock, schedule, settings, acknowledged, counts),
           probes(loop, clock, log_, settings),
-          people(clock, settings, senders, phones, windows, courier),
-          lives(clock, schedule, settings, phones, people, counts),
           keeper(settings, [this](Settings wanted) { return change(std::move(wanted)); }),
+          people(clock, settings, senders, phones, windows, keeper, courier),
+          lives(clock, schedule, settings, phones, people, counts),
           objections(clock, settings, templates, phones, windows),
           provider(clock, schedule, settings, senders, templates, keeper, objections, lives, received, counts),
           control{clock,
@@ -126,7 +126,7 @@ struct Sandbox::Parts {
         const bool same_templates = wanted.templates == settings.templates;
         settings = std::move(wanted);
         senders.read(settings.accounts);
-        probes.try_new(senders);
+        probes.renew(senders);
         if (!same_templates) {
             templates.read(settings.templates);
         }
@@ -177,9 +177,9 @@ struct Sandbox::Parts {
     Schedule schedule;
     Courier courier;
     Probes probes;
+    Keeper keeper;
     People people;
     Lives lives;
-    Keeper keeper;
     Objections objections;
     Provider provider;
     Control control;
@@ -196,7 +196,7 @@ Result<> Sandbox::listen(const std::string& address, unsigned short port) {
         return opened;
     }
     parts_->schedule.after(tidy_every, {due::tidy, 0});
-    parts_->probes.try_new(parts_->senders);
+    parts_->probes.renew(parts_->senders);
     return parts_->server.listen(address, port);
 }
 

@@ -25,6 +25,29 @@ bool can_be_named(const Dialect& dialect, const Account& account) {
     return names(account.sender) || std::ranges::any_of(account.fields, names, &FieldValues::value_type::second);
 }
 
+// All that the provider says of itself when it calls its customer.
+std::string own_words(const Dialect& dialect, const Account& account) {
+    HttpRequest request;
+    if (dialect.server.write_probe != nullptr) {
+        request = dialect.server.write_probe(account, {}, "1");
+    }
+    if (dialect.server.sign_callback != nullptr) {
+        dialect.server.sign_callback(request, account, {}, "1");
+    }
+    std::string words = request.target + request.body;
+    for (const auto& [name, value] : request.headers.fields) {
+        words += name + value;
+    }
+    return words;
+}
+
+// A secret by which the provider knows its customer, and not one by which the customer knows its provider.
+bool is_credential(const Dialect& dialect, const AccountField& field) {
+    Account with;
+    with.fields.emplace(field.name, "secret");
+    return field.secret && own_words(dialect, with) == own_words(dialect, {});
+}
+
 bool same(const Sender& a, const Sender& b) {
     return a.dialect == b.dialect && a.account.sender == b.account.sender && a.account.fields == b.account.fields &&
            a.status_url == b.status_url && a.incoming_url == b.incoming_url;
@@ -35,8 +58,9 @@ Sender sender_of(const Dialect& dialect, const SenderAccount& given) {
     account.sender = given.sender;
     account.fields = fields_for(dialect, given.fields);
     const bool for_all = !can_be_named(dialect, account);
-    const bool is_open = std::ranges::none_of(
-        given.fields, [&](const auto& field) { return account.fields.contains(field.first) && !field.second.empty(); });
+    const bool is_open = std::ranges::none_of(dialect.fields, [&](const AccountField& field) {
+        return !account.field(field.name).empty() && is_credential(dialect, field);
+    });
     std::string named(dialect.name);
     for (const auto& [name, value] : account.fields) {
         named += '\n' + name + '\n' + value;
@@ -52,7 +76,7 @@ Tellable::Tellable(const Dialect& dialect) {
     StatusReport report;
     report.provider_id = "1";
     report.recipient = "4915100000000";
-    report.whatsapp_id = "wamid.1";
+    report.recipient_user = "US.1";
     report.at = Time(std::chrono::seconds(1'700'000'000));
     for (const Status status : all_statuses) {
         report.status = status;
@@ -61,7 +85,7 @@ Tellable::Tellable(const Dialect& dialect) {
             report.message_id = has_id ? "1|1|1|1" : "";
             const auto told = dialect.callback_as_carried(report);
             statuses[static_cast<std::size_t>(status)][has_id ? 1 : 0] = told.has_value();
-            whatsapp_id = whatsapp_id || (told && !std::get<StatusReport>(*told).whatsapp_id.empty());
+            recipient_user = recipient_user || (told && !std::get<StatusReport>(*told).recipient_user.empty());
         }
     }
 }

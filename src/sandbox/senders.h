@@ -14,7 +14,7 @@ namespace parley::sandbox {
 // What a dialect's callbacks can tell, found out by asking it once: a million statuses need not ask.
 struct Tellable {
     std::array<std::array<bool, 2>, all_statuses.size()> statuses{};  // and by whether our id is known
-    bool whatsapp_id = false;
+    bool recipient_user = false;
 
     explicit Tellable(const Dialect& dialect);
     bool tells(Status status, bool has_id) const { return statuses[static_cast<std::size_t>(status)][has_id ? 1 : 0]; }

@@ -90,7 +90,14 @@ std::optional<Refused> objection(const Templates::Entry& entry) {
                    fmt::format("template name ({}) is not approved in {}", listing.name, listing.language));
 }
 
-std::optional<Refused> objection(const Templates::Entry& entry, FilledTemplate& filled, bool is_one_list) {
+// Whoever carries names has Meta's own components, with their indices.
+Placing placing_of(const Dialect& dialect) {
+    return dialect.can.carriage_of(Feature::named_parameters) == Carriage::carried ? Placing::by_label
+                                                                                   : Placing::by_order;
+}
+
+std::optional<Refused> objection(const Templates::Entry& entry, FilledTemplate& filled, bool is_one_list,
+                                 Placing placing) {
     if (entry.parameters) {
         const std::size_t given = filled.body ? filled.body->parameters.size() : 0;
         if (given == *entry.parameters) {
@@ -111,7 +118,7 @@ std::optional<Refused> objection(const Templates::Entry& entry, FilledTemplate& 
         }
         filled = std::move(*spread_out);
     }
-    if (auto wrong = mismatch_of(*entry.form, filled)) {
+    if (auto wrong = mismatch_of(*entry.form, filled, placing)) {
         return refusal(wrong->code, std::move(wrong->details));
     }
     return std::nullopt;
@@ -234,7 +241,7 @@ std::expected<const Templates::Entry*, Refused> Templates::found_for(const Diale
     if (auto wrong = objection(*entry)) {
         return std::unexpected(std::move(*wrong));
     }
-    if (auto wrong = objection(*entry, filled, by_id)) {
+    if (auto wrong = objection(*entry, filled, by_id, placing_of(dialect))) {
         return std::unexpected(std::move(*wrong));
     }
     return entry;

@@ -62,6 +62,25 @@ private:
     int descriptor_ = -1;
 };
 
+// People's numbers and messages lie there. SQLite gives -wal and -shm the mode of the database, and the database that
+// of the umask. A file system that keeps no modes is let be.
+Result<> keep_from_others(const fs::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0) {
+        return Failure(Error{ErrorKind::unavailable,
+                             "the database cannot be opened: " + std::generic_category().message(errno),
+                             file.string(),
+                             {},
+                             "check that the disk has space and that this user may write there"});
+    }
+    ::close(descriptor);
+    for (const char* ending : {"", "-wal", "-shm"}) {
+        std::error_code ignored;
+        fs::permissions(file.string() + ending, fs::perms::owner_read | fs::perms::owner_write, ignored);
+    }
+    return {};
+}
+
 // No session is ever used by two threads at once, so SQLite need not guard each call with a mutex.
 void leave_locking_to_us() {
     static std::once_flag done;
@@ -151,6 +170,9 @@ Result<Database> Database::open(const fs::path& directory) {
             return Failure(std::move(lock.error()));
         }
         state->lock = std::move(*lock);
+        if (auto kept = keep_from_others(directory / file_name); !kept) {
+            return Failure(std::move(kept.error()));
+        }
         soci::session sql;
         open_session(sql, directory / file_name);
         if (auto migrated = migrate(sql, directory); !migrated) {

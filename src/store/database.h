@@ -25,11 +25,16 @@ public:
 
     const std::filesystem::path& directory() const;
 
-    // Runs `read` with a session of the pool inside one consistent snapshot; waits for a free one.
+    // Runs `read` with a session of the pool inside one consistent snapshot; waits for a free one. What it throws
+    // tells nothing of the statement's values, which SOCI adds to what it says: they may be secret.
     template <class Read>
     auto read(Read read) -> std::invoke_result_t<Read&, soci::session&> {
         ReadSession session(*this);
-        return read(session.sql());
+        try {
+            return read(session.sql());
+        } catch (const soci::soci_error& failure) {
+            throw soci::soci_error(failure.get_error_message());
+        }
     }
 
     // A new connection for the one that writes.

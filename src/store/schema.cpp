@@ -227,7 +227,24 @@ CREATE INDEX auto_reply_recipient ON auto_reply (provider_id, recipient, id);
 CREATE INDEX auto_reply_waiting ON auto_reply (id) WHERE state = 'queued';
 )sql";
 
-constexpr std::array steps{beginning, providers};
+// Providers repeat and reorder what they tell: the time of their last word on a thing is kept.
+constexpr std::string_view last_words = R"sql(
+ALTER TABLE template ADD COLUMN status_at BIGINT NOT NULL DEFAULT 0;
+CREATE TABLE consent_report (
+    project_id BIGINT NOT NULL REFERENCES project(id),
+    address TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (project_id, address)
+);
+)sql";
+
+// SQLite gives the highest id out again once its row is gone; whoever kept it would mean another row.
+constexpr std::string_view lasting_ids = R"sql(
+INSERT INTO sequence (name, next) SELECT 'provider', COALESCE(MAX(id), 0) + 1 FROM provider;
+INSERT INTO sequence (name, next) SELECT 'template', COALESCE(MAX(id), 0) + 1 FROM template;
+)sql";
+
+constexpr std::array steps{beginning, providers, last_words, lasting_ids};
 
 }  // namespace
 

@@ -1,7 +1,10 @@
 """One little campaign from a CSV file to figures that add up, watched as it goes and after a restart."""
 
+import base64
 import http.client
+import http.server
 import json
+import threading
 import unittest
 
 from running_parley import PATIENCE, RunningParley, exchange, people_csv, wait_until
@@ -192,6 +195,76 @@ class AGracefulEnd(unittest.TestCase):
         counts = parley.sandbox('GET', '/counts')
         self.assertEqual((counts['distinct'], counts['duplicates']), (PEOPLE, 0))
         self.assertTrue(parley.done('GET', path + '/recount')['agrees'])
+
+
+class PlayedProvider(http.server.ThreadingHTTPServer):
+    """Takes everything, and remembers each message with where it came to and by which credentials."""
+
+    daemon_threads = True
+    request_queue_size = 1000
+
+    def __init__(self):
+        super().__init__(('127.0.0.1', 0), Taking)
+        self.taken = []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.shutdown()
+        self.server_close()
+
+
+class Taking(http.server.BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers['Content-Length'])))
+        self.server.taken.append((body.get('msgId', ''), self.path, self.headers['Host'], self.headers['Authorization'],
+                                  self.headers['X-Tenant']))
+        answer = b'{"status":"success"}'
+        self.send_response(200)
+        self.send_header('Content-Length', str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_):
+        pass
+
+
+class AChangedProvider(unittest.TestCase):
+    def test_gets_all_that_had_not_left_under_its_new_credentials_alone(self):
+        parley = RunningParley()
+        self.addCleanup(parley.close)
+        before, after = PlayedProvider(), PlayedProvider()
+        self.addCleanup(before.close)
+        self.addCleanup(after.close)
+        provider = parley.done('POST', '/api/v1/providers', {
+            'nickname': 'moves', 'sender': '+919999900000', 'rate': 100, 'answer_limit_ms': 10_000,
+            'endpoint': f'http://127.0.0.1:{before.server_port}/old', 'headers': {'X-Tenant': 'old'},
+            'settings': {'user': 'alice', 'password': 'old secret'}})
+        template = parley.create_template(provider)
+        parley.import_people(people_csv(PEOPLE))
+        campaign = parley.done('POST', '/api/v1/campaigns', {
+            'name': 'Moves', 'provider': provider['id'], 'template': template['id'],
+            'plan': {'values': {'body.1': {'attribute': 'Name', 'default': 'there'}, 'body.2': 'Delhi'}}})
+        path = f'/api/v1/campaigns/{campaign["id"]}'
+        parley.done('POST', path + '/launch')
+        wait_until(lambda: len(before.taken) > 50, 'it goes')
+        parley.done('PATCH', f'/api/v1/providers/{provider["id"]}', {
+            'endpoint': f'http://127.0.0.1:{after.server_port}/new', 'headers': {'X-Tenant': 'new'},
+            'settings': {'user': 'alice', 'password': 'new secret'}})
+        wait_until(lambda: parley.done('GET', path)['state'] == 'finished', 'it is finished')
+        self.assertEqual({entry[1:] for entry in before.taken},
+                         {('/old', f'127.0.0.1:{before.server_port}', basic('alice', 'old secret'), 'old')})
+        self.assertEqual({entry[1:] for entry in after.taken},
+                         {('/new', f'127.0.0.1:{after.server_port}', basic('alice', 'new secret'), 'new')})
+        ids = [id for id, *_ in before.taken + after.taken if f'{campaign["id"]}|' in id and not id.startswith('0|')]
+        self.assertEqual((len(ids), len(set(ids))), (PEOPLE, PEOPLE))
+        figures = parley.done('GET', path + '/statistics')
+        self.assertEqual((figures['sent'], figures['failed'], figures['uncertain']), (PEOPLE, 0, 0))
+
+
+def basic(user, password):
+    return 'Basic ' + base64.b64encode(f'{user}:{password}'.encode()).decode()
 
 
 if __name__ == '__main__':

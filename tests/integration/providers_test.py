@@ -250,7 +250,7 @@ class Callbacks(Case):
         remove(made)
         made = connect('vonage')
         self.assertEqual(self.post(made['callbacks']['status'], b'{}', {'Authorization': 'Bearer a.b.c'}).status, 401)
-        self.assertEqual(self.post(made['callbacks']['status'], b'{}').status, 401)
+        self.assertEqual(self.post(made['callbacks']['status'], b'{}').status, 503, 'Vonage then sends it again, signed')
         remove(made)
 
     def test_handshakes_are_answered_as_each_provider_asks(self):
@@ -274,9 +274,23 @@ class Callbacks(Case):
             with self.subTest(dialect):
                 made = connect(dialect)
                 self.assertEqual(self.post(made['callbacks']['status'], json.dumps(body).encode()).status, 200)
-                wait_until(lambda: [e for e in parley.done('GET', '/api/v1/quarantine')['items']
-                                    if e['provider'] == made['id']], 'it is in quarantine')
+                wait_until(lambda: self.kept(made), 'it is in quarantine')
                 remove(made)
+
+    def kept(self, provider):
+        return [e for e in parley.done('GET', '/api/v1/quarantine')['items'] if e['provider'] == provider['id']]
+
+    def test_of_a_report_by_get_that_cannot_be_read_the_query_is_shown(self):
+        made = connect('gupshup_enterprise')
+        path = made['callbacks']['status'].partition(str(parley.port))[2]
+        query = 'moon=full&phase=%FF'
+        headers = {'X-Api-Key': CANARY, 'X-Original-URI': path, 'Content-Type': 'text/plain'}
+        self.assertEqual(exchange(parley.port, 'GET', f'{path}?{query}', headers=headers).status, 200)
+        entry, = wait_until(lambda: self.kept(made), 'it is in quarantine')
+        shown = parley.done('GET', f'/api/v1/quarantine/{entry["id"]}')
+        self.assertEqual((shown['method'], shown['query'], shown['body']), ('GET', query, ''))
+        self.assertEqual(shown['headers'], {'Content-Type': 'text/plain'})
+        remove(made)
 
     def test_a_stranger_gets_the_automatic_reply_once(self):
         number = '+919999900077'  # nobody else's in the sandbox

@@ -79,6 +79,8 @@ def clean_environment(**settings):
 class RunningParley:
     """What it answers is held against the description, wherever a call does not ask otherwise."""
 
+    command = (BINARY, 'serve')
+
     def __init__(self, flags=(), **settings):
         need_binary()
         self.flags = flags
@@ -95,7 +97,7 @@ class RunningParley:
 
     def start(self):
         with open(os.path.join(self.folder, 'log'), 'ab') as log:
-            self.process = subprocess.Popen([BINARY, 'serve', *self.flags], env=clean_environment(**self.settings),
+            self.process = subprocess.Popen([*self.command, *self.flags], env=clean_environment(**self.settings),
                                             cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         wait_until(self.is_ready, 'the server is ready')
         with open(os.path.join(self.data, 'api-key'), encoding='utf-8') as file:

@@ -1,9 +1,12 @@
 """How the server starts, refuses to start, and ends; and that docs/configuration.md is true."""
 
 import http.client
+import json
 import os
 import re
 import shutil
+import socket
+import sqlite3
 import stat
 import subprocess
 import tempfile
@@ -81,6 +84,52 @@ class TheServer(unittest.TestCase):
         self.assertIn(str(self.parley.port), second.stderr)
 
 
+class FewFiles(RunningParley):
+    """May have few files open, and begins with fewer still."""
+
+    HARD, SOFT = 400, 100
+    command = ('sh', '-c', f'ulimit -Sn {SOFT} && ulimit -Hn {HARD} && exec "$0" "$@"', BINARY, 'serve')
+
+
+class FewOpenFiles(unittest.TestCase):
+    def test_idle_callers_leave_what_the_database_and_the_journal_need(self):
+        parley = FewFiles()
+        self.addCleanup(parley.close)
+        with open(f'/proc/{parley.process.pid}/limits', encoding='utf-8') as file:
+            limits = next(line.split() for line in file if line.startswith('Max open files'))
+        self.assertEqual(limits[3], str(FewFiles.HARD), 'the soft limit was not raised')
+        provider = parley.create_provider()
+        path = provider['callbacks']['status'].partition(str(parley.port))[2]
+        known = http.client.HTTPConnection('127.0.0.1', parley.port, timeout=PATIENCE)
+        self.addCleanup(known.close)
+        known.request('GET', '/healthz')
+        known.getresponse().read()
+        for _ in range(FewFiles.HARD + 50):
+            idle = socket.create_connection(('127.0.0.1', parley.port), timeout=PATIENCE)
+            self.addCleanup(idle.close)
+        for body in (b'{"statuses": "odd"}', b'not json'):
+            known.request('POST', path, body)
+            answer = known.getresponse()
+            self.assertEqual((answer.status, json.loads(answer.read())), (200, {'status': 'success'}))
+        known.request('GET', '/api/v1/quarantine', headers={'Authorization': 'Bearer ' + parley.key})
+        self.assertEqual(known.getresponse().status, 200)
+        files = len(os.listdir(f'/proc/{parley.process.pid}/fd'))
+        self.assertLess(files, FewFiles.HARD, 'none is left')
+
+
+class WhatItLogs(unittest.TestCase):
+    def test_a_failed_read_tells_no_number(self):
+        parley = RunningParley()
+        self.addCleanup(parley.close)
+        with sqlite3.connect(os.path.join(parley.data, 'parley.db')) as sql:
+            sql.execute('ALTER TABLE profile RENAME TO elsewhere')
+        number = '+919820000001'
+        self.assertEqual(parley.call('GET', '/api/v1/profiles/' + number.replace('+', '%2B'), described=False).status, 500)
+        log = parley.log()
+        self.assertIn('GET /api/v1/profiles/{identity} failed', log)
+        self.assertNotIn('9820000001', log)
+
+
 class ItsConfiguration(unittest.TestCase):
     def setUp(self):
         need_binary()
@@ -112,6 +161,11 @@ class ItsConfiguration(unittest.TestCase):
         self.assertIn('--threads', self.refused(flags=['--threads', '0']))
         self.assertIn('--no-such-flag', self.refused(flags=['--no-such-flag']))
         self.assertIn('line 2', self.refused('port = 0\ndata = \n'))
+
+    def test_a_key_in_the_data_folder_is_refused(self):
+        words = self.refused(secret_key_file=os.path.join(self.folder, 'data', 'secret.key'))
+        self.assertIn('secret_key_file', words)
+        self.assertIn('outside', words)
 
     def test_a_file_that_is_named_but_not_there_is_refused(self):
         self.assertIn('nowhere.toml', self.refused(config='nowhere.toml'))

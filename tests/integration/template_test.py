@@ -4,11 +4,12 @@ import base64
 import http.server
 import json
 import os
+import sqlite3
 import subprocess
 import threading
 import unittest
 
-from running_parley import BINARY, RunningParley, clean_environment, people_csv, wait_until
+from running_parley import BINARY, PATIENCE, RunningParley, clean_environment, exchange, people_csv, wait_until
 
 LOGIN = {'user': 'lister', 'password': 'canary-list-password'}
 BODY = {'type': 'BODY', 'text': 'Hello {{1}}, welcome to {{2}}.', 'example': {'body_text': [['Ravi', 'Delhi']]}}
@@ -39,7 +40,9 @@ class PlayedProvider:
 
             def do_POST(self):
                 body = json.loads(self.rfile.read(int(self.headers['Content-Length'])))
+                played.headers.append(self.headers)
                 played.messages.append(body)
+                played.wait_where_held()
                 failure = played.failures.get(body.get('template', {}).get('namespace'))
                 answer = {'status': 'success'} if failure is None else {'status': 'failure', 'error': failure}
                 self.give(200, answer)
@@ -69,10 +72,23 @@ class PlayedProvider:
                 pass
 
         self.messages, self.queries, self.listed, self.failures = [], [], [], {}
+        self.headers = []
         self.goes_in_circles = False
+        self.arrived = self.gate = self.held = None
         self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
         self.url = f'http://127.0.0.1:{self.server.server_address[1]}'
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def hold(self):
+        """The next message is answered only once it is released."""
+        self.arrived = threading.Event()
+        self.gate = self.held = threading.Event()
+
+    def wait_where_held(self):
+        gate, self.gate = self.gate, None
+        if gate is not None:
+            self.arrived.set()
+            gate.wait(PATIENCE)
 
     def close(self):
         self.server.shutdown()
@@ -202,6 +218,18 @@ class Changing(Case):
         self.assertEqual([user['id'] for user in changed['paused']], [campaign['id']])
         self.assertEqual((self.state(campaign), self.reason(campaign)), ('paused', 'its template welcome was changed'))
 
+    def test_of_its_approval_pauses_only_where_somebody_says_so(self):
+        form = self.created()
+        campaign = self.campaign(form)
+        path = f'/api/v1/templates/{form["id"]}'
+        other = {'name': 'welcome', 'language': 'en', 'components': [BODY], 'status': 'disabled', 'status_reason': 'old'}
+        problem = self.refused(parley.call('PUT', path, other), 409, 'stop_users')
+        self.assertEqual([user['id'] for user in problem['campaigns']], [campaign['id']])
+        self.assertEqual((self.state(campaign), parley.done('GET', path)['status']), ('running', 'approved'))
+        changed = parley.done('PUT', path, other | {'stop_users': True})
+        self.assertEqual([user['id'] for user in changed['paused']], [campaign['id']])
+        self.assertEqual((self.state(campaign), self.reason(campaign)), ('paused', 'its template welcome is disabled: old'))
+
     def test_of_its_category_pauses_nobody(self):
         form = self.created()
         campaign = self.campaign(form)
@@ -237,6 +265,196 @@ class Changing(Case):
                 self.assertEqual([form['name'] for form in parley.done('GET', mine + query)['items']], names)
         for query, field in (('&status=new', 'status'), ('&limit=0', 'limit'), ('&with_archived=yes', 'with_archived')):
             self.refused(parley.call('GET', mine + query), 400, field)
+
+
+class TheDefaultProvider(Case):
+    def test_is_taken_where_none_is_named(self):
+        path = f'/api/v1/providers/{self.provider["id"]}'
+        form = {'name': 'unnamed', 'language': 'en', 'components': [BODY]}
+        self.refused(parley.call('POST', '/api/v1/templates', form), 400, 'provider')
+        parley.done('PATCH', path, {'default': True})
+        self.addCleanup(parley.done, 'PATCH', path, {'default': False})
+        self.assertTrue(parley.done('POST', '/api/v1/templates/lint', form)['good'])
+        self.assertEqual(parley.done('POST', '/api/v1/templates', form)['provider'], self.provider['id'])
+        self.refused(parley.call('POST', '/api/v1/templates', form), 409, 'name')
+
+    def test_is_none_that_is_archived(self):
+        path = f'/api/v1/providers/{self.provider["id"]}'
+        parley.done('POST', path + '/archive', {})
+        self.refused(parley.call('PATCH', path, {'default': True}), 400, 'default')
+        self.assertFalse(parley.done('POST', path + '/restore')['default'])
+
+
+class Meanwhile(Case):
+    """What happens to a provider or a template while it is tried."""
+
+    def while_tried(self, ask, meanwhile):
+        """The answer to a request during whose trial something else happens."""
+        self.played.hold()
+        answers = []
+        asking = threading.Thread(target=lambda: answers.append(ask()))
+        asking.start()
+        try:
+            self.assertTrue(self.played.arrived.wait(PATIENCE))
+            meanwhile()
+        finally:
+            self.played.held.set()
+            asking.join()
+        return answers[0]
+
+    def path(self):
+        return f'/api/v1/providers/{self.provider["id"]}'
+
+    def test_a_provider_that_is_deleted_stays_deleted(self):
+        for method, body in (('PATCH', {'rate': 90}), ('PUT', {
+                'nickname': 'again', 'sender': '+919999900000', 'endpoint': self.played.url, 'answer_limit_ms': 10_000})):
+            with self.subTest(method):
+                made = parley.done('POST', '/api/v1/providers', {
+                    'nickname': 'passing', 'sender': '+919999900000', 'endpoint': self.played.url, 'answer_limit_ms': 10_000})
+                path = f'/api/v1/providers/{made["id"]}'
+                answer = self.while_tried(lambda: parley.call(method, path, body),
+                                          lambda: self.assertEqual(parley.call('DELETE', path).status, 204))
+                self.assertEqual(answer.status, 404)
+                self.assertEqual(parley.call('GET', path).status, 404)
+                self.assertNotIn(made['id'], [lane['provider'] for lane in parley.done('GET', '/api/v1/lanes')['items']])
+                self.assertEqual(exchange(parley.port, 'GET', '/readyz').status, 200)
+
+    def test_a_provider_that_is_archived_stays_archived(self):
+        answer = self.while_tried(lambda: parley.call('PATCH', self.path(), {'rate': 90}),
+                                  lambda: parley.done('POST', self.path() + '/archive', {}))
+        self.refused(answer, 409, 'updated')
+        shown = parley.done('GET', self.path())
+        self.assertEqual((shown['archived'], shown['rate']), (True, self.provider['rate']))
+
+    def test_of_two_changes_none_is_lost_unsaid(self):
+        answer = self.while_tried(lambda: parley.call('PATCH', self.path(), {'rate': 90}),
+                                  lambda: parley.done('PATCH', self.path(), {'concurrency': 60}))
+        self.refused(answer, 409, 'updated')
+        parley.done('PATCH', self.path(), {'rate': 90})
+        shown = parley.done('GET', self.path())
+        self.assertEqual((shown['rate'], shown['concurrency']), (90, 60))
+
+    def test_what_a_launch_needs_may_go(self):
+        campaign = self.campaign(self.created(), launch=False)
+        launch = f'/api/v1/campaigns/{campaign["id"]}/launch'
+        answer = self.while_tried(lambda: parley.call('POST', launch),
+                                  lambda: parley.done('POST', self.path() + '/archive', {}))
+        self.refused(answer, 409, 'provider')
+        self.assertEqual(self.state(campaign), 'draft')
+        parley.done('POST', self.path() + '/restore')
+        answer = self.while_tried(lambda: parley.call('POST', launch),
+                                  lambda: parley.done('DELETE', f'/api/v1/templates/{campaign["template"]}'))
+        self.refused(answer, 409, 'template')
+        self.assertEqual(self.state(campaign), 'draft')
+
+    def test_a_template_may_be_changed_or_removed(self):
+        form = self.created()
+        path = f'/api/v1/templates/{form["id"]}'
+        wish = {'name': 'welcome', 'language': 'en', 'components': [BODY | {'text': 'Dear {{1}}, come to {{2}}.'}]}
+        answer = self.while_tried(lambda: parley.call('PUT', path, wish),
+                                  lambda: parley.done('PUT', path, wish | {'status': 'paused', 'components': [BODY]}))
+        self.refused(answer, 409, 'updated')
+        shown = parley.done('GET', path)
+        self.assertEqual((shown['status'], shown['components']), ('paused', [BODY]))
+        answer = self.while_tried(lambda: parley.call('PUT', path, wish | {'status': 'approved'}),
+                                  lambda: parley.done('DELETE', path))
+        self.assertEqual(answer.status, 404)
+
+    def test_a_template_may_lose_its_provider(self):
+        answer = self.while_tried(self.create, lambda: self.assertEqual(parley.call('DELETE', self.path()).status, 204))
+        self.refused(answer, 400, 'provider')
+
+    def test_a_campaign_that_is_being_launched_is_in_the_way(self):
+        campaign = self.campaign(self.created(), launch=False)
+
+        def put_into(state):
+            with sqlite3.connect(os.path.join(parley.data, 'parley.db'), timeout=PATIENCE) as sql:
+                sql.execute('UPDATE campaign SET state = ? WHERE id = ?', (state, campaign['id']))
+        put_into('launching')
+        for refused in (parley.call('POST', self.path() + '/archive', {'stop_users': True}),
+                        parley.call('DELETE', self.path() + '?stop_users=true')):
+            problem = self.refused(refused, 409, 'stop_users')
+            self.assertEqual([user['id'] for user in problem['campaigns']], [campaign['id']])
+        self.assertFalse(parley.done('GET', self.path())['archived'])
+        put_into('draft')
+
+
+class PrivateAddresses(Case):
+    PICTURE = {'type': 'HEADER', 'format': 'IMAGE', 'example': {'header_handle': ['https://shop.example.com/a.png']}}
+
+    def test_are_refused_in_plans_and_test_sends(self):
+        form = self.created(components=[self.PICTURE, BODY])
+        values = {'body.1': 'a', 'body.2': 'b'}
+        for url in ('http://127.0.0.1/x.png', 'http://169.254.169.254/latest', 'file:///etc/passwd', {
+                'attribute': 'Picture', 'default': 'http://10.0.0.1/x.png'}):
+            with self.subTest(url):
+                self.refused(parley.call('POST', '/api/v1/campaigns', {
+                    'name': 'p', 'template': form['id'], 'plan': {'values': values | {'header.media': url}}}),
+                    422, 'plan.values.header.media')
+        parley.done('POST', '/api/v1/campaigns', {'name': 'p', 'template': form['id'], 'plan': {
+            'values': values | {'header.media': 'https://shop.example.com/b.png'}}})
+        path = f'/api/v1/providers/{self.provider["id"]}/send-test'
+        self.played.messages.clear()
+        for sent, field in (
+                ({'template': form['id'], 'values': {'header.media': 'http://127.0.0.1/x.png'}}, 'values.header.media'),
+                ({'message': {'type': 'image', 'image': {'link': 'http://169.254.169.254/x.png'}}}, 'message.image.link'),
+                ({'message': {'type': 'document', 'document': {'link': 'http://10.0.0.1/x.pdf', 'filename': 'x.pdf'}}},
+                 'message.document.link'),
+                ({'message': {'type': 'interactive', 'interactive': {
+                    'type': 'button', 'header': {'type': 'image', 'image': {'link': 'http://127.0.0.1/x.png'}},
+                    'body': {'text': 'a'}, 'action': {'buttons': [{'type': 'reply', 'reply': {'id': '1', 'title': 'b'}}]}}}},
+                 'message.interactive.header.image.link')):
+            with self.subTest(field):
+                problem = self.refused(parley.call('POST', path, {'to': ['+919820000001']} | sent), 400, field)
+                self.assertIn('private', problem['detail'])
+        self.assertEqual(self.played.messages, [])
+
+
+class Letters(Case):
+    def test_are_counted_and_not_their_bytes(self):
+        path = f'/api/v1/providers/{self.provider["id"]}'
+        reply = 'नमस्ते' * 290
+        self.assertEqual(parley.done('PATCH', path, {'auto_reply': reply, 'nickname': 'न' * 100})['auto_reply'], reply)
+        sent = parley.done('POST', path + '/send-test', {'to': ['+919820000001'], 'text': 'न' * 4_000})
+        self.assertTrue(sent['good'], sent)
+        self.refused(parley.call('PATCH', path, {'nickname': 'न' * 101}), 400, 'nickname')
+
+
+class Headers(Case):
+    def test_name_the_callback_urls_of_now(self):
+        own = RunningParley(public_url='https://old.example.com')
+        self.addCleanup(own.close)
+        made = own.done('POST', '/api/v1/providers', {
+            'nickname': 'partner', 'sender': '+919999900000', 'endpoint': self.played.url, 'answer_limit_ms': 10_000,
+            'headers': {'report-url': '{status_url}'}})
+        self.assertEqual(self.played.headers[-1]['report-url'], made['callbacks']['status'])
+        self.assertTrue(made['callbacks']['status'].startswith('https://old.example.com/'))
+        own.stop()
+        own.settings['public_url'] = 'https://new.example.com'
+        own.start()
+        path = f'/api/v1/providers/{made["id"]}'
+        now = own.done('GET', path)['callbacks']['status']
+        self.assertTrue(now.startswith('https://new.example.com/'))
+        own.done('POST', path + '/send-test', {'to': ['+919820000001'], 'text': 'a'})
+        self.assertEqual(self.played.headers[-1]['report-url'], now)
+        form = own.done('POST', '/api/v1/templates', {
+            'provider': made['id'], 'name': 'welcome', 'language': 'en', 'trial': False,
+            'components': [{'type': 'BODY', 'text': 'Hello there.'}]})
+        own.import_people(people_csv(1))
+        campaign = own.done('POST', '/api/v1/campaigns', {'name': 'a', 'template': form['id']})
+        own.done('POST', f'/api/v1/campaigns/{campaign["id"]}/launch')
+        wait_until(lambda: any('template' in message and message.get('msgId') != '0|0|0|0' for message in self.played.messages),
+                   'the message is sent')
+        self.assertEqual(self.played.headers[-1]['report-url'], now)
+
+    def test_that_cannot_be_sent_are_refused(self):
+        path = f'/api/v1/providers/{self.provider["id"]}'
+        for headers in ({'X-É': 'a'}, {'a/b': 'a'}, {'Content-Length': '0'}, {'Host': 'a'}, {'X-A': 'a', 'x-a': 'b'}):
+            with self.subTest(headers):
+                self.refused(parley.call('PATCH', path, {'headers': headers}), 400, 'headers')
+        parley.done('PATCH', path, {'headers': {'X-Key': 'a'}})
+        changed = parley.done('PATCH', path, {'headers': {'x-key': 'b'}})
+        self.assertEqual(changed['header_names'], ['x-key'], 'it is the same header')
 
 
 class Importing(Case):
@@ -386,6 +604,18 @@ class OnTheCommandLine(Case):
         self.assertIn('welcome (en)', self.run_parley('change', str(made['id']), changed, '--no-trial'))
         self.assertIn('is removed', self.run_parley('remove', str(made['id'])))
         self.run_parley('show', str(made['id']), code=REFUSED)
+
+    def test_the_default_provider_is_taken_where_none_is_named(self):
+        form = self.file({'name': 'welcome', 'language': 'en', 'components': [BODY]})
+        self.assertIn('provider', self.run_parley('create', form, code=REFUSED))
+        self.assertIn('--provider', self.run_parley('import', code=REFUSED))
+        path = f'/api/v1/providers/{self.provider["id"]}'
+        parley.done('PATCH', path, {'default': True})
+        self.addCleanup(parley.done, 'PATCH', path, {'default': False})
+        self.assertIn('nothing was found', self.run_parley('lint', form))
+        self.assertEqual(self.told('create', form)['provider'], self.provider['id'])
+        self.played.listed = [element('listed')]
+        self.assertIn('1 added', self.run_parley('import'))
 
     def test_a_refused_trial_shows_both_sides_and_can_be_left_out(self):
         self.played.failures['welcome'] = {'code': 2001, 'message': 'No such template here'}

@@ -19,15 +19,9 @@ std::size_t end_of_host(std::string_view url) {
     return std::min(url.find_first_of("/?#", scheme == std::string_view::npos ? 0 : scheme + 3), url.size());
 }
 
-void check_address(Findings& findings, const std::string& url, const std::string& where, bool allow_private) {
-    const auto endpoint = parse_endpoint(url);
-    if (!endpoint) {
-        findings.forbidden(where, "is no http or https URL: " + endpoint.error().what, url);
-        return;
-    }
-    if (!allow_private && is_private_host(endpoint->host)) {
-        findings.forbidden(where, "leads to a private address", url,
-                           "phones and providers must reach it: use a public host");
+void note_address(Findings& findings, const std::string& url, const std::string& where, bool allow_private) {
+    if (const auto good = check_address(url, allow_private); !good) {
+        findings.forbidden(where, good.error().what, url, good.error().advice);
     }
 }
 
@@ -86,8 +80,8 @@ void check_link(Findings& findings, const std::string& url, const std::string& w
             findings.forbidden(where, "numbers its placeholder from another number than 1", url, "write {{1}}");
         }
     }
-    check_address(findings, replaced(url, [](std::string_view) { return std::string_view("x"); }), where,
-                  rules.allow_private_urls);
+    note_address(findings, replaced(url, [](std::string_view) { return std::string_view("x"); }), where,
+                 rules.allow_private_urls);
 }
 
 void check_media(Findings& findings, const HeaderForm& header, const LintRules& rules) {
@@ -98,7 +92,7 @@ void check_media(Findings& findings, const HeaderForm& header, const LintRules& 
     if (header.example.find("://") == std::string::npos) {
         return;  // the handle of an upload
     }
-    check_address(findings, header.example, header.example_where, rules.allow_private_urls);
+    note_address(findings, header.example, header.example_where, rules.allow_private_urls);
     const std::string path = lower(header.example.substr(0, header.example.find_first_of("?#")));
     const auto known = std::ranges::find_if(endings, [&](const Kind& kind) { return path.ends_with(kind.ending); });
     const bool is_foreign = header.format != HeaderFormat::file &&
@@ -116,3 +110,18 @@ void check_number(Findings& findings, const std::string& phone, const std::strin
 }
 
 }  // namespace parley::campaign::linting
+
+namespace parley::campaign {
+
+Result<> check_address(const std::string& url, bool allow_private_urls) {
+    const auto endpoint = parse_endpoint(url);
+    if (!endpoint) {
+        return invalid("is no http or https URL: " + endpoint.error().what, {}, url);
+    }
+    if (!allow_private_urls && is_private_host(endpoint->host)) {
+        return invalid("leads to a private address", {}, url, "phones and providers must reach it: use a public host");
+    }
+    return {};
+}
+
+}  // namespace parley::campaign

@@ -56,14 +56,14 @@ void check_meta_name(Findings& findings, std::string_view name, const std::strin
     }
 }
 
-void check_naming(Findings& findings, const Template& form, TemplateNaming naming, bool imported) {
+void check_naming(Findings& findings, const Template& form, const LintRules& rules) {
     const auto [before, name] = split_at_last_colon(form.name);
-    switch (naming) {
+    switch (rules.dialect.can.naming) {
         case TemplateNaming::meta:
             check_meta_name(findings, form.name, "use small letters, digits and _: order_shipped");
             return;
         case TemplateNaming::account_and_name: {
-            if (imported) {
+            if (rules.imported) {
                 return;  // the provider lists names alone
             }
             const std::string advice = "write the account in capitals, a colon and the name: ACME:order_shipped";
@@ -75,6 +75,11 @@ void check_naming(Findings& findings, const Template& form, TemplateNaming namin
         }
         case TemplateNaming::namespace_and_name: {
             const std::string advice = "write the namespace, a colon and the name: 0a1b2c3d_4e5f:order_shipped";
+            const bool is_plain = before.size() + name.size() == form.name.size();
+            if (is_plain && rules.has_namespace) {
+                check_meta_name(findings, name, "use small letters, digits and _: order_shipped");
+                return;
+            }
             if (before.empty() || before.find_first_of(" \t\r\n") != std::string_view::npos) {
                 findings.forbidden("name", "does not begin with the namespace and a colon", form.name, advice);
             }
@@ -102,7 +107,7 @@ void check_naming(Findings& findings, const Template& form, TemplateNaming namin
 
 }  // namespace
 
-void check_name(Findings& findings, const Template& form, const Dialect& dialect, bool imported) {
+void check_name(Findings& findings, const Template& form, const LintRules& rules) {
     if (trimmed(form.name).empty()) {
         findings.unsendable("name", "is missing or empty");
         return;
@@ -112,11 +117,11 @@ void check_name(Findings& findings, const Template& form, const Dialect& dialect
         findings.unsendable("name", "is not valid text", form.name);
         return;
     }
-    const std::size_t most = dialect.can.limits.template_name;
+    const std::size_t most = rules.dialect.can.limits.template_name;
     if (const std::size_t length = length_of(form.name); length > most) {
         findings.unsendable("name", fmt::format("has {} characters, {} are allowed", length, most), form.name);
     }
-    check_naming(findings, form, dialect.can.naming, imported);
+    check_naming(findings, form, rules);
 }
 
 void check_language(Findings& findings, const std::string& language) {

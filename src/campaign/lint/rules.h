@@ -7,7 +7,7 @@
 namespace parley::campaign::linting {
 
 // names.cpp: name, language and category
-void check_name(Findings& findings, const Template& form, const Dialect& dialect, bool imported);
+void check_name(Findings& findings, const Template& form, const LintRules& rules);
 void check_language(Findings& findings, const std::string& language);
 void check_category(Findings& findings, const std::string& category);
 

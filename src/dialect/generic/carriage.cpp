@@ -57,6 +57,7 @@ void strip(FilledText& text) {
 void strip(Media& media) {
     media.id.clear();
     media.voice = false;
+    media.gif = false;
 }
 void strip(Location&) {}
 
@@ -104,6 +105,7 @@ std::optional<Callback> callback_as_carried(Callback callback) {
         report->provider_id.clear();
         report->recipient.clear();
         report->whatsapp_id.clear();
+        report->recipient_user.clear();
         if (report->status == Status::failed) {  // the guide has eleven codes, and a title for each
             report->words = report->words.empty() ? std::string(title_of(report->failure)) : std::move(report->words);
             report->provider_code = callback_code_of(report->failure);
@@ -118,6 +120,7 @@ std::optional<Callback> callback_as_carried(Callback callback) {
     }
     message->from_user.clear();
     message->referral.clear();
+    message->sha256.clear();
     if (auto* media = std::get_if<Media>(&message->content)) {
         if (media->url.empty() || media->kind == MediaKind::sticker) {
             return std::nullopt;

@@ -70,6 +70,7 @@ std::optional<Callback> carried(IncomingMessage message) {
     }
     message.from_user.clear();
     message.referral.clear();
+    message.sha256.clear();
     return message;
 }
 

@@ -67,6 +67,7 @@ void strip(Media& media) {
     }
     media.mime_type.clear();
     media.voice = false;
+    media.gif = false;
 }
 
 // One over buttons or values, where its caption would be another part.
@@ -103,7 +104,7 @@ struct Stripper {
         if (auto params = params_of(content); !params.empty()) {
             left.body = FilledText{{}, std::move(params)};
         }
-        left.header = kept(std::move(content.header));
+        left.header = kept(std::move(content.header), true);
         left.buttons = postbacks_of(content.buttons);
         for (const Button& button : content.buttons) {
             if (is_products(button)) {
@@ -114,7 +115,7 @@ struct Stripper {
             left.offer = LimitedTimeOffer{{}, content.offer->expires};
         }
         for (Card& card : content.cards) {
-            left.cards.push_back({kept(std::move(card.header)), {}, postbacks_of(card.buttons)});
+            left.cards.push_back({kept(std::move(card.header), false), {}, postbacks_of(card.buttons)});
         }
         content = std::move(left);
     }
@@ -141,12 +142,14 @@ private:
             text.preview = false;
         }
     }
-    static std::optional<Header> kept(std::optional<Header> header) {
+    static std::optional<Header> kept(std::optional<Header> header, bool may_be_gif) {
         if (!header || std::holds_alternative<FilledText>(*header)) {
             return std::nullopt;
         }
         if (auto* media = std::get_if<Media>(&*header)) {
+            const bool is_gif = may_be_gif && goes_as_gif(*media);
             strip_header(*media);
+            media->gif = is_gif;
         } else {
             strip(std::get<Location>(*header));
         }
@@ -162,7 +165,9 @@ std::optional<OutgoingMessage> as_carried(OutgoingMessage message) {
     if (!check_message(message)) {
         return std::nullopt;
     }
-    message.id.clear();
+    if (!goes_with(message.id, message.content)) {
+        message.id.clear();
+    }
     message.to_user.clear();
     message.to.erase(0, message.to.starts_with('+') ? 1 : 0);
     std::visit(Stripper{}, message.content);

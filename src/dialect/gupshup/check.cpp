@@ -167,6 +167,9 @@ Result<> check_message(const OutgoingMessage& message) {
     if (auto carried = check_features(message, Capabilities{.abilities = abilities}); !carried) {
         return carried;
     }
+    if (auto fits = check_room(message.content, dialect.can.limits); !fits) {
+        return fits;
+    }
     if (is_template(message.content) && !message.context_id.empty()) {
         return invalid("a template cannot quote a message here", "content", {}, "send it without the quote");
     }

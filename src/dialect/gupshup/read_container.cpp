@@ -26,12 +26,12 @@ json::object example(std::string_view name, json::value value) {
 }
 
 std::string_view format_of(std::string_view type) {
-    for (const std::string_view format : {"IMAGE", "VIDEO", "DOCUMENT", "LOCATION"}) {
+    for (const std::string_view format : {"IMAGE", "VIDEO", "GIF", "DOCUMENT", "LOCATION"}) {
         if (equal_ignoring_case(type, format)) {
             return format;
         }
     }
-    return equal_ignoring_case(type, "GIF") ? std::string_view("VIDEO") : std::string_view();  // it plays as one
+    return {};
 }
 
 json::object media_header(const json::value& container, std::string_view format) {

@@ -3,6 +3,7 @@
 #include "dialect/gupshup/read_events.h"
 #include "dialect/gupshup/session_object.h"
 #include "dialect/whatsapp/contact_object.h"
+#include "message/wire_id.h"
 
 // Events of the type "message": what a person wrote.
 namespace parley::gupshup {
@@ -93,12 +94,25 @@ std::optional<IncomingContent> read_known(Reader& reader, std::string_view type,
     return type == "reaction" ? as_content(read_reaction(reader, inner)) : std::nullopt;
 }
 
-std::string context_in(Reader& reader, const json::value& payload) {
+// What we gave a free-form message as its `msgid` comes back with each tap on it. Empty where there is no such id of
+// ours.
+std::string returned_id(const IncomingContent& content, const json::value& inner) {
+    const auto* choice = std::get_if<ChoiceReply>(&content);
+    std::string id = choice == nullptr ? std::string() : text_of(member(inner, "id")).value_or("");
+    const bool is_ours = read_wire_id(id) && id != choice->id;
+    return is_ours ? std::move(id) : std::string();
+}
+
+// Gupshup's id of the message that is answered, else ours, else WhatsApp's.
+std::string context_in(Reader& reader, const json::value& payload, std::string ours) {
     const json::value* context = member(payload, "context");
     if (context == nullptr || !context->is_object()) {
-        return {};
+        return ours;
     }
     std::string id = reader.id(*context, {"gsId", "gs_id"});
+    if (id.empty()) {
+        id = std::move(ours);
+    }
     return id.empty() ? reader.id(*context, {"id"}) : id;
 }
 
@@ -122,7 +136,6 @@ IncomingMessage read_incoming(Reader& reader, const json::value& payload, const 
                             .to = envelope.phone,
                             .name = words_in(reader, sender, {"name"}),
                             .at = envelope.at,
-                            .context_id = context_in(reader, payload),
                             .content = {}};
     if (message.from.empty()) {
         message.from = reader.id(sender, {"phone"});
@@ -130,8 +143,10 @@ IncomingMessage read_incoming(Reader& reader, const json::value& payload, const 
     if (message.from.empty()) {
         reader.missing(payload, "source");
     }
-    const json::value* inner = member(payload, "payload");
-    message.content = read_incoming_content(reader.text(payload, {"type"}), inner == nullptr ? payload : *inner);
+    const json::value* given = member(payload, "payload");
+    const json::value& inner = given == nullptr ? payload : *given;
+    message.content = read_incoming_content(reader.text(payload, {"type"}), inner);
+    message.context_id = context_in(reader, payload, returned_id(message.content, inner));
     return message;
 }
 

@@ -5,6 +5,7 @@
 #include "dialect/gupshup/lists.h"
 #include "dialect/gupshup/place.h"
 #include "dialect/gupshup/session_object.h"
+#include "message/wire_id.h"
 
 namespace parley::gupshup {
 
@@ -165,12 +166,21 @@ std::optional<MediaKind> media_kind_named(std::string_view type) {
     return equal_ignoring_case(type, "voice") ? std::optional(MediaKind::audio) : std::nullopt;
 }
 
+bool goes_with(const std::string& id, const Content& content) {
+    const bool has_place = std::holds_alternative<ReplyButtons>(content) || std::holds_alternative<ChoiceList>(content);
+    return has_place && read_wire_id(id).has_value();
+}
+
 void read_session_object(Reader& reader, const json::value& object, OutgoingMessage& message) {
     if (!object.is_object()) {
         reader.wrong(object, "this must be a message object");
         return;
     }
     message.content = read_content(reader, object);
+    std::string id = text_of(member(object, "msgid")).value_or("");
+    if (goes_with(id, message.content)) {
+        message.id = std::move(id);
+    }
     if (const json::value* context = member(object, "context")) {
         message.context_id = context->is_object() ? reader.text(*context, {"msgId", "msgid", "id"}) : "";
     }

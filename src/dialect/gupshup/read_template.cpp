@@ -35,7 +35,7 @@ void read_postbacks(Reader& reader, const json::array& list, std::vector<Button>
 
 // `type` names the member with link or id; some clients leave the member out.
 std::optional<Header> read_media_header(Reader& reader, const json::value& message, const std::string& type) {
-    const bool is_gif = type == "gif";  // plays as a video
+    const bool is_gif = type == "gif";
     const auto kind = is_gif ? std::optional(MediaKind::video) : media_kind_named(type);
     if (!kind || *kind == MediaKind::audio || *kind == MediaKind::sticker) {
         reader.wrong_member(message, {"type"}, "no such type of header", type);
@@ -43,7 +43,7 @@ std::optional<Header> read_media_header(Reader& reader, const json::value& messa
     }
     const json::value* inner = member(message, {type, media_type_of(*kind)});
     const json::value& source = inner == nullptr ? message : *inner;
-    Media media{.kind = *kind, .url = reader.text(source, {"link", "url", "originalUrl"})};
+    Media media{.kind = *kind, .url = reader.text(source, {"link", "url", "originalUrl"}), .gif = is_gif};
     if (media.url.empty()) {
         media.id = reader.text(source, {"id"});
     }

@@ -8,8 +8,12 @@ namespace parley::gupshup {
 
 // One object. `message` passed check_message and holds no template.
 void write_session_object(JsonText& out, const OutgoingMessage& message);
-// Reads content and what is quoted.
+// Reads content, what is quoted, and our own id where it has a place.
 void read_session_object(Reader& reader, const json::value& object, OutgoingMessage& message);
+
+// Whether the id goes with the message, and comes back with each tap on it. Ids of others do not count: many give
+// all messages of a kind the same one.
+bool goes_with(const std::string& id, const Content& content);
 
 std::string_view media_type_of(MediaKind kind);  // "file" for a document
 std::optional<MediaKind> media_kind_named(std::string_view type);

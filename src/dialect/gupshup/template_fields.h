@@ -17,6 +17,9 @@ std::vector<std::string> params_of(const FilledTemplate& content);
 // Of the buttons only quick replies with a payload are sent, by their place: these, and blanks before.
 std::vector<Button> postbacks_of(const std::vector<Button>& buttons);
 
+// Whether a header is a GIF here: a video that loops.
+bool goes_as_gif(const Media& media);
+
 // A multi-product message: what it shows, and the thumbnail, which is the last of the params.
 struct Products {
     std::string thumbnail;

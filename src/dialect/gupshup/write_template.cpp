@@ -64,7 +64,9 @@ std::optional<Products> products_in(const FilledTemplate& content) {
 
 // Headers are nested as Meta nests them, other than what /msg takes: a document is a "document" here.
 void write_media_header(JsonText& out, const Media& media) {
-    const std::string_view type = media.kind == MediaKind::file ? "document" : name_of(media.kind);
+    const std::string_view type = goes_as_gif(media)              ? "gif"
+                                  : media.kind == MediaKind::file ? "document"
+                                                                  : name_of(media.kind);
     out.member("type", type);
     out.begin_object(type);
     out.member(media.url.empty() ? "id" : "link", media.url.empty() ? media.id : media.url);
@@ -96,6 +98,10 @@ void write_carousel(JsonText& out, const std::vector<Card>& cards) {
 
 const std::string& address_of(const FilledTemplate& content) {
     return content.id.empty() ? content.name : content.id;
+}
+
+bool goes_as_gif(const Media& media) {
+    return media.gif && media.kind == MediaKind::video;
 }
 
 std::vector<std::string> params_of(const FilledTemplate& content) {

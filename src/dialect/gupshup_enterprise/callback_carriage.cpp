@@ -14,6 +14,7 @@ std::optional<Callback> carry(StatusReport report) {
         return std::nullopt;
     }
     report.whatsapp_id.clear();
+    report.recipient_user.clear();
     if (report.status == Status::clicked) {
         if (report.message_id.empty()) {
             return std::nullopt;
@@ -75,6 +76,7 @@ std::optional<Callback> carry(IncomingMessage message) {
     message.provider_id.clear();
     message.from_user.clear();
     message.referral.clear();
+    message.sha256.clear();
     if (auto* media = std::get_if<Media>(&message.content)) {
         media->id.clear();
         media->voice = media->voice && media->kind == MediaKind::audio;

@@ -90,12 +90,20 @@ Result<> check(const FilledTemplate& content) {
     return {};
 }
 
+Result<> check_words(const std::string& words) {
+    return words.empty() ? unsayable("the message has no text", "write one") : Result<>();
+}
+
+Result<> check(const Text& text) {
+    return check_words(text.body);
+}
+
 Result<> check(const InteractiveFrame& frame) {
     if (!frame.footer.empty() || (frame.header && std::holds_alternative<Text>(*frame.header))) {
         return unsayable("the gateway shows buttons and lists without a header in words and without a footer",
                          "put them into the text");
     }
-    return {};
+    return check_words(frame.body);
 }
 
 Result<> check(const ReplyButtons& buttons) {
@@ -129,6 +137,7 @@ void strip(Media& media) {
     media.id.clear();
     media.mime_type.clear();
     media.voice = false;
+    media.gif = false;
     if (media.kind != MediaKind::file) {
         media.filename.clear();
     }
@@ -194,6 +203,9 @@ Result<> check_sayable(const OutgoingMessage& message) {
     }
     if (auto good = check_content(message, dialect.can, dialect.name); !good) {
         return good;
+    }
+    if (auto fits = check_room(message.content, dialect.can.limits); !fits) {
+        return fits;
     }
     return std::visit([](const auto& content) { return check(content); }, message.content);
 }

@@ -70,12 +70,16 @@ constexpr std::array passed_through{
     MetaCode{472, FailureCode::blocked_by_meta},     MetaCode{480, FailureCode::other},
     MetaCode{492, FailureCode::blocked_by_meta},     MetaCode{500, FailureCode::provider_error},
     MetaCode{503, FailureCode::phone_unavailable},   MetaCode{1013, FailureCode::bad_phone},
-    MetaCode{1026, FailureCode::device_incapable},   MetaCode{131021, FailureCode::other},
+    MetaCode{1026, FailureCode::device_incapable},   MetaCode{2000, FailureCode::bad_parameters},
+    MetaCode{2001, FailureCode::template_unknown},   MetaCode{131021, FailureCode::other},
     MetaCode{131026, FailureCode::device_incapable}, MetaCode{131051, FailureCode::other},
     MetaCode{133010, FailureCode::phone_inactive},
 };
 // Smaller ones could be the gateway's own, without their zeros.
 constexpr std::int64_t least_meta_code = 10'000;
+// Whatever else Meta says of a template is a matter of the template.
+constexpr std::int64_t first_of_template = 132'000;
+constexpr std::int64_t last_of_template = 132'016;
 
 // Numbers lose their zeros in front where somebody passed them on as numbers.
 std::string padded(std::string_view code) {
@@ -105,8 +109,11 @@ std::optional<FailureCode> failure_of_meta(std::string_view code, std::string_vi
     if (whatsapp::needs_details(number)) {
         return whatsapp::meaning_of_details(number, cause, false).code;
     }
-    const auto meaning = whatsapp::meaning_of(number, whatsapp::Told::in_callback);
-    return meaning ? std::optional(meaning->code) : std::nullopt;
+    if (const auto meaning = whatsapp::meaning_of(number, whatsapp::Told::in_callback)) {
+        return meaning->code;
+    }
+    const bool is_of_template = number >= first_of_template && number <= last_of_template;
+    return is_of_template ? std::optional(FailureCode::bad_parameters) : std::nullopt;
 }
 
 std::string_view report_code_of(FailureCode failure) {

@@ -135,6 +135,10 @@ Refused refusal_of(std::string_view id, std::string words) {
     return refused;
 }
 
+bool is_known(std::string_view id) {
+    return error_id(id) != nullptr;
+}
+
 bool is_past_login(std::string_view id) {
     id = trimmed(id);
     return id == "101" || id == "105" || id == "112";

@@ -12,6 +12,7 @@ namespace parley::gupshup_enterprise {
 // person who has not opted in none either: those are told by their words.
 Refused refusal_of(std::string_view id, std::string words);
 
+bool is_known(std::string_view id);
 // Whether the id says that the user was let in and only the phone number was wrong, or the opposite.
 bool is_past_login(std::string_view id);
 bool is_denied(std::string_view id);

@@ -76,6 +76,7 @@ const Dialect dialect{
                .read_validation = read_validation,
                .read_callbacks = read_callbacks,
                .reports_by_get = true,
+               .template_endpoint = template_endpoint,
                .write_template_query = write_template_query,
                .read_templates = read_templates},
     .server = {.kind_of = kind_of,

@@ -32,6 +32,8 @@ Result<CallbackBatch> read_callbacks(const HttpRequest& request);
 HttpRequest write_callbacks(std::span<const Callback> callbacks, const Account& account);
 
 // templates.cpp
+// The gateway lists templates at another host than it takes messages at; a proxy does both.
+Endpoint template_endpoint(Endpoint messages);
 HttpRequest write_template_query(const Account& account, const TemplateQuery& query);
 Result<TemplatePage> read_templates(const HttpResponse& answer);
 TemplateQuery read_template_query(const HttpRequest& request);

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <array>
 #include <charconv>
 
@@ -162,7 +164,20 @@ Result<> check_required(const Parameters& given, Method method) {
         return missing("action");
     }
     const bool needs_text = !is_template_call(given) && method == Method::send_message && !given.has("media_url");
-    return needs_text && !given.has("msg") ? missing("msg") : Result<>();
+    return needs_text && given.text("msg").empty() ? missing("msg") : Result<>();
+}
+
+// In India numbers are written without the country code too, ten digits that begin with 6 to 9. Some such are whole
+// numbers of other countries (Singapore's), which stay what they are.
+Result<Phone> read_number(std::string_view written) {
+    constexpr std::size_t national_digits = 10;
+    auto phone = Phone::from_wire(written);
+    if (!phone || phone->digits().size() != national_digits || phone->digits().front() < '6') {
+        return phone;
+    }
+    const std::string_view text = trimmed(written);
+    const bool is_international = text.starts_with('+') || text.starts_with("00") || Phone::parse(phone->e164());
+    return is_international ? phone : Phone::from_wire(fmt::format("91{}", phone->digits()));
 }
 
 }  // namespace
@@ -180,7 +195,7 @@ Result<OutgoingMessage> read_message(const HttpRequest& request) {
     if (method != Method::send_message && method != Method::send_media) {
         return invalid("the method is not supported", "method", std::string(shortened(given->text("method"), 50)));
     }
-    const auto phone = Phone::from_wire(given->text("send_to"));
+    const auto phone = read_number(given->text("send_to"));
     if (!phone) {
         return invalid(phone.error().what, "send_to", masked(given->text("send_to")));
     }

@@ -145,7 +145,7 @@ void write_component(json::object& out, const json::value& component) {
     const std::string text = text_of(member(component, "text")).value_or("");
     if (equal_ignoring_case(type, "HEADER")) {
         const std::string format = text_of(member(component, "format")).value_or("TEXT");
-        out["type"] = format;
+        out["type"] = equal_ignoring_case(format, "GIF") ? std::string("VIDEO") : format;  // it plays as one
         if (equal_ignoring_case(format, "TEXT")) {
             out["header"] = text;
         }
@@ -205,6 +205,13 @@ std::string_view status_word(TemplateStatus status) {
         case TemplateStatus::disabled: return "DISABLED";
     }
     return "PENDING";
+}
+
+Endpoint template_endpoint(Endpoint messages) {
+    if (messages.host == "media.smsgupshup.com" || messages.host == "mediaapi.smsgupshup.com") {
+        messages.host = "wamedia.smsgupshup.com";
+    }
+    return messages;
 }
 
 HttpRequest write_template_query(const Account& account, const TemplateQuery&) {

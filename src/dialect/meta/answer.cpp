@@ -151,7 +151,7 @@ HttpResponse write_objection(const Error& error, const HttpRequest& asked) {
             return write_refused({FailureCode::bad_credentials, "Invalid OAuth access token: " + error.what}, asked);
         case ErrorKind::missing: return no_such_object(asked, graph_path_of(asked).node);
         case ErrorKind::unavailable: return write_refused({FailureCode::unreachable, error.what, Retry::later}, asked);
-        case ErrorKind::conflict:
+        case ErrorKind::conflict: return content_exists(asked);
         case ErrorKind::invalid: break;
     }
     const bool is_of_message = graph_path_of(asked).edge == "messages";

@@ -25,6 +25,9 @@ std::optional<Callback> carried(StatusReport report) {
     report.short_url.clear();
     report.user_agent.clear();
     report.whatsapp_id.clear();
+    if (report.recipient.empty()) {
+        report.recipient = report.recipient_user;
+    }
     if (report.status != Status::failed) {
         report.failure = FailureCode::none;
         report.provider_code.clear();

@@ -121,6 +121,12 @@ bool is_plain_number(std::string_view text) {
            std::ranges::all_of(text, [](char letter) { return letter >= '0' && letter <= '9'; });
 }
 
+std::string_view detail_of(const ConsentReport& report) {
+    return !report.words.empty() ? std::string_view(report.words)
+           : report.opted_in     ? "User requested to resume marketing messages"
+                                 : "User requested to stop marketing messages";
+}
+
 std::optional<Time> carried_time(std::optional<Time> at) {
     return at ? read_time(seconds_text(*at)) : at;
 }
@@ -175,6 +181,7 @@ void write_change(JsonText& out, const TemplateReport& report) {
     if (report.status) {
         out.member("event", upper_name_of(*report.status));
     } else if (!report.quality.empty()) {
+        out.member("previous_quality_score", "UNKNOWN");
         out.member("new_quality_score", report.quality);
     }
     if (is_plain_number(report.template_id)) {
@@ -203,7 +210,7 @@ void write_preferences(JsonText& out, const ConsentReport& report) {
     out.begin_object();
     out.optional_member("wa_id", report.phone);
     out.optional_member("user_id", report.user);
-    out.optional_member("detail", report.words);
+    out.member("detail", detail_of(report));
     out.member("category", "marketing_messages");
     out.member("value", report.opted_in ? "resume" : "stop");
     if (report.at) {
@@ -243,7 +250,7 @@ std::optional<ConsentReport> change_as_carried(ConsentReport report) {
     if (report.phone.empty() && report.user.empty()) {
         return std::nullopt;
     }
-    report.words = kept_words(report.words);
+    report.words = kept_words(detail_of(report));
     report.at = carried_time(report.at);
     return report;
 }

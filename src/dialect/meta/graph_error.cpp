@@ -15,7 +15,8 @@ using whatsapp::Told;
 
 constexpr std::size_t longest_code = 50;
 constexpr std::int64_t invalid_parameter = 100;
-constexpr std::int64_t no_object = 33;  // as a subcode of 100
+constexpr std::int64_t no_object = 33;           // as a subcode of 100
+constexpr std::int64_t same_language = 2388024;  // as a subcode of 100
 constexpr std::string_view object_words = "does not exist, cannot be loaded due to missing permissions";
 
 std::string words_in(const json::value& parent, std::string_view name) {
@@ -41,6 +42,10 @@ std::string telling_details(std::int64_t code, FailureCode failure, std::string_
         return fmt::format("Parameter 'to' is not valid: {}", words);
     }
     return std::string(words);
+}
+
+std::string trace_of(std::string_view unique) {
+    return "A" + sha256_hex(unique).substr(0, 22);
 }
 
 }  // namespace
@@ -136,10 +141,28 @@ HttpResponse error_answer(const GraphError& error, std::string_view unique) {
         out.member("details", error.details);
         out.end_object();
     }
-    out.member("fbtrace_id", "A" + sha256_hex(unique).substr(0, 22));
+    out.member("fbtrace_id", trace_of(unique));
     out.end_object();
     out.end_object();
     return json_response(whatsapp::status_of(code), std::move(body));
+}
+
+HttpResponse content_exists(const HttpRequest& asked) {
+    std::string body;
+    JsonText out(body);
+    out.begin_object();
+    out.begin_object("error");
+    out.member("message", whatsapp::title_of(invalid_parameter));
+    out.member("type", "OAuthException");
+    out.number_member("code", invalid_parameter);
+    out.number_member("error_subcode", same_language);
+    out.literal_member("is_transient", "false");
+    out.member("error_user_title", "Content in this language already exists");
+    out.member("error_user_msg", "There is already content in this language for this template.");
+    out.member("fbtrace_id", trace_of(asked.target + asked.body));
+    out.end_object();
+    out.end_object();
+    return json_response(whatsapp::status_of(invalid_parameter), std::move(body));
 }
 
 HttpResponse no_such_object(const HttpRequest& asked, std::string_view node) {

@@ -40,5 +40,7 @@ GraphError graph_error_for(FailureCode failure, std::string_view provider_code, 
 HttpResponse error_answer(const GraphError& error, std::string_view unique);
 // "Object with ID '...' does not exist": what Meta says of ids that are unknown or somebody else's.
 HttpResponse no_such_object(const HttpRequest& asked, std::string_view node);
+// Of a template that is there already.
+HttpResponse content_exists(const HttpRequest& asked);
 
 }  // namespace parley::meta

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "dialect/exchange.h"
 #include "dialect/meta/meta.h"
@@ -80,6 +82,10 @@ Result<OutgoingMessage> read_message(const HttpRequest& request) {
                             .to = without_parentheses(reader.text(*document, {"to"})),
                             .from = sender_of(request),
                             .content = {}};
+    if (length_of(message.id) > dialect.can.limits.message_id) {
+        reader.wrong_member(*document, {"biz_opaque_callback_data"},
+                            fmt::format("this must be at most {} characters long", dialect.can.limits.message_id));
+    }
     if (message.to.empty()) {
         message.to_user = reader.text(*document, {"recipient"});
         if (message.to_user.empty()) {

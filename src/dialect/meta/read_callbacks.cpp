@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <span>
+
 #include "base/text.h"
 #include "dialect/exchange.h"
 #include "dialect/meta/batch.h"
@@ -50,11 +53,55 @@ void read_failure(const json::value& item, StatusReport& report) {
     report.words = error.words();
 }
 
-Callback read_status(Reader& reader, const json::value& item) {
+constexpr std::size_t most_contacts = 1'000;  // that are looked through, for each message and status
+
+// What the envelope says of all its messages and statuses.
+struct Envelope {
+    std::string our_number;
+    const json::array* contacts = nullptr;
+
+    const json::value* contact_of(std::string_view number, std::string_view user) const {
+        if (contacts == nullptr) {
+            return nullptr;
+        }
+        for (const json::value& contact : std::span(*contacts).first(std::min(contacts->size(), most_contacts))) {
+            const bool has_number = !number.empty() && text_of(member(contact, "wa_id")) == number;
+            const bool has_user = !user.empty() && text_of(member(contact, "user_id")) == user;
+            if (has_number || has_user) {
+                return &contact;
+            }
+        }
+        return nullptr;
+    }
+    const json::value* only_contact() const {
+        return contacts != nullptr && contacts->size() == 1 ? &contacts->front() : nullptr;
+    }
+};
+
+Envelope read_envelope(const json::value& value) {
+    Envelope envelope;
+    if (const json::value* metadata = member(value, "metadata")) {
+        envelope.our_number = kept_words(text_of(member(*metadata, "display_phone_number")).value_or(""), 100);
+    }
+    const json::value* contacts = member(value, "contacts");
+    envelope.contacts = contacts == nullptr ? nullptr : contacts->if_array();
+    return envelope;
+}
+
+std::string user_in(const json::value& contact) {
+    return kept_words(text_of(member(contact, "user_id")).value_or(""), 200);
+}
+
+Callback read_status(Reader& reader, const json::value& item, const Envelope& envelope) {
     StatusReport report{.message_id = reader.text(item, {"biz_opaque_callback_data"}),
                         .provider_id = reader.id(item, {"id"}),
                         .at = read_time(member(item, "timestamp")),
-                        .recipient = reader.id(item, {"recipient_id", "recipient_user_id"})};
+                        .recipient = reader.id(item, {"recipient_id", "recipient_user_id"}),
+                        .recipient_user = reader.id(item, {"recipient_user_id"})};
+    if (report.recipient_user.empty()) {
+        const json::value* contact = envelope.contact_of(report.recipient, {});
+        report.recipient_user = contact == nullptr ? std::string() : user_in(*contact);
+    }
     if (report.message_id.empty() && report.provider_id.empty()) {
         reader.missing(item, "id");
     }
@@ -78,47 +125,16 @@ Callback read_value_error(Reader&, const json::value& item) {
     return Notice{.type = "error " + error.code_text, .words = error.words()};
 }
 
-// What the envelope says of all its messages.
-struct Envelope {
-    std::string our_number;
-    const json::array* contacts = nullptr;
-
-    // The contact that wrote the message: the one of the same number or user, else the only one.
-    const json::value* contact_of(const IncomingMessage& message) const {
-        if (contacts == nullptr) {
-            return nullptr;
-        }
-        for (const json::value& contact : *contacts) {
-            const bool has_number = !message.from.empty() && text_of(member(contact, "wa_id")) == message.from;
-            const bool has_user =
-                !message.from_user.empty() && text_of(member(contact, "user_id")) == message.from_user;
-            if (has_number || has_user) {
-                return &contact;
-            }
-        }
-        return contacts->size() == 1 ? &contacts->front() : nullptr;
-    }
-};
-
-Envelope read_envelope(const json::value& value) {
-    Envelope envelope;
-    if (const json::value* metadata = member(value, "metadata")) {
-        envelope.our_number = kept_words(text_of(member(*metadata, "display_phone_number")).value_or(""), 100);
-    }
-    const json::value* contacts = member(value, "contacts");
-    envelope.contacts = contacts == nullptr ? nullptr : contacts->if_array();
-    return envelope;
-}
-
 Callback read_message(Reader& reader, const json::value& item, const Envelope& envelope) {
     IncomingMessage message = whatsapp::read_incoming(reader, item);
     message.to = envelope.our_number;
-    if (const json::value* contact = envelope.contact_of(message)) {
+    const json::value* named = envelope.contact_of(message.from, message.from_user);
+    if (const json::value* contact = named == nullptr ? envelope.only_contact() : named) {
         if (const json::value* profile = member(*contact, "profile")) {
             message.name = kept_words(text_of(member(*profile, "name")).value_or(""));
         }
         if (message.from_user.empty()) {
-            message.from_user = kept_words(text_of(member(*contact, "user_id")).value_or(""), 200);
+            message.from_user = user_in(*contact);
         }
     }
     return message;
@@ -126,7 +142,9 @@ Callback read_message(Reader& reader, const json::value& item, const Envelope& e
 
 void read_messages(Batch& batch, const json::value& value, const std::string& place) {
     const Envelope envelope = read_envelope(value);
-    const bool has_statuses = batch.add_each(value, place, "statuses", read_status);
+    const bool has_statuses = batch.add_each(value, place, "statuses", [&](Reader& reader, const json::value& item) {
+        return read_status(reader, item, envelope);
+    });
     const bool has_messages = batch.add_each(value, place, "messages", [&](Reader& reader, const json::value& item) {
         return read_message(reader, item, envelope);
     });

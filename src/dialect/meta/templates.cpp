@@ -28,7 +28,11 @@ Result<TemplatePage> read_templates(const HttpResponse& answer) {
     const auto body = read_document(answer.body);
     const auto error = body ? read_graph_error(*body) : std::nullopt;
     if (!error) {
-        return whatsapp::read_template_list(answer);
+        auto page = whatsapp::read_template_list(answer);
+        if (page) {
+            page->next_if_full.clear();  // Meta's last page has cursors too
+        }
+        return page;
     }
     const auto meaning = meaning_of(*error, whatsapp::Told::in_answer, false);
     const bool is_denied = meaning && meaning->code == FailureCode::bad_credentials;

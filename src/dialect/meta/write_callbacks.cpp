@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.h"
 #include "dialect/exchange.h"
 #include "dialect/json_text.h"
@@ -55,7 +57,10 @@ void write_status(JsonText& out, const StatusReport& report) {
     if (report.at) {
         out.member("timestamp", seconds_text(*report.at));
     }
-    out.optional_member("recipient_id", report.recipient);
+    if (report.recipient != report.recipient_user) {
+        out.optional_member("recipient_id", report.recipient);
+    }
+    out.optional_member("recipient_user_id", report.recipient_user);
     out.optional_member("biz_opaque_callback_data", report.message_id);
     if (report.status == Status::failed) {
         write_failure(out, report);
@@ -64,7 +69,6 @@ void write_status(JsonText& out, const StatusReport& report) {
 }
 
 void write_contact(JsonText& out, std::string_view name, std::string_view phone, std::string_view user) {
-    out.begin_array("contacts");
     out.begin_object();
     if (!name.empty()) {
         out.begin_object("profile");
@@ -74,6 +78,26 @@ void write_contact(JsonText& out, std::string_view name, std::string_view phone,
     out.optional_member("wa_id", phone);
     out.optional_member("user_id", user);
     out.end_object();
+}
+
+void write_only_contact(JsonText& out, std::string_view name, std::string_view phone, std::string_view user) {
+    out.begin_array("contacts");
+    write_contact(out, name, phone, user);
+    out.end_array();
+}
+
+// Of those whose user id is known: without one a contact says no more than its status.
+void write_recipients(JsonText& out, std::span<const StatusReport* const> reports) {
+    if (std::ranges::all_of(reports, &std::string::empty, &StatusReport::recipient_user)) {
+        return;
+    }
+    out.begin_array("contacts");
+    for (const StatusReport* report : reports) {
+        if (!report->recipient_user.empty()) {
+            const std::string_view user = report->recipient_user;
+            write_contact(out, {}, report->recipient == user ? std::string_view() : report->recipient, user);
+        }
+    }
     out.end_array();
 }
 
@@ -92,19 +116,24 @@ struct ChangeWriter {
     const Account& account;
 
     void operator()(const StatusReport&) const {
-        begin_messages_value(out, account);
-        out.begin_array("statuses");
+        std::vector<const StatusReport*> reports;
         for (const Callback& callback : all) {
             if (const auto* report = std::get_if<StatusReport>(&callback)) {
-                write_status(out, *report);
+                reports.push_back(report);
             }
+        }
+        begin_messages_value(out, account);
+        write_recipients(out, reports);
+        out.begin_array("statuses");
+        for (const StatusReport* report : reports) {
+            write_status(out, *report);
         }
         out.end_array();
         end_value(out, "messages");
     }
     void operator()(const IncomingMessage& message) const {
         begin_messages_value(out, account);
-        write_contact(out, message.name, message.from, message.from_user);
+        write_only_contact(out, message.name, message.from, message.from_user);
         out.begin_array("messages");
         whatsapp::write_incoming(out, message);
         out.end_array();
@@ -116,7 +145,7 @@ struct ChangeWriter {
     }
     void operator()(const ConsentReport& report) const {
         begin_messages_value(out, account);
-        write_contact(out, {}, report.phone, report.user);
+        write_only_contact(out, {}, report.phone, report.user);
         write_preferences(out, report);
         end_value(out, "user_preferences");
     }

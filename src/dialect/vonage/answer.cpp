@@ -40,11 +40,11 @@ Outcome read_refusal(const HttpResponse& answer) {
     };
     switch (answer.status) {
         case 400:
-        case 422: return refused(meaning_of(problem));
+        case 422: return refused(meaning_of(problem, answer.status));
         case 403: return refused({FailureCode::bad_credentials, Retry::pause_lane});
         case 500:
             // Only its own words say that the platform gave up before it sent anything.
-            if (meaning_of(problem).code == FailureCode::provider_error) {
+            if (meaning_of(problem, answer.status).code == FailureCode::provider_error) {
                 return refused({FailureCode::provider_error});
             }
             break;

@@ -50,6 +50,7 @@ std::optional<Callback> left_of(StatusReport report) {
     }
     report.provider_id = uuid_for(report.provider_id, report.message_id);
     report.whatsapp_id.clear();
+    report.recipient_user.clear();
     report.recipient = bare_number(report.recipient);
     if (report.status != Status::failed) {
         return report;
@@ -68,10 +69,11 @@ std::optional<Callback> left_of(IncomingMessage message) {
     }
     message.content = std::move(*content);
     message.from = bare_number(message.from);
-    message.to = bare_number(message.to);
+    message.to = sender_number(message.to);
     if (std::holds_alternative<Reaction>(message.content)) {
         message.context_id.clear();  // what it belongs to stands there
     }
+    message.sha256.clear();
     const auto referral = parse_json(message.referral);
     message.referral = referral && referral->is_object() ? json::serialize(*referral) : std::string();
     if (auto* unknown = std::get_if<UnknownContent>(&message.content)) {

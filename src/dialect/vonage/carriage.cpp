@@ -183,7 +183,7 @@ std::optional<OutgoingMessage> as_carried(OutgoingMessage message) {
     }
     message.content = std::move(*content);
     message.to.erase(0, message.to.starts_with('+') ? 1 : 0);
-    message.from.erase(0, message.from.starts_with('+') ? 1 : 0);
+    message.from = sender_number(message.from);
     message.to_user.clear();
     if (std::holds_alternative<Reaction>(message.content)) {
         message.context_id.clear();  // what it belongs to stands there

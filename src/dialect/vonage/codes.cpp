@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/json.h"
+#include "base/text.h"
 
 namespace parley::vonage {
 
@@ -15,13 +16,16 @@ struct CallbackRow {
     std::int64_t code;
     std::string_view title;
     FailureCode failure;
+    bool is_vague = false;  // its title: what else is said tells more
 };
+
+constexpr std::int64_t illegal_sender = 1120;
 
 // Shared with SMS, Viber and Messenger: many a row never comes with WhatsApp.
 constexpr std::array callback_table{
     CallbackRow{1000, "Throttled", too_many_to_person},
-    CallbackRow{1010, "Missing params", bad_parameters},
-    CallbackRow{1020, "Invalid params", bad_parameters},
+    CallbackRow{1010, "Missing params", bad_parameters, true},
+    CallbackRow{1020, "Invalid params", bad_parameters, true},
     CallbackRow{1021, "Invalid tag", bad_parameters},
     CallbackRow{1022, "Invalid template", bad_parameters},
     CallbackRow{1030, "Internal error", provider_error},
@@ -33,7 +37,7 @@ constexpr std::array callback_table{
     CallbackRow{1090, "Message too long", refused},
     CallbackRow{1100, "Communication failed", provider_error},
     CallbackRow{1110, "Invalid signature", bad_credentials},
-    CallbackRow{1120, "Illegal sender address", account_problem},
+    CallbackRow{illegal_sender, "Illegal sender address", account_problem},
     CallbackRow{1130, "Invalid TTL", refused},
     CallbackRow{1140, "Facility not allowed", bad_credentials},
     CallbackRow{1150, "Invalid message class", bad_parameters},
@@ -65,7 +69,7 @@ constexpr std::array callback_table{
     CallbackRow{1381, "Resource size is too large", bad_media},
     CallbackRow{1382, "Resource type is invalid", bad_media},
     CallbackRow{1400, "Unsupported channel", refused},
-    CallbackRow{1410, "Invalid channel parameters", refused},
+    CallbackRow{1410, "Invalid channel parameters", refused, true},
     CallbackRow{1420, "Invalid sender", account_problem},
     CallbackRow{1430, "Invalid recipient", bad_phone},
     CallbackRow{1440, "Invalid message type", refused},
@@ -75,6 +79,11 @@ constexpr std::array callback_table{
 const CallbackRow* callback_row(std::optional<std::int64_t> code) {
     const auto found = std::ranges::find(callback_table, code, &CallbackRow::code);
     return found == callback_table.end() ? nullptr : &*found;
+}
+
+Meaning meaning_of(const CallbackRow& row) {
+    const bool is_of_account = row.failure == bad_credentials || row.failure == account_problem;
+    return {row.failure, is_of_account ? Retry::pause_lane : Retry::never, row.code == illegal_sender};
 }
 
 std::int64_t callback_number_of(FailureCode failure) {
@@ -124,6 +133,21 @@ CallbackCode callback_code_for(const StatusReport& report) {
     const CallbackRow* row = callback_row(integer_of(&written));
     return row != nullptr && row->failure == report.failure ? CallbackCode{row->code, row->title}
                                                             : callback_code_of(report.failure);
+}
+
+std::optional<Meaning> meaning_of_callback_code(std::string_view code) {
+    const json::value written(code);
+    const CallbackRow* row = callback_row(integer_of(&written));
+    return row == nullptr ? std::nullopt : std::optional(meaning_of(*row));
+}
+
+std::optional<Meaning> meaning_of_callback_title(std::string_view title) {
+    for (const CallbackRow& row : callback_table) {
+        if (!row.is_vague && equal_ignoring_case(row.title, title)) {
+            return meaning_of(row);
+        }
+    }
+    return std::nullopt;
 }
 
 bool is_undeliverable(FailureCode failure) {

@@ -27,15 +27,21 @@ bool is_undeliverable(FailureCode failure);
 struct Meaning {
     FailureCode code = FailureCode::refused;
     Retry retry = Retry::never;
+    bool blames_sender = false;
 };
 // By the end of the type, in the numbering of the first draft (11xx) or the newer one (14xx), or a
-// word; nothing where neither has it.
-std::optional<Meaning> meaning_of_kind(std::string_view kind);
+// word; nothing where neither has it, or not with that status. Of a refused request the list of
+// callbacks is asked last, as Vonage's catalogue has one type for both.
+std::optional<Meaning> meaning_of_kind(std::string_view kind, unsigned status);
 // Nothing where the title says no more than that something is wrong.
-std::optional<Meaning> meaning_of_title(std::string_view title);
+std::optional<Meaning> meaning_of_title(std::string_view title, unsigned status);
 std::optional<Meaning> meaning_of_detail(std::string_view detail);
 // By the place of a bad value in the request: "to.number", "template.name".
 std::optional<Meaning> meaning_of_place(std::string_view place);
+
+// By the list of callbacks alone.
+std::optional<Meaning> meaning_of_callback_code(std::string_view code);
+std::optional<Meaning> meaning_of_callback_title(std::string_view title);
 
 // A problem as Vonage writes it.
 struct ProblemKind {

@@ -13,6 +13,7 @@ Version version_of(const HttpRequest& request);         // by its path
 std::string_view path_of_messages(Version version);     // "/v1/messages"
 bool is_send(const HttpRequest& request);               // to one of the three paths that there are
 std::string_view bare_number(std::string_view number);  // without a plus in front
+std::string sender_number(std::string_view sender);     // as Vonage wants it: digits only
 std::string locale_of(std::string_view language);       // "en_GB", as WhatsApp has it, to "en-GB"
 std::string language_of(std::string_view locale);       // and back
 

@@ -36,6 +36,11 @@ std::string kind_of(std::string_view type, std::string_view title) {
     return std::string((end.empty() && is_number(title) ? title : end).substr(0, longest_kind));
 }
 
+// With an invalid type of message Vonage's own draft says what it says of an invalid recipient.
+bool has_foreign_detail(const Problem& problem) {
+    return problem.kind == "1140" || problem.kind == "1440";
+}
+
 struct Written {
     std::string type;
     std::string_view title;
@@ -105,11 +110,11 @@ std::string words_of(const Problem& problem) {
     return kept_words(words);
 }
 
-Meaning meaning_of(const Problem& problem) {
-    if (const auto meaning = meaning_of_title(problem.title)) {
+Meaning meaning_of(const Problem& problem, unsigned status) {
+    if (const auto meaning = meaning_of_title(problem.title, status)) {
         return *meaning;
     }
-    if (const auto meaning = meaning_of_detail(problem.detail)) {
+    if (const auto meaning = has_foreign_detail(problem) ? std::nullopt : meaning_of_detail(problem.detail)) {
         return *meaning;
     }
     for (const BadValue& value : problem.values) {
@@ -117,7 +122,7 @@ Meaning meaning_of(const Problem& problem) {
             return *meaning;
         }
     }
-    return meaning_of_kind(problem.kind).value_or(Meaning{});
+    return meaning_of_kind(problem.kind, status).value_or(Meaning{});
 }
 
 HttpResponse write_problem(const ProblemKind& kind, std::string_view detail, const std::vector<BadValue>& values,

@@ -27,8 +27,8 @@ struct Problem {
 Problem read_problem(std::string_view body);
 // Everything that it says in words.
 std::string words_of(const Problem& problem);
-// What is wrong with a request that it refuses.
-Meaning meaning_of(const Problem& problem);
+// What is wrong with a request that it refuses with that status.
+Meaning meaning_of(const Problem& problem, unsigned status);
 
 HttpResponse write_problem(const ProblemKind& kind, std::string_view detail, const std::vector<BadValue>& values,
                            const HttpRequest& asked);

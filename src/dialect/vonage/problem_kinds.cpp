@@ -11,7 +11,7 @@ namespace {
 
 using enum FailureCode;
 
-constexpr Meaning bad_sender{account_problem, Retry::pause_lane};  // so is every message of this account
+constexpr Meaning bad_sender{account_problem, Retry::pause_lane, true};  // so is every message of this account
 constexpr Meaning no_credentials{bad_credentials, Retry::pause_lane};
 
 constexpr std::string_view messages = "/api-errors/messages";
@@ -81,6 +81,19 @@ const Row* row_of(std::string_view kind) {
     return found == table.end() ? nullptr : &*found;
 }
 
+bool is_of_refused_request(unsigned status) {
+    return status == 400 || status == 422;
+}
+
+// Numbers are reused: what one means, the status tells. What is wrong with the account goes by words,
+// which mean one thing whatever they come with.
+bool is_told_with(const Row& row, unsigned status) {
+    if (!is_of_refused_request(status)) {
+        return row.problem.status == status;
+    }
+    return row.problem.status == 422 || row.meaning.retry == Retry::pause_lane;
+}
+
 bool is_of_template(FailureCode failure) {
     return failure == bad_parameters || failure == bad_parameter_kind || failure == template_unknown ||
            failure == template_paused;
@@ -112,18 +125,21 @@ bool is_in(std::string_view place, std::string_view outer) {
 
 }  // namespace
 
-std::optional<Meaning> meaning_of_kind(std::string_view kind) {
-    const Row* row = row_of(kind);
-    return row == nullptr ? std::nullopt : std::optional(row->meaning);
+std::optional<Meaning> meaning_of_kind(std::string_view kind, unsigned status) {
+    if (const Row* row = row_of(kind); row != nullptr && is_told_with(*row, status)) {
+        return row->meaning;
+    }
+    return is_of_refused_request(status) ? meaning_of_callback_code(kind) : std::nullopt;
 }
 
-std::optional<Meaning> meaning_of_title(std::string_view title) {
+std::optional<Meaning> meaning_of_title(std::string_view title, unsigned status) {
     for (const Row& row : table) {
-        if (!row.problem.names_places && equal_ignoring_case(row.problem.title, title)) {
+        const bool is_titled = !row.problem.names_places && equal_ignoring_case(row.problem.title, title);
+        if (is_titled && is_told_with(row, status)) {
             return row.meaning;
         }
     }
-    return std::nullopt;
+    return is_of_refused_request(status) ? meaning_of_callback_title(title) : std::nullopt;
 }
 
 std::optional<Meaning> meaning_of_detail(std::string_view detail) {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/phone.h"
 #include "base/text.h"
 #include "dialect/callbacks_read.h"
 #include "dialect/reader.h"
@@ -30,10 +31,27 @@ std::string party_in(Reader& reader, const json::value& item, std::string_view n
     return party != nullptr && party->is_object() ? reader.id(*party, {"number", "id"}) : reader.id(item, {name});
 }
 
+// What WhatsApp itself says of somebody: the "sender" of what comes in, the "recipient" of what went out.
+const json::value* person_in(const json::value& item, std::string_view name) {
+    const json::value* whatsapp = member(item, "whatsapp");
+    return whatsapp == nullptr ? nullptr : member(*whatsapp, name);
+}
+
+// Where the envelope has no number, WhatsApp's id of the person is one, unless the number is hidden.
+std::string number_in(Reader& reader, const json::value& item, std::string_view party, std::string_view name) {
+    std::string number = party_in(reader, item, party);
+    const json::value* person = number.empty() ? person_in(item, name) : nullptr;
+    if (person != nullptr) {
+        if (const auto phone = Phone::from_wire(text_of(member(*person, "wa_id")).value_or(""))) {
+            number = phone->digits();
+        }
+    }
+    return number;
+}
+
 // Of the people that WhatsApp hides the number of.
 std::string user_in(Reader& reader, const json::value& item, std::string_view name) {
-    const json::value* whatsapp = member(item, "whatsapp");
-    const json::value* person = whatsapp == nullptr ? nullptr : member(*whatsapp, name);
+    const json::value* person = person_in(item, name);
     return person == nullptr ? std::string() : reader.id(*person, {"user_id"});
 }
 
@@ -108,7 +126,7 @@ StatusReport read_status(Reader& reader, const json::value& item) {
     }
     report.status = status.value_or(Status::sent);
     report.at = read_time(member(item, "timestamp"));
-    report.recipient = party_in(reader, item, "to");
+    report.recipient = number_in(reader, item, "to", "recipient");
     if (report.recipient.empty()) {
         report.recipient = user_in(reader, item, "recipient");
     }
@@ -187,7 +205,8 @@ std::optional<IncomingContent> read_known(Reader& reader, const Holder& holder) 
         return choice;
     }
     if (holder.type == "reaction" && !holder.context_id.empty()) {
-        return Reaction{holder.context_id, reader.text(*said, {"emoji"})};
+        const bool is_taken_back = equal_ignoring_case(reader.text(*said, {"action"}), "unreact");
+        return Reaction{holder.context_id, is_taken_back ? std::string() : reader.text(*said, {"emoji"})};
     }
     return std::nullopt;
 }
@@ -225,7 +244,7 @@ IncomingContent read_content(Reader& reader, const json::value& item, std::strin
 IncomingMessage read_incoming(Reader& reader, const json::value& item) {
     check_channel(reader, item);
     IncomingMessage message{.provider_id = reader.id(item, {"message_uuid"}),
-                            .from = party_in(reader, item, "from"),
+                            .from = number_in(reader, item, "from", "sender"),
                             .to = party_in(reader, item, "to"),
                             .name = name_in(reader, item),
                             .at = read_time(member(item, "timestamp")),

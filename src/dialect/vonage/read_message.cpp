@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/phone.h"
 #include "base/text.h"
 #include "dialect/exchange.h"
@@ -29,9 +31,21 @@ struct Holder {
     Version version;
 };
 
-void check_number(Reader& reader, const json::value& parent, std::string_view name, const std::string& number) {
-    if (!number.empty() && !Phone::from_wire(number)) {
+// Vonage takes neither a plus nor the zeros of a call abroad.
+bool is_bare(std::string_view number) {
+    return !number.starts_with("00") &&
+           std::ranges::all_of(number, [](char digit) { return digit >= '0' && digit <= '9'; });
+}
+
+void check_recipient(Reader& reader, const json::value& parent, std::string_view name, const std::string& number) {
+    if (!number.empty() && !(is_bare(number) && Phone::from_wire(number))) {
         reader.wrong_member(parent, {name}, "must be a phone number with its country code, digits only");
+    }
+}
+
+void check_sender(Reader& reader, const json::value& parent, std::string_view name, const std::string& number) {
+    if (!is_bare(number)) {
+        reader.wrong_member(parent, {name}, "must be the sender's number, digits only");
     }
 }
 
@@ -173,9 +187,12 @@ void read_content(Reader& reader, const Holder& holder, OutgoingMessage& message
 void read_legacy(Reader& reader, const json::value& root, OutgoingMessage& message) {
     message.to = read_party(reader, root, "to");
     if (const json::value* to = member(root, "to")) {
-        check_number(reader, *to, "number", message.to);
+        check_recipient(reader, *to, "number", message.to);
     }
     message.from = read_party(reader, root, "from");
+    if (const json::value* from = member(root, "from")) {
+        check_sender(reader, *from, "number", message.from);
+    }
     const json::value* outer = member(root, "message");
     const json::value* content = outer == nullptr ? nullptr : member(*outer, "content");
     if (content == nullptr) {
@@ -191,8 +208,9 @@ void read_current(Reader& reader, const json::value& root, OutgoingMessage& mess
         reader.wrong_member(root, {"channel"}, "must be `whatsapp`", channel);
     }
     message.to = reader.required_text(root, {"to"});
-    check_number(reader, root, "to", message.to);
+    check_recipient(reader, root, "to", message.to);
     message.from = reader.required_text(root, {"from"});
+    check_sender(reader, root, "from", message.from);
     read_content(reader, {root, "message_type", root, Version::current}, message);
     const json::value* context = member(root, "context");
     if (context != nullptr && !std::holds_alternative<Reaction>(message.content)) {

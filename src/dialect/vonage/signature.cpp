@@ -19,6 +19,16 @@ Failure denied(std::string what) {
                          "compare the provider's signature_secret with the one that Vonage's API settings show"});
 }
 
+// After a failure of its own Vonage now and then sends a callback unsigned, and sends it again, signed,
+// where the answer is a 5xx.
+Failure unsigned_yet() {
+    return Failure(Error{ErrorKind::unavailable,
+                         "the callback is not signed: it is taken once it is sent again with its signature",
+                         "Authorization",
+                         {},
+                         "where this goes on, turn signed webhooks on in Vonage's settings"});
+}
+
 }  // namespace
 
 // The token's age says nothing: Vonage repeats a callback for a day, and need not sign it anew.
@@ -28,9 +38,12 @@ Result<> check_signature(const HttpRequest& request, const Account& account, Tim
         return {};
     }
     const std::string* header = request.headers.find("Authorization");
-    const std::string_view value = header == nullptr ? std::string_view() : trimmed(*header);
+    if (header == nullptr) {
+        return unsigned_yet();
+    }
+    const std::string_view value = trimmed(*header);
     if (!equal_ignoring_case(value.substr(0, bearer.size()), bearer)) {
-        return denied("the callback is not signed");
+        return denied("the callback is signed in another way");
     }
     const auto claims = read_hs256(trimmed(value.substr(bearer.size())), secret);
     if (!claims) {

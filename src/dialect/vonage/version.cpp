@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/phone.h"
 #include "dialect/exchange.h"
 #include "dialect/vonage/parts.h"
 
@@ -40,6 +41,12 @@ bool is_send(const HttpRequest& request) {
 
 std::string_view bare_number(std::string_view number) {
     return number.substr(number.starts_with('+') ? 1 : 0);
+}
+
+// A short code is no phone number: it stays as it is.
+std::string sender_number(std::string_view sender) {
+    const auto phone = Phone::from_wire(sender);
+    return std::string(phone ? phone->digits() : bare_number(sender));
 }
 
 std::string locale_of(std::string_view language) {

@@ -63,7 +63,7 @@ std::string_view word_of(const StatusReport& report) {
 void write_status(JsonText& out, const StatusReport& report, const Account& account, Version version) {
     const bool is_user = !is_number(report.recipient);
     out.member("message_uuid", uuid_for(report.provider_id, report.message_id));
-    write_parties(out, is_user ? std::string_view() : bare_number(report.recipient), bare_number(account.sender),
+    write_parties(out, is_user ? std::string_view() : bare_number(report.recipient), sender_number(account.sender),
                   version);
     if (report.at) {
         out.member("timestamp", wire_time(*report.at, version));

@@ -179,7 +179,7 @@ void write_current(JsonText& out, const IncomingMessage& message, std::string_vi
 }  // namespace
 
 void write_incoming(JsonText& out, const IncomingMessage& message, const Account& account) {
-    const std::string_view to = bare_number(message.to.empty() ? account.sender : message.to);
+    const std::string to = sender_number(message.to.empty() ? account.sender : message.to);
     switch (version_of(account)) {
         case Version::legacy: write_legacy(out, message, to); return;
         case Version::current: write_current(out, message, to); return;

@@ -101,7 +101,7 @@ void write_content(JsonText& out, std::string_view type, const OutgoingMessage& 
 void write_party(JsonText& out, std::string_view name, std::string_view number) {
     out.begin_object(name);
     out.member("type", "whatsapp");
-    out.member("number", bare_number(number));
+    out.member("number", number);
     out.end_object();
 }
 
@@ -111,7 +111,7 @@ bool has_options(const OutgoingMessage& message, Version version) {
 
 void write_legacy(JsonText& out, const OutgoingMessage& message, const Account& account, std::string_view sender) {
     write_party(out, "from", sender);
-    write_party(out, "to", message.to);
+    write_party(out, "to", bare_number(message.to));
     out.begin_object("message");
     out.begin_object("content");
     write_content(out, "type", message, account);
@@ -125,7 +125,7 @@ void write_legacy(JsonText& out, const OutgoingMessage& message, const Account& 
 void write_current(JsonText& out, const OutgoingMessage& message, const Account& account, std::string_view sender) {
     out.member("channel", "whatsapp");
     out.member("to", bare_number(message.to));
-    out.member("from", bare_number(sender));
+    out.member("from", sender);
     write_content(out, "message_type", message, account);
     if (has_options(message, Version::current)) {
         write_options(out, std::get<FilledTemplate>(message.content).language);
@@ -163,7 +163,7 @@ Result<HttpRequest> write_message(const OutgoingMessage& message, const Account&
     HttpRequest request = request_to(account, "POST", path_of_messages(version), json_type);
     request.body.reserve(1024);
     // In a gateway the message names a foreign sender's number, the account ours.
-    const std::string_view sender = account.sender.empty() ? message.from : account.sender;
+    const std::string sender = sender_number(account.sender.empty() ? message.from : account.sender);
     JsonText out(request.body);
     out.begin_object();
     if (version == Version::legacy) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "dialect/exchange.h"
 #include "dialect/whatsapp/contact_object.h"
 #include "dialect/whatsapp/media_object.h"
 #include "dialect/wire_time.h"
@@ -16,8 +17,11 @@ namespace {
 constexpr std::array<std::string_view, 7> written{"context", "from",      "from_user_id", "id",
                                                   "type",    "timestamp", "referral"};
 
+constexpr std::size_t longest_hash = 100;
+
 struct ContentWriter {
     JsonText& out;
+    std::string_view sha256;
 
     void operator()(const Text& text) const {
         out.begin_object("text");
@@ -27,7 +31,7 @@ struct ContentWriter {
     }
     void operator()(const Media& media) const {
         out.member("type", type_of(media.kind));
-        write_received_media(out, media);
+        write_received_media(out, media, sha256);
     }
     void operator()(const Location& location) const {
         out.member("type", "location");
@@ -145,6 +149,13 @@ IncomingContent read_content(const json::value& element) {
     return UnknownContent{type, json::serialize(element)};
 }
 
+std::string sha256_in(const json::value& element, const IncomingContent& content) {
+    const auto* media = std::get_if<Media>(&content);
+    const json::value* object = media == nullptr ? nullptr : member(element, type_of(media->kind));
+    return object == nullptr ? std::string()
+                             : kept_words(text_of(member(*object, "sha256")).value_or(""), longest_hash);
+}
+
 std::string referral_in(const json::value& element) {
     const json::value* referral = member(element, "referral");
     return referral == nullptr || !referral->is_object() ? std::string() : json::serialize(*referral);
@@ -176,6 +187,7 @@ IncomingMessage read_incoming(Reader& reader, const json::value& element) {
         message.context_id = reader.id(*context, {"id"});
     }
     message.content = read_content(element);
+    message.sha256 = sha256_in(element, message.content);
     return message;
 }
 
@@ -197,7 +209,7 @@ void write_incoming(JsonText& out, const IncomingMessage& message) {
     if (message.at) {
         out.member("timestamp", seconds_text(*message.at));
     }
-    std::visit(ContentWriter{out}, message.content);
+    std::visit(ContentWriter{out, message.sha256}, message.content);
     out.end_object();
 }
 
@@ -211,6 +223,8 @@ std::optional<IncomingMessage> incoming_as_carried(IncomingMessage message) {
     const auto referral = parse_json(message.referral);
     message.referral = referral && referral->is_object() ? json::serialize(*referral) : std::string();
     message.content = reread(message);
+    const bool has_file = std::holds_alternative<Media>(message.content);
+    message.sha256 = has_file ? kept_words(message.sha256, longest_hash) : std::string();
     return message;
 }
 

@@ -100,6 +100,7 @@ Media sent_media(Media media) {
         media.filename.clear();
     }
     media.voice = media.voice && media.kind == MediaKind::audio;
+    media.gif = false;
     return media;
 }
 
@@ -113,11 +114,13 @@ Media read_media(Reader& reader, const json::value& parent, MediaKind kind) {
                 .voice = boolean_of(member(object, "voice")).value_or(false)};
     if (media.url.empty() && media.id.empty()) {
         reader.missing(object, "link");
+    } else if (!media.url.empty() && !media.id.empty()) {
+        reader.wrong_member(object, {"id"}, "this cannot stand beside a link");
     }
     return sent_media(std::move(media));
 }
 
-void write_received_media(JsonText& out, const Media& media) {
+void write_received_media(JsonText& out, const Media& media, std::string_view sha256) {
     out.begin_object(type_of(media.kind));
     if (has_caption(media.kind)) {
         out.optional_member("caption", media.caption);
@@ -126,6 +129,7 @@ void write_received_media(JsonText& out, const Media& media) {
         out.optional_member("filename", media.filename);
     }
     out.optional_member("mime_type", media.mime_type);
+    out.optional_member("sha256", sha256);
     out.optional_member("id", media.id);
     out.optional_member("url", media.url);
     if (media.kind == MediaKind::audio) {

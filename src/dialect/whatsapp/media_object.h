@@ -18,8 +18,8 @@ Media read_media(Reader& reader, const json::value& parent, MediaKind kind);
 // What write_media leaves of it. Captions are for what is seen, names for documents.
 Media sent_media(Media media);
 
-// As it comes from a person: with its id, its type and, for some minutes, a URL.
-void write_received_media(JsonText& out, const Media& media);
+// As it comes from a person: with its id, its type, its hash and, for some minutes, a URL.
+void write_received_media(JsonText& out, const Media& media, std::string_view sha256);
 Media read_received_media(Reader& reader, const json::value& parent, MediaKind kind);
 Media received_media(Media media);
 

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int usual_limit = 25;
 constexpr int largest_limit = 1'000;
-constexpr std::size_t longest_cursor = 1'000;
+constexpr std::size_t longest_cursor = 2'000;
 
 std::string refusal_in(const HttpResponse& answer) {
     const auto body = read_document(answer.body);
@@ -30,26 +30,35 @@ std::string refusal_in(const HttpResponse& answer) {
                        words.empty() ? "" : ": " + kept_words(words));
 }
 
-// The cursor of the page after this one; empty where there is none.
-std::string next_in(const json::value& body) {
+std::string cursor_in(const json::value& paging) {
+    const json::value* cursors = member(paging, "cursors");
+    return cursors == nullptr ? "" : text_of(member(*cursors, "after")).value_or("");
+}
+
+// The cursor of the page after this one; empty where there is none. Where a provider counts pages or hands out tokens
+// of its own it is the whole query of the next page's URL, with its question mark. Error: invalid, where it says that
+// there is a page and not which.
+Result<std::string> next_in(const json::value& body) {
     const json::value* paging = member(body, "paging");
     const json::value* next = paging == nullptr ? nullptr : member(*paging, "next");
-    if (next == nullptr || next->is_null()) {
-        return {};
+    if (next == nullptr || next->is_null() || text_of(next) == "") {
+        return std::string();
     }
-    const json::value* cursors = member(*paging, "cursors");
-    std::string after = cursors == nullptr ? "" : text_of(member(*cursors, "after")).value_or("");
-    if (after.empty()) {  // only in the URL
-        const std::string url = text_of(next).value_or("");
-        const std::size_t query = url.find('?');
-        if (query != std::string::npos) {
-            if (const auto fields = parse_form(std::string_view(url).substr(query + 1))) {
-                const std::string* found = field_of(*fields, "after");
-                after = found == nullptr ? "" : *found;
-            }
-        }
+    std::string after = cursor_in(*paging);
+    const std::string url = text_of(next).value_or("");
+    if (after.empty() && url.find('?') != std::string::npos) {
+        const std::string query = url.substr(url.find('?'));
+        const auto fields = parse_form(std::string_view(query).substr(1));
+        const std::string* found = fields ? field_of(*fields, "after") : nullptr;
+        after = found == nullptr ? query : *found;
     }
-    return after.size() > longest_cursor ? std::string() : after;
+    if (after.size() < 2 && after.find_first_not_of('?') == std::string::npos) {
+        return invalid("names a next page without a cursor or a query to ask for it by", "paging.next");
+    }
+    if (after.size() > longest_cursor) {
+        return invalid(fmt::format("holds a cursor of more than {} characters", longest_cursor), "paging");
+    }
+    return after;
 }
 
 // Whether the placeholders of its header or body go by name.
@@ -83,21 +92,30 @@ json::object summary_of(const TemplatePage& page) {
 
 std::string with_page(std::string_view target, const TemplateQuery& query) {
     const std::size_t mark = std::min(target.find('?'), target.size());
-    std::string text(target.substr(0, mark));
+    const bool is_query = query.after.starts_with('?');
+    FormFields ours{{"limit", std::to_string(query.limit)}};
+    if (is_query) {
+        if (auto next = parse_form(std::string_view(query.after).substr(1))) {
+            ours = std::move(*next);
+        }
+    } else if (!query.after.empty()) {
+        ours.emplace_back("after", query.after);
+    }
     std::string fields;
     FormText form(fields);
     if (mark < target.size()) {
         if (const auto given = parse_form(target.substr(mark + 1))) {
             for (const auto& [name, value] : *given) {
-                if (name != "limit" && name != "after") {
+                if (name != "limit" && name != "after" && field_of(ours, name) == nullptr) {
                     form.field(percent_encoded(name), value);
                 }
             }
         }
     }
-    form.field("limit", std::to_string(query.limit));
-    form.optional_field("after", query.after);
-    return text + "?" + fields;
+    for (const auto& [name, value] : ours) {
+        form.field(percent_encoded(name), value);
+    }
+    return std::string(target.substr(0, mark)) + "?" + fields;
 }
 
 TemplateQuery read_page(std::string_view query) {
@@ -182,8 +200,17 @@ Result<TemplatePage> read_template_list(const HttpResponse& answer) {
                                        (name.empty() ? "" : kept_words(name, 100) + ": ") + listing.error().what});
         }
     }
-    if (!data->get_array().empty()) {
-        page.next = next_in(*body);
+    if (data->get_array().empty()) {
+        return page;
+    }
+    auto next = next_in(*body);
+    if (!next) {
+        return std::unexpected(std::move(next.error()));
+    }
+    page.next = std::move(*next);
+    const json::value* paging = member(*body, "paging");
+    if (page.next.empty() && paging != nullptr && member(*paging, "next") == nullptr) {
+        page.next_if_full = cursor_in(*paging);
     }
     return page;
 }
@@ -215,7 +242,8 @@ HttpResponse write_template_list(const TemplatePage& page, std::string_view own)
     json::object paging;
     paging["cursors"] = std::move(cursors);
     if (!page.next.empty()) {
-        paging["next"] = with_page(own, {.limit = read_page(query.substr(1)).limit, .after = page.next});
+        paging["next"] =
+            with_page(own, {.limit = read_page(query.substr(query.empty() ? 0 : 1)).limit, .after = page.next});
     }
     json::object body;
     body["data"] = std::move(data);

@@ -22,6 +22,13 @@ TEST(Fields, TakeWhatIsAsItShouldBe) {
     EXPECT_TRUE(read_all(R"({"name":"a","count":null})").has_value());
 }
 
+TEST(Fields, CountCharactersAndNotBytes) {
+    EXPECT_TRUE(read_all(R"({"name":"नमस्तेजीवन"})").has_value()) << "ten of them, in thirty bytes";
+    const auto long_name = read_all(R"({"name":"नमस्तेजीवना"})");
+    ASSERT_FALSE(long_name.has_value());
+    EXPECT_EQ(long_name.error().what, "is longer than 10 characters");
+}
+
 TEST(Fields, NameWhatIsWrong) {
     const struct {
         std::string_view body;

@@ -50,6 +50,7 @@ TEST(TemplateInput, RefusesMembersOfAWrongKindByName) {
         {R"({"trial_number":"me"})", "trial_number"},
         {R"({"song":1})", "song"},
         {R"({"provider":"1"})", "provider"},
+        {R"({"provider":0})", "provider"},
     };
     for (const auto& [more, field] : cases) {
         const auto read = read_template(wish(more));
@@ -57,6 +58,8 @@ TEST(TemplateInput, RefusesMembersOfAWrongKindByName) {
         EXPECT_EQ(read.error().where, field) << more;
     }
     json::object without = wish();
+    without.erase("provider");
+    EXPECT_FALSE(read_template(without)->form.provider) << "it is the default one's";
     without.erase("components");
     EXPECT_EQ(read_template(without).error().where, "components");
 }

@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/server.h"
 #include "base/random.h"
+#include "temporary_directory.h"
 
 namespace parley::app {
 namespace {
@@ -71,6 +73,45 @@ TEST(Config, RefusesWrongValuesWithTheirPlace) {
     }
     EXPECT_EQ(load_config({}, environment({{"PARLEY_PORT", "x"}}), {}).error().where, "environment, PARLEY_PORT");
     EXPECT_EQ(load_config({}, environment({}), {{"sandbox_port", "x"}}).error().where, "--sandbox-port");
+}
+
+TEST(Config, KeepsTheKeyBesideTheDataHoweverThatIsWritten) {
+    const testing::TemporaryDirectory folder;
+    const auto top = std::filesystem::canonical(folder.path());
+    std::filesystem::create_directories(top / "data" / "inner");
+    const auto place_for = [&](const std::filesystem::path& data) {
+        Config config;
+        config.data = data;
+        return config.secret_key_path();
+    };
+    for (const char* data : {"data", "data/", "data/.", "data/inner/..", "./data"}) {
+        EXPECT_EQ(place_for(top / data), top / "data.key") << data;
+    }
+    EXPECT_EQ(place_for(top / "new/"), top / "new.key") << "not there yet";
+    const auto here = std::filesystem::current_path();
+    std::filesystem::current_path(top / "data");
+    EXPECT_EQ(place_for("."), top / "data.key");
+    EXPECT_EQ(place_for("inner/.."), top / "data.key");
+    std::filesystem::current_path(top / "data" / "inner");
+    EXPECT_EQ(place_for(".."), top / "data.key");
+    std::filesystem::current_path(here);
+}
+
+TEST(Config, LetsNoKeyLieInTheData) {
+    const testing::TemporaryDirectory folder;
+    Config config;
+    config.data = folder.path() / "data";
+    config.port = 0;
+    for (const char* key : {"data/secret.key", "data/../data/inner/secret.key", "data"}) {
+        config.secret_key_file = folder.path() / key;
+        const auto started = Server::start(config, silent_log());
+        ASSERT_FALSE(started.has_value()) << key;
+        EXPECT_EQ(started.error().where, "secret_key_file") << describe(started.error());
+        EXPECT_FALSE(started.error().advice.empty());
+        EXPECT_FALSE(std::filesystem::exists(config.data)) << "it was made";
+    }
+    config.secret_key_file = folder.path() / "data-of-keys";
+    EXPECT_TRUE(Server::start(config, silent_log()).has_value());
 }
 
 TEST(Nearest, FindsWhatWasMeantOrNothing) {

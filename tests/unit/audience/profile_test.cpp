@@ -50,5 +50,20 @@ TEST(Profiles, TellWhetherABlockChangedAnything) {
     EXPECT_EQ(project.count("SELECT count(*) FROM blocked_number"), 0);
 }
 
+TEST(Profiles, LetTheLastWordOfAProviderCount) {
+    Project project;
+    const auto is_last = [&](const char* address, int second) {
+        return *project.writer.run([&](soci::session& sql) {
+            return is_last_word(sql, project.id, address, Time(std::chrono::seconds(second)));
+        });
+    };
+    EXPECT_TRUE(is_last("+919", 10));
+    EXPECT_FALSE(is_last("+919", 9));
+    EXPECT_TRUE(is_last("+919", 10)) << "told twice";
+    EXPECT_TRUE(is_last("+918", 9));
+    EXPECT_TRUE(is_last("+919", 11));
+    EXPECT_FALSE(is_last("+919", 10));
+}
+
 }  // namespace
 }  // namespace parley::audience

@@ -58,5 +58,10 @@ TEST(Form, ReadsBackWhateverItWrites) {
     }
 }
 
+TEST(Form, MakesTextLegalInAUrlAndKeepsWhatMeansSomethingInOne) {
+    EXPECT_EQ(legal_in_url("a b\"<>\\^`{|}\x7f\n\xc3\xab"), "a%20b%22%3C%3E%5C%5E%60%7B%7C%7D%7F%0A%C3%AB");
+    EXPECT_EQ(legal_in_url("t/1?a=b%20c&d=+#e-._~!*'(),;:@$[]"), "t/1?a=b%20c&d=+#e-._~!*'(),;:@$[]");
+}
+
 }  // namespace
 }  // namespace parley

@@ -183,5 +183,42 @@ TEST(TemplateContent, IsComparedByWhatAPersonGets) {
     EXPECT_THAT(differences(base, renamed), ElementsAre("name", "language"));
 }
 
+TEST_F(TemplateChangeTest, OfItsApprovalNeedsSomebodyWhoSaysSo) {
+    Template form = stored(plain("a"));
+    const CampaignId running = campaign_in("running", form.id);
+    form.status = TemplateStatus::disabled;
+    form.status_reason = "low quality";
+    const auto refused = change_template(sql_, form, false);
+    ASSERT_TRUE(refused.has_value());
+    EXPECT_FALSE(refused->done);
+    EXPECT_THAT(refused->in_use, ElementsAre(TemplateUser{running, "c", State::running}));
+    EXPECT_EQ(find_template(sql_, form.id)->status, TemplateStatus::approved);
+    EXPECT_EQ(state_of(running), "running");
+
+    const auto changed = change_template(sql_, form, true);
+    ASSERT_TRUE(changed.has_value() && changed->done);
+    EXPECT_THAT(changed->paused, ElementsAre(TemplateUser{running, "c", State::running}));
+    EXPECT_EQ(state_of(running), "paused");
+    EXPECT_EQ(reason_of(running), "its template a is disabled: low quality");
+}
+
+TEST_F(TemplateChangeTest, IsNotedWhereItCameBetween) {
+    const Template form = stored(plain("a"));
+    EXPECT_TRUE(check_unchanged(sql_, form).has_value());
+    Template other = form;
+    other.status = TemplateStatus::paused;
+    update_template(sql_, other);
+    EXPECT_EQ(check_unchanged(sql_, form).error().kind, ErrorKind::conflict);
+    EXPECT_TRUE(check_unchanged(sql_, other).has_value());
+    remove_template(sql_, form.id);
+    EXPECT_EQ(check_unchanged(sql_, other).error().kind, ErrorKind::missing);
+}
+
+TEST_F(TemplateChangeTest, NeverGivesAnIdOutAgain) {
+    const TemplateId gone = insert_template(sql_, plain("a"));
+    remove_template(sql_, gone);
+    EXPECT_GT(insert_template(sql_, plain("a")).value, gone.value);
+}
+
 }  // namespace
 }  // namespace parley::campaign

@@ -417,6 +417,18 @@ TEST_F(LintTest, KnowsHowEachProviderNamesItsTemplates) {
     EXPECT_TRUE(has(findings(long_name), error, "name", "has 513 characters, 512"));
 }
 
+TEST_F(LintTest, TakesAPlainNameWhereTheAccountHasTheNamespace) {
+    everything_.dialect.can.naming = TemplateNaming::namespace_and_name;
+    const auto told_of = [&](const std::string& name) {
+        Template form{.name = name, .language = "en", .components = json::parse("[" + good_body + "]").as_array()};
+        return told(lint(form, {.dialect = everything_.dialect, .has_namespace = true}));
+    };
+    EXPECT_THAT(told_of("order_shipped"), IsEmpty());
+    EXPECT_THAT(told_of("0a1b2c3d_4e5f:order_shipped"), IsEmpty());
+    EXPECT_THAT(told_of("Order shipped"), HasSubstr("error name"));
+    EXPECT_THAT(told_of(":order_shipped"), HasSubstr("error name"));
+}
+
 TEST_F(LintTest, DoesNotAskImportedNamesForTheAccountThatNoListTells) {
     everything_.dialect.can.naming = TemplateNaming::account_and_name;
     Template form{

@@ -23,7 +23,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 TemplateListing listed(std::size_t number) {
-    TemplateListing listing{.id = std::to_string(number), .name = "t" + std::to_string(number), .language = "en"};
+    TemplateListing listing{.id = std::to_string(number + 1), .name = "t" + std::to_string(number), .language = "en"};
     listing.components = {json::object{{"type", "BODY"}, {"text", "Hello there."}}};
     return listing;
 }
@@ -89,6 +89,32 @@ TEST(ProviderList, DoesNotGoInCirclesOrOnForEver) {
     EXPECT_EQ(asked, 1'000U);
     const auto wide = read_provider_list([](const TemplateQuery& query) { return page_of(20'000, query); }, 1'000);
     EXPECT_THAT(wide.error().what, HasSubstr("more than 10000 templates"));
+}
+
+TEST(ProviderList, GoesOnWhileItsPagesAreFullWhereTheProviderDoesNotSayWhetherThereIsMore) {
+    const auto ask = [](std::size_t count) {
+        return [count](const TemplateQuery& query) {
+            auto page = page_of(count, query);
+            page->next.clear();
+            const std::size_t at = query.after.empty() ? 0 : std::stoul(query.after);
+            page->next_if_full = std::to_string(at + page->templates.size());
+            return page;
+        };
+    };
+    for (const std::size_t count : {5, 6}) {  // the last page is not full, or empty
+        const auto list = read_provider_list(ask(count), 2);
+        ASSERT_TRUE(list.has_value());
+        EXPECT_EQ(list->templates.size(), count);
+    }
+    std::size_t asked = 0;
+    const auto same = read_provider_list(
+        [&](const TemplateQuery&) -> Result<TemplatePage> {
+            ++asked;
+            return TemplatePage{.templates = {listed(1), listed(2)}, .next_if_full = "always"};
+        },
+        2);
+    EXPECT_TRUE(same.has_value()) << "it takes no cursor";
+    EXPECT_EQ(asked, 2U);
 }
 
 // A provider on a real socket that lists 2000 templates, and a dispatcher that asks it.

@@ -36,6 +36,27 @@ TEST_F(TemplateStatusTest, ReadsALanguageWithAHyphenAsWithAnUnderscore) {
     EXPECT_EQ(form().status, TemplateStatus::paused);
 }
 
+TEST_F(TemplateStatusTest, IsNotUndoneByAnOlderReportThatComesLate) {
+    EXPECT_TRUE(apply({.name = "t", .language = "en", .status = TemplateStatus::paused, .at = at(8)}));
+    EXPECT_TRUE(apply({.name = "t", .language = "en", .status = TemplateStatus::approved, .at = at(7)}));
+    EXPECT_EQ(form().status, TemplateStatus::paused);
+    EXPECT_TRUE(apply({.name = "t", .language = "en", .status = TemplateStatus::approved, .at = at(9)}));
+    EXPECT_EQ(form().status, TemplateStatus::approved);
+}
+
+TEST_F(TemplateStatusTest, IsThatOfEachNumberOfTheAccount) {
+    sql_
+        << "INSERT INTO provider (id, project_id, nickname, dialect, sender, endpoint, credentials, concurrency, rate, "
+           "answer_limit_ms, status_secret, incoming_secret, created_at, updated_at) VALUES "
+           "(2, 1, 'second', 'generic', '912', 'http://127.0.0.1:1/', '{}', 1000, 80, 1000, 's2', 'i2', 0, 0)";
+    sql_ << "INSERT INTO template (id, provider_id, name, language, definition, external_id, created_at, updated_at) "
+            "VALUES (2, 2, 't', 'en', '[]', '77', 0, 0)";
+    sql_ << "UPDATE template SET external_id = '77' WHERE id = 1";
+    EXPECT_TRUE(apply({.template_id = "77", .status = TemplateStatus::paused}));
+    EXPECT_EQ(form().status, TemplateStatus::paused);
+    EXPECT_EQ(find_template(sql_, TemplateId{2})->status, TemplateStatus::paused);
+}
+
 TEST_F(TemplateStatusTest, LeavesOthersAlone) {
     EXPECT_FALSE(apply({.template_id = "78", .name = "other", .language = "en", .status = TemplateStatus::disabled}));
     EXPECT_FALSE(

@@ -33,12 +33,12 @@ TEST(Template, NamesEveryPlaceThatNeedsAValue) {
                                      {"body.1", "Asha"},
                                      {"body.2", "kettle"},
                                      {"button.0.code", "SAVE10"},
-                                     {"button.1.1", "x"},
+                                     {.key = "button.1.1", .example = "x", .in_url = true},
                                      {"button.4.payload", "", true, false},
                                      {"offer.expires", "", false},
                                      {"card.0.header.media", ""},
                                      {"card.0.body.1", ""},
-                                     {"card.0.button.0.1", ""}};
+                                     {.key = "card.0.button.0.1", .in_url = true}};
     EXPECT_EQ(slots_of(form_of(everything)), expected);
 }
 

@@ -55,15 +55,22 @@ public:
         const std::lock_guard lock(mutex_);
         return attempts_;
     }
+    // The values of X-Key that came.
+    std::set<std::string> keys() const {
+        const std::lock_guard lock(mutex_);
+        return keys_;
+    }
 
 private:
     void take(net::ExchangePtr exchange) {
         const auto body = parse_json(exchange->request().body);
         const std::string id = body ? text_of(member(*body, "msgId")).value_or("") : "";
+        const std::string* key = exchange->request().headers.find("X-Key");
         int attempt = 0;
         {
             const std::lock_guard lock(mutex_);
             attempt = ++attempts_[id];
+            keys_.insert(key == nullptr ? "" : *key);
         }
         if (auto response = answer_(id, attempt)) {
             exchange->answer(std::move(*response));
@@ -81,7 +88,12 @@ private:
     std::vector<net::ExchangePtr> held_;
     mutable std::mutex mutex_;
     std::map<std::string, int> attempts_;
+    std::set<std::string> keys_;
 };
+
+Task<Result<Run>> renewed(Result<Run> run) {
+    co_return run;
+}
 
 HttpResponse accepted() {
     return {.status = 200, .headers = {}, .body = R"({"status":"success"})"};
@@ -148,18 +160,30 @@ protected:
 
     void start(const Provider& provider) {
         dispatcher_.set_provider(provider);
+        dispatcher_.start(run_for(provider));
+    }
+
+    deliver::Run run_for(const Provider& provider) {
         FilledTemplate content{.name = "t", .language = "en"};
         content.body = FilledText{"Hello", {}};
         auto prepared = PreparedMessage::prepare(
             *dialect_named("generic"), account_of(provider), *parse_endpoint(provider.endpoint),
             OutgoingMessage{.id = {}, .to = {}, .from = "911", .content = content}, 0);
-        ASSERT_TRUE(prepared.has_value());
+        EXPECT_TRUE(prepared.has_value());
         deliver::Run run;
         run.range = range_;
         run.provider = provider.id;
         run.message = *prepared;
         run.values = [](const Intended&) { return std::vector<std::string>(); };
-        dispatcher_.start(std::move(run));
+        return run;
+    }
+
+    // One that can be compiled anew, for what is then the provider.
+    deliver::Run renewable_run_for(const Provider& provider, const std::function<Provider()>& now) {
+        deliver::Run run = run_for(provider);
+        run.made_for = provider;
+        run.renew = [this, now] { return renewed(renewable_run_for(now(), now)); };
+        return run;
     }
 
     template <class Condition>
@@ -357,6 +381,96 @@ TEST_F(DispatcherTest, PausedItSendsNothingNewAndResumedAllTheRest) {
     expect_counters_equal_recount();
 }
 
+TEST_F(DispatcherTest, NothingThatWasCompiledForAProviderGoesToWhatItHasBecome) {
+    PlayedProvider before([](const std::string&, int) { return accepted(); });
+    PlayedProvider after([](const std::string&, int) { return accepted(); });
+    queue(400);
+    Provider provider = provider_at(before.port(), 20s, 200);
+    provider.headers = {{"X-Key", "old"}};
+    Provider changed = provider_at(after.port(), 20s, 200);
+    changed.headers = {{"X-Key", "new"}};
+    dispatcher_.set_provider(provider);
+    dispatcher_.start(renewable_run_for(provider, [changed] { return changed; }));
+    ASSERT_TRUE(within(10s, [&] { return before.attempts().size() > 20; }));
+    dispatcher_.set_provider(changed);
+    ASSERT_TRUE(drained());
+    EXPECT_EQ(before.keys(), std::set<std::string>{"old"});
+    EXPECT_EQ(after.keys(), std::set<std::string>{"new"});
+    EXPECT_EQ(before.attempts().size() + after.attempts().size(), 400U) << "somebody got it from both";
+    EXPECT_EQ(count(Status::accepted), 400);
+    expect_counters_equal_recount();
+}
+
+TEST_F(DispatcherTest, ARunThatCannotBeCompiledAnewWaitsUntilItIsStartedAgain) {
+    PlayedProvider before([](const std::string&, int) { return accepted(); });
+    PlayedProvider after([](const std::string&, int) { return accepted(); });
+    queue(400);
+    Provider provider = provider_at(before.port(), 20s, 200);
+    provider.headers = {{"X-Key", "old"}};
+    Provider changed = provider_at(after.port());
+    changed.headers = {{"X-Key", "new"}};
+    deliver::Run run = run_for(provider);
+    run.made_for = provider;
+    run.renew = [] { return renewed(invalid("it cannot carry this template")); };
+    dispatcher_.set_provider(provider);
+    dispatcher_.start(std::move(run));
+    ASSERT_TRUE(within(10s, [&] { return before.attempts().size() > 20; }));
+    dispatcher_.set_provider(changed);
+    ASSERT_TRUE(within(10s, [this] { return count(Status::intended) == 0; }));
+    dispatcher_.resume(CampaignId{1});
+    EXPECT_TRUE(after.attempts().empty());
+    dispatcher_.start(renewable_run_for(changed, [changed] { return changed; }));
+    ASSERT_TRUE(drained());
+    EXPECT_EQ(before.keys(), std::set<std::string>{"old"});
+    EXPECT_EQ(after.keys(), std::set<std::string>{"new"});
+    EXPECT_EQ(count(Status::accepted), 400);
+    expect_counters_equal_recount();
+}
+
+TEST_F(DispatcherTest, ARunThatKnowsOfALaterChangeThanTheLaneGoesWhereItWasCompiledFor) {
+    PlayedProvider before([](const std::string&, int) { return accepted(); });
+    PlayedProvider after([](const std::string&, int) { return accepted(); });
+    queue(20);
+    Provider changed = provider_at(after.port());
+    changed.headers = {{"X-Key", "new"}};
+    dispatcher_.set_provider(provider_at(before.port()));
+    dispatcher_.start(renewable_run_for(changed, [changed] { return changed; }));
+    ASSERT_TRUE(drained());
+    EXPECT_TRUE(before.attempts().empty());
+    EXPECT_EQ(after.attempts().size(), 20U);
+    EXPECT_EQ(after.keys(), std::set<std::string>{"new"});
+}
+
+TEST_F(DispatcherTest, KeepsAndTellsNoSecretThatAProviderRepeatsInItsWords) {
+    PlayedProvider provider([](const std::string& id, int) {
+        const char* code = id.ends_with("|5") ? "2000" : "2003";
+        return HttpResponse{.status = 200,
+                            .headers = {},
+                            .body = fmt::format(R"({{"status":"failure","error":{{"code":{},"message":)"
+                                                R"("who is canary-password, {}?"}}}})",
+                                                code, basic_authorization("me", "canary-password"))};
+    });
+    queue(5);
+    Provider repeated = provider_at(provider.port());
+    repeated.fields = {{"user", "me"}, {"password", "canary-password"}};
+    start(repeated);
+    ASSERT_TRUE(within(10s, [this] { return !refusal().empty() && count(Status::failed) == 4; }));
+    EXPECT_EQ(refusal(), "who is ********, Basic ********?");
+    EXPECT_TRUE(within(10s, [this] {
+        const auto figures = dispatcher_.figures();
+        return !figures.empty() && figures.front().paused_because == refusal();
+    }));
+    const auto stored = database_->read([](soci::session& sql) {
+        std::vector<std::string> words(10);
+        sql << "SELECT words FROM message WHERE words IS NOT NULL AND words <> '' ORDER BY id", soci::into(words);
+        return words;
+    });
+    EXPECT_FALSE(stored.empty());
+    for (const std::string& words : stored) {
+        EXPECT_NE(words.find("who is ********, Basic ********?"), std::string::npos) << words;
+    }
+}
+
 TEST_F(DispatcherTest, ATrialShowsRequestAndAnswerWithSecretsMasked) {
     PlayedProvider provider([](const std::string&, int) {
         return HttpResponse{.status = 200,
@@ -374,6 +488,42 @@ TEST_F(DispatcherTest, ATrialShowsRequestAndAnswerWithSecretsMasked) {
     EXPECT_EQ(trial.request.find("canary"), std::string::npos);
     EXPECT_EQ(trial.request.find(basic_authorization("me", "canary-password")), std::string::npos);
     EXPECT_NE(trial.response.find("who are you"), std::string::npos);
+}
+
+TEST_F(DispatcherTest, AnAccountIsTriedByAListThatIsLargeAndSlow) {
+    PlayedProvider provider([](const std::string&, int) {
+        std::this_thread::sleep_for(200ms);
+        std::string list;
+        for (int number = 0; number < 300; ++number) {
+            list += fmt::format(R"({}{{"elementName":"t{}","languageCode":"en","status":"APPROVED","data":"{}"}})",
+                                number == 0 ? "" : ",", number, std::string(500, 'x'));
+        }
+        return HttpResponse{.status = 200, .headers = {}, .body = R"({"status":"success","templates":[)" + list + "]}"};
+    });
+    Provider tried = provider_at(provider.port(), 100ms);
+    tried.dialect = "gupshup";
+    tried.fields = {{"api_key", "canary-key"}, {"src_name", "AcmeStore"}};
+    const Trial trial = dispatcher_.try_out_and_wait(tried);
+    EXPECT_TRUE(trial.good) << trial.why;
+}
+
+TEST_F(DispatcherTest, CallbackUrlsInHeadersAreThoseOfNow) {
+    PlayedProvider provider([](const std::string&, int) { return accepted(); });
+    Provider partner = provider_at(provider.port());
+    partner.status_secret = "s";
+    partner.headers = {{"X-Key", "{status_url}"}};
+    dispatcher_.set_public_url("https://me.example.com");
+    const std::string url = "https://me.example.com/callbacks/s/status";
+    const Trial trial = dispatcher_.try_out_and_wait(partner);
+    EXPECT_EQ(provider.keys(), std::set<std::string>{url});
+    EXPECT_EQ(trial.request.find(url), std::string::npos) << "it is a secret";
+    dispatcher_.set_provider(partner);
+    const auto answered = std::make_shared<std::promise<void>>();
+    dispatcher_.send_now(partner.id,
+                         OutgoingMessage{.id = "0|0|0|1", .to = "+14155550100", .from = "911", .content = Text{"a"}},
+                         [answered](const Outcome&) { answered->set_value(); });
+    answered->get_future().wait();
+    EXPECT_EQ(provider.keys(), std::set<std::string>{url}) << "a lane knows it too";
 }
 
 }  // namespace

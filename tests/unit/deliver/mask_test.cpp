@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/form.h"
+
 namespace parley::deliver {
 namespace {
 
@@ -47,6 +49,35 @@ TEST(Mask, HidesASecretHoweverItIsEncoded) {
     given.fields["password"] = "can\"ary & co";
     const Mask mask(given, account_of(given));
     EXPECT_EQ(mask.hidden(R"(x=can%22ary%20%26%20co&y={"z":"can\"ary & co"})"), R"(x=********&y={"z":"********"})");
+}
+
+TEST(Mask, HidesUserAndPasswordAsTheyStandInBasicAuthentication) {
+    const Provider given = provider();
+    const Mask mask(given, account_of(given));
+    for (const auto& [user, password] : {std::pair("me", "canary-password"), std::pair("t", "canary-list")}) {
+        const std::string header = basic_authorization(user, password);
+        EXPECT_EQ(mask.hidden("got " + header + " from you"), "got Basic ******** from you");
+        EXPECT_EQ(mask.hidden(header.substr(0, header.find('='))), "Basic ********") << "without padding";
+        EXPECT_EQ(mask.hidden("x=" + percent_encoded(header.substr(6))), "x=********");
+    }
+}
+
+TEST(Mask, HidesTheTokenOfAFreeAuthorizationHeaderWithoutItsScheme) {
+    Provider given = provider();
+    given.headers = {{"authorization", "Bearer canary-bearer"}};
+    EXPECT_EQ(Mask(given, account_of(given)).hidden("the token canary-bearer is old"), "the token ******** is old");
+}
+
+TEST(Mask, HidesWhatIsLeftOfASecretWhereTheTextIsCut) {
+    const Provider given = provider();
+    const Mask mask(given, account_of(given));
+    EXPECT_EQ(mask.hidden("unknown: canary-passw"), "unknown: ********");
+    EXPECT_EQ(mask.hidden("unknown: canary-passage"), "unknown: canary-passage");
+    HttpResponse answer;
+    for (std::size_t before = 4'096 - 20; before < 4'096; ++before) {
+        answer.body = std::string(before, 'x') + "canary-password and more";
+        EXPECT_EQ(mask.shown(answer).find("canary"), std::string::npos) << before;
+    }
 }
 
 TEST(Mask, LeavesTextAloneWhenASecretIsTooShortToHide) {

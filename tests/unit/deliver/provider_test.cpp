@@ -92,6 +92,16 @@ TEST_F(ProviderTest, NamesTheFieldThatIsWrong) {
         {"endpoint", [](Provider& p) { p.endpoint.clear(); }},
         {"headers", [](Provider& p) { p.headers = {{"a b", "c"}}; }},
         {"headers", [](Provider& p) { p.headers = {{"a", "b\r\nc: d"}}; }},
+        {"headers", [](Provider& p) { p.headers = {{"", "c"}}; }},
+        {"headers", [](Provider& p) { p.headers = {{"X-\xc3\x89", "c"}}; }},
+        {"headers", [](Provider& p) { p.headers = {{"a/b", "c"}}; }},
+        {"headers", [](Provider& p) { p.headers = {{"content-length", "0"}}; }},
+        {"headers", [](Provider& p) { p.headers = {{"HOST", "other.example.com"}}; }},
+        {"headers", [](Provider& p) { p.headers = {{"Connection", "close"}}; }},
+        {"headers", [](Provider& p) { p.headers = {{"Transfer-Encoding", "chunked"}}; }},
+        {"headers", [](Provider& p) { p.headers = {{"Content-Type", "text/plain"}}; }},
+        {"headers", [](Provider& p) { p.headers = {{"X-Key", "a"}, {"x-key", "b"}}; }},
+        {"templates.headers", [](Provider& p) { p.templates.headers = {{"Host", "a"}}; }},
         {"settings.nonsense", [](Provider& p) { p.fields["nonsense"] = "1"; }},
         {"settings.user", [](Provider& p) { p.fields["user"] = "a:b"; }},
         {"templates.url", [](Provider& p) { p.templates.url = "x"; }},
@@ -110,9 +120,86 @@ TEST_F(ProviderTest, NamesTheFieldThatIsWrong) {
         ASSERT_FALSE(good) << where;
         EXPECT_EQ(good.error().where, where);
     }
+    for (const char* url : {"https://me:canary@host/x", "ftp://host/x?token=canary", "https://host:0/canary"}) {
+        Provider spoilt = provider();
+        spoilt.endpoint = url;
+        EXPECT_EQ(describe(check(spoilt).error()).find("canary"), std::string::npos) << url;
+        spoilt = provider();
+        spoilt.templates.url = url;
+        EXPECT_EQ(describe(check(spoilt).error()).find("canary"), std::string::npos) << url;
+    }
     Provider code = provider();
     code.sender = "56767";
     EXPECT_TRUE(check(code)) << "a short code";
+}
+
+TEST_F(ProviderTest, IsNotWrittenOnceItIsGone) {
+    Provider kept = provider();
+    kept.id = insert_provider(sql_, box_, kept);
+    kept.nickname = "other";
+    EXPECT_TRUE(update_provider(sql_, box_, kept));
+    EXPECT_EQ(find_provider(sql_, box_, kept.id)->nickname, "other");
+    remove_provider(sql_, ProjectId{1}, kept.id, at(1));
+    EXPECT_FALSE(update_provider(sql_, box_, kept));
+
+    Provider shell = *find_provider(sql_, box_, ProviderId{1});
+    remove_provider(sql_, ProjectId{1}, shell.id, at(1));
+    EXPECT_FALSE(update_provider(sql_, box_, shell));
+    EXPECT_EQ(stored_credentials(shell.id), "") << "what a past campaign names stays a shell";
+}
+
+TEST_F(ProviderTest, EachChangeHasATimeOfItsOwn) {
+    Provider known = provider();
+    known.updated = at(5);
+    EXPECT_EQ(next_update(known, at(6)), at(6));
+    EXPECT_EQ(next_update(known, at(5)), at(5) + std::chrono::milliseconds(1));
+    EXPECT_EQ(next_update(known, at(4)), at(5) + std::chrono::milliseconds(1)) << "a clock that was set back";
+}
+
+TEST_F(ProviderTest, OfSeveralOneIsTheDefaultAndTheOthersAreChangedByThat) {
+    EXPECT_FALSE(find_default_provider(sql_, box_, ProjectId{1}));
+    Provider one = provider();
+    one.is_default = true;
+    one.id = insert_provider(sql_, box_, one);
+    EXPECT_EQ(find_default_provider(sql_, box_, ProjectId{1})->id, one.id);
+    EXPECT_FALSE(find_default_provider(sql_, box_, ProjectId{2}));
+    Provider two = provider();
+    two.nickname = "second";
+    two.is_default = true;
+    two.id = insert_provider(sql_, box_, two);
+    EXPECT_EQ(find_default_provider(sql_, box_, ProjectId{1})->id, two.id);
+    EXPECT_FALSE(find_provider(sql_, box_, one.id)->is_default);
+    EXPECT_NE(find_provider(sql_, box_, one.id)->updated, one.updated);
+    two.archived = true;
+    update_provider(sql_, box_, two);
+    EXPECT_FALSE(find_default_provider(sql_, box_, ProjectId{1}));
+}
+
+TEST_F(ProviderTest, ItsIdIsNeverGivenOutAgain) {
+    const ProviderId gone = insert_provider(sql_, box_, provider());
+    remove_provider(sql_, ProjectId{1}, gone, at(1));
+    const ProviderId next = insert_provider(sql_, box_, provider());
+    EXPECT_GT(next.value, gone.value);
+    const long long number = next.value;
+    sql_ << "UPDATE provider SET id = 70 WHERE id = :id", soci::use(number);
+    Provider other = provider();
+    other.nickname = "other";
+    EXPECT_EQ(insert_provider(sql_, box_, other), ProviderId{71}) << "a row that came by another way";
+}
+
+TEST_F(ProviderTest, CallbackUrlsInItsHeadersAreThoseOfNow) {
+    Provider given = provider();
+    given.headers = {{"A", "{status_url}"}, {"B", "to {incoming_url}!"}, {"C", "{other}"}};
+    given.templates.headers = {{"D", "{status_url}"}};
+    given.status_secret = "s9";
+    given.incoming_secret = "i9";
+    const ProviderId id = insert_provider(sql_, box_, given);
+    EXPECT_EQ(find_provider(sql_, box_, id)->headers, given.headers) << "stored as they were written";
+    const Provider reached = with_callback_urls(given, "https://me.example.com");
+    EXPECT_EQ(reached.headers.at(0).second, "https://me.example.com/callbacks/s9/status");
+    EXPECT_EQ(reached.headers.at(1).second, "to https://me.example.com/callbacks/i9/incoming!");
+    EXPECT_EQ(reached.headers.at(2).second, "{other}");
+    EXPECT_EQ(reached.templates.headers.at(0).second, "https://me.example.com/callbacks/s9/status");
 }
 
 }  // namespace

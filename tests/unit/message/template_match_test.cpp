@@ -148,6 +148,10 @@ TEST(TemplateMatch, SaysWhatDoesNotFit) {
          "buttons: number of buttons (5) does not match the expected number of buttons (4)"},
         {shipped(), values_only(), [](FilledTemplate& filled) { filled.cards.resize(2); }, bad_parameters,
          "carousel: number of cards (2) does not match the expected number of cards (0)"},
+        {shipped(), values_only(), [](FilledTemplate& filled) { filled.body->names = {"1", "1"}; }, bad_parameters,
+         "body: parameter name (2) is missing"},
+        {shipped(), values_only(), [](FilledTemplate& filled) { filled.offer = LimitedTimeOffer{}; },
+         bad_parameter_kind, "limited_time_offer: Format mismatch, expected NONE, received LIMITED_TIME_OFFER"},
         {offer(), offer_values(), [](FilledTemplate& filled) { filled.header.reset(); }, bad_parameter_kind,
          "header: Format mismatch, expected IMAGE, received UNKNOWN"},
         {offer(), offer_values(), [&](FilledTemplate& filled) { filled.header = video; }, bad_parameter_kind,
@@ -173,6 +177,31 @@ TEST(TemplateMatch, SaysWhatDoesNotFit) {
         one.edit(filled);
         EXPECT_EQ(mismatch_of(one.form, filled), Mismatch(one.code, std::string(one.details)));
     }
+}
+
+TEST(TemplateMatch, TakesAButtonAtItsIndexOnlyWhereTheWireHasOne) {
+    FilledTemplate shifted = values_only();
+    shifted.buttons = {DynamicUrlButton{{}, "ORD-1"}};
+    EXPECT_EQ(mismatch_of(shipped(), shifted, Placing::by_order), std::nullopt);
+    EXPECT_EQ(
+        mismatch_of(shipped(), shifted, Placing::by_label),
+        Mismatch(FailureCode::bad_parameter_kind, "buttons: Button at index 0 is of type QuickReply, received Url"));
+    EXPECT_EQ(mismatch_of(shipped(), values_only(), Placing::by_label), std::nullopt);
+    EXPECT_EQ(mismatch_of(plants(), plant_cards(), Placing::by_label), std::nullopt);
+}
+
+TEST(TemplateMatch, AsksForNamesOnlyWhereTheWireHasThem) {
+    const TemplateForm form = form_of(R"json([{"type": "BODY", "text": "Dear {{who}}, come on {{day}}."}])json");
+    const auto mismatch = [&](std::vector<std::string> names, Placing placing) {
+        FilledTemplate filled{.name = "visit", .language = "en"};
+        filled.body = FilledText{{}, {"Zoe", "12 March"}, std::move(names)};
+        return mismatch_of(form, filled, placing);
+    };
+    const Mismatch no_name(FailureCode::bad_parameters, "body: parameter name (who) is missing");
+    EXPECT_EQ(mismatch({}, Placing::by_label), no_name);
+    EXPECT_EQ(mismatch({"day", "day"}, Placing::by_label), no_name);
+    EXPECT_EQ(mismatch({"day", "who"}, Placing::by_label), std::nullopt);
+    EXPECT_EQ(mismatch({}, Placing::by_order), std::nullopt);
 }
 
 TEST(TemplateMatch, CompletesValuesToWhatAPhoneShows) {

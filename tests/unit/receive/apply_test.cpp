@@ -128,6 +128,70 @@ TEST_F(ApplyTest, AReportByTheProvidersIdFindsItsMessage) {
     EXPECT_EQ(status_of(1), Status::delivered);
 }
 
+TEST_F(ApplyTest, AReportTellsTheProvidersIdWhereTheAnswerThatHadItWasLost) {
+    intend_all(2);
+    StatusReport report = testing::status_of(1, Status::delivered);
+    report.provider_id = "wamid.1";
+    EXPECT_EQ(apply_one(says(report, at(20))).applied.merged, 1u);
+    EXPECT_EQ(deliver::message_by_provider_id(sql_, ProviderId{1}, "wamid.1"), MessageId{1});
+    report.status = Status::read;
+    report.provider_id = "another";
+    EXPECT_EQ(apply_one(says(report, at(21))).applied.merged, 1u);
+    EXPECT_EQ(deliver::message_by_provider_id(sql_, ProviderId{1}, "wamid.1"), MessageId{1}) << "the first one stays";
+}
+
+// Vonage and Meta call one URL for all numbers of an application.
+TEST_F(ApplyTest, WhatComesAtAnotherNumbersUrlIsBookedToTheNumberThatItNames) {
+    sql_
+        << "INSERT INTO provider (id, project_id, nickname, dialect, sender, endpoint, credentials, concurrency, rate, "
+           "answer_limit_ms, status_secret, incoming_secret, created_at, updated_at) VALUES "
+           "(2, 1, 'second', 'generic', '+912', 'http://127.0.0.1:1/', '{}', 1000, 80, 1000, 's2', 'i2', 0, 0)";
+    intend_all(1);
+    const deliver::Settlement settlement{.campaign = CampaignId{1},
+                                         .provider = ProviderId{1},
+                                         .message = MessageId{1},
+                                         .result = Outcome(Accepted{"wamid.1"}),
+                                         .at = at(10)};
+    deliver::settle(sql_, std::span(&settlement, 1));
+    Reading status = says(StatusReport{.message_id = "", .provider_id = "wamid.1", .status = Status::read}, at(20), 2);
+    EXPECT_EQ(apply_one(status).applied.merged, 1u) << "the campaign is the first number's";
+    std::vector<ProviderId> asked;
+    Reactions reactions;
+    reactions.written_to = [&](soci::session&, const Reading& reading, const IncomingMessage&, const Stored&) {
+        asked.push_back(reading.provider);
+    };
+    for (const char* to : {"912", "911", "999", ""}) {
+        Reading reading =
+            says(IncomingMessage{.provider_id = to, .from = "919", .to = to, .content = Text{"hello"}}, at(30));
+        reading.sender = "911";
+        reading.dialect = "generic";
+        apply_all(sql_, std::span(&reading, 1), reactions);
+    }
+    EXPECT_EQ(asked, (std::vector{ProviderId{2}, ProviderId{1}, ProviderId{1}, ProviderId{1}}));
+}
+
+TEST_F(ApplyTest, ANumberThatChangedIsNoReply) {
+    intend_all(1);
+    const deliver::Settlement settlement{.campaign = CampaignId{1},
+                                         .provider = ProviderId{1},
+                                         .message = MessageId{1},
+                                         .result = Outcome(Accepted{}),
+                                         .at = at(10)};
+    deliver::settle(sql_, std::span(&settlement, 1));
+    std::size_t asked = 0;
+    Reactions reactions;
+    reactions.written_to = [&](soci::session&, const Reading&, const IncomingMessage&, const Stored&) { ++asked; };
+    const auto tell = [&](IncomingContent content) {
+        const Reading reading =
+            says(IncomingMessage{.from = "919876510001", .to = "911", .content = std::move(content)}, at(30));
+        return apply_all(sql_, std::span(&reading, 1), reactions).applied;
+    };
+    EXPECT_EQ(tell(UnknownContent{"system", R"({"type":"user_changed_number"})"}).replies, 0U);
+    EXPECT_EQ(asked, 0U);
+    EXPECT_EQ(tell(UnknownContent{"order", "{}"}).replies, 1U) << "said, though it cannot be read";
+    EXPECT_EQ(asked, 1U);
+}
+
 TEST_F(ApplyTest, AReportIsAttachedToAMessageThatAppearsInTheLedgerLater) {
     const auto result = apply_one(says(testing::status_of(1, Status::delivered), at(20)));
     EXPECT_EQ(result.applied.unknown, 1u);

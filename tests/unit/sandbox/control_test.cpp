@@ -100,7 +100,10 @@ TEST(Control, LetsPhonesReply) {
         {R"({"button":"Yes","message":"1|1|1|1"})", "1|1|1|1", ButtonReply{"Yes", "yes-1"}},
         {R"({"location":{"latitude":12.5,"longitude":77.25,"name":"Home"}})", "1|1|2|2", Location{12.5, 77.25, "Home"}},
         {R"({"image":{"url":"https://pics.example/1.png","caption":"look"}})", "1|1|2|2",
-         Media{MediaKind::image, "https://pics.example/1.png", "look"}},
+         Media{.kind = MediaKind::image,
+               .url = "https://pics.example/1.png",
+               .caption = "look",
+               .mime_type = "image/jpeg"}},
     };
     for (const auto& [body, context, content] : cases) {
         const std::size_t before = rig.incoming().size();
@@ -260,6 +263,10 @@ TEST(Control, KeepsARegistryOfTemplates) {
     EXPECT_EQ(rig.call("PATCH", path, R"({"name":"other"})").status, 400u);
     EXPECT_EQ(rig.call("PUT", path, R"({"id":"7","name":"a","language":"en"})").status, 400u);
     EXPECT_EQ(rig.call("POST", "/sandbox/templates", R"([{"name":"a","language":"en"},{"name":"b"}])").status, 400u);
+    const auto thrice = rig.call_json("POST", "/sandbox/templates",
+                                      R"([{"name":"one","language":"en"},{"name":"one","language":"en"},
+                                          {"name":"one","language":"en"}])");
+    EXPECT_EQ(thrice.at("templates").as_array().size(), 1u) << "each is answered once";
     EXPECT_EQ(rig.call("DELETE", path).status, 204u);
     EXPECT_EQ(rig.call("DELETE", path).status, 404u);
     EXPECT_EQ(rig.call("GET", path).status, 404u);

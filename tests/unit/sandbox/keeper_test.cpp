@@ -80,6 +80,31 @@ TEST_F(Keeping, TheOldestFilesMakeRoom) {
     EXPECT_EQ(call("GET", "/meta/v23.0/" + last).status, 400U);
 }
 
+TEST_F(Keeping, TypesAndNamesOfFilesAreBounded) {
+    const std::string form =
+        "--edge\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n"
+        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png;";
+    const auto with_type = [&](std::size_t more) {
+        return call("POST", phone + "/media", form + std::string(more, 'x') + "\r\n\r\nbytes\r\n--edge--\r\n",
+                    "multipart/form-data; boundary=edge");
+    };
+    EXPECT_EQ(with_type(100).status, 200U);
+    EXPECT_EQ(with_type(200).status, 400U);
+}
+
+TEST_F(Keeping, TemplatesAreBounded) {
+    const auto submit = [&](const std::string& name, const std::string& language, const std::string& example) {
+        const std::string form = R"({"name":")" + name + R"(","language":")" + language +
+                                 R"(","category":"UTILITY","components":[{"type":"BODY","text":"Hello {{1}}!",
+                                 "example":{"body_text":[[")" +
+                                 example + R"("]]}}]})";
+        return call("POST", business + "/message_templates", form).status;
+    };
+    EXPECT_EQ(submit("one", "en", std::string(60'000, 'x')), 200U);
+    EXPECT_EQ(submit("two", "en", std::string(66'000, 'x')), 400U);
+    EXPECT_EQ(submit("two", std::string(1'000, 'e'), "x"), 400U);
+}
+
 TEST_F(Keeping, APhonesFileIsDownloadedByItsId) {
     HttpRequest request{"POST", "/sandbox/files?dialect=meta&name=cat.png", {}, "meow"};
     request.headers.set("Content-Type", "image/png");
@@ -102,7 +127,10 @@ TEST_F(Keeping, ASubmittedTemplateIsListedAndSentOnceItIsApproved) {
     ASSERT_TRUE(made.is_object() && made.as_object().contains("id")) << json::serialize(made);
     EXPECT_EQ(made.at("status").as_string(), "PENDING");
     const std::string id(made.at("id").as_string());
-    EXPECT_EQ(call("POST", business + "/message_templates", form).status, 400U) << "it is there already";
+    const json::value again = json_call("POST", business + "/message_templates", form).at("error");
+    EXPECT_EQ(again.at("code"), 100) << "it is there already";
+    EXPECT_EQ(again.at("error_subcode"), 2388024);
+    EXPECT_EQ(again.at("error_user_title").as_string(), "Content in this language already exists");
     const json::value listed = json_call("GET", business + "/message_templates");
     ASSERT_EQ(listed.at("data").as_array().size(), 1U);
     EXPECT_EQ(listed.at("data").at(0).at("id").as_string(), id);

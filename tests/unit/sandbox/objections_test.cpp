@@ -43,6 +43,74 @@ TEST(Objections, HoldsMessagesAgainstWholeTemplates) {
     EXPECT_EQ(answered(rig.sandbox.counts(), Answered::refused_2001), 4u);
 }
 
+TEST(Objections, KnowsButtonsByTheirIndexWhereTheWireHasOne) {
+    Rig rig;
+    KnownTemplate known{.name = "welcome", .language = "en"};
+    known.components = json::parse(R"json([{"type": "BODY", "text": "Hello"},
+        {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "Yes"},
+                                        {"type": "URL", "text": "Look", "url": "https://shop.example/{{1}}"}]}])json")
+                           .as_array();
+    rig.change([&](Settings& settings) { settings.templates = {known}; });
+    const auto error_at = [&](const std::string& index) {
+        const std::string body = R"({"messaging_product":"whatsapp","to":"919876543210","type":"template","template":{
+            "name":"welcome","language":{"code":"en"},"components":[{"type":"button","sub_type":"url","index":")" +
+                                 index + R"(","parameters":[{"type":"text","text":"sale"}]}]}})";
+        return rig.call("POST", "/meta/v23.0/1/messages", body).body;
+    };
+    EXPECT_EQ(error_at("1").find("error"), std::string::npos) << error_at("1");
+    const std::string wrong = error_at("0");
+    EXPECT_NE(wrong.find("132012"), std::string::npos) << wrong;
+    EXPECT_NE(wrong.find("Button at index 0 is of type QuickReply"), std::string::npos) << wrong;
+}
+
+TEST(Objections, TakesNoMoreThanWhatsAppTakes) {
+    Rig rig;
+    const auto error = [&](const std::string& content) {
+        const std::string body = R"({"messaging_product":"whatsapp","to":"919876543210",)" + content + "}";
+        const auto answer = rig.call_json("POST", "/meta/v23.0/1/messages", body);
+        const json::value* told = member(answer, "error");
+        return told == nullptr ? std::string("accepted")
+                               : fmt::format("{} {}", told->at("code").to_number<int>(),
+                                             std::string(told->at("error_data").at("details").as_string()));
+    };
+    const auto text = [](std::size_t length) { return R"("text":{"body":")" + std::string(length, 'x') + R"("})"; };
+    const auto interactive = [](std::string_view rest) {
+        return fmt::format(R"("type":"interactive","interactive":{{{}}})", rest);
+    };
+    const auto buttons = [&](int count, std::string_view title, std::string_view frame) {
+        std::string all;
+        for (int n = 0; n < count; ++n) {
+            all +=
+                fmt::format(R"({}{{"type":"reply","reply":{{"id":"{}","title":"{}"}}}})", n == 0 ? "" : ",", n, title);
+        }
+        return interactive(fmt::format(R"("type":"button",{}"action":{{"buttons":[{}]}})", frame, all));
+    };
+    const auto rows = [&](int count) {
+        std::string all;
+        for (int n = 0; n < count; ++n) {
+            all += fmt::format(R"({}{{"id":"{}","title":"Row"}})", n == 0 ? "" : ",", n);
+        }
+        return interactive(fmt::format(
+            R"("type":"list","body":{{"text":"B"}},"action":{{"button":"Go","sections":[{{"rows":[{}]}}]}})", all));
+    };
+    const std::string_view body = R"("body":{"text":"B"},)";
+    EXPECT_EQ(error(text(4'096)), "accepted");
+    EXPECT_EQ(error(text(4'097)), "100 Param text['body'] must be at most 4096 characters long.");
+    EXPECT_EQ(error(text(0)), "100 Param text['body'] cannot be empty.");
+    const std::string image = R"("type":"image","image":{"link":"https://x.example/1.png","caption":")";
+    EXPECT_EQ(error(image + std::string(1'024, 'x') + R"("})"), "accepted");
+    EXPECT_EQ(error(image + std::string(1'025, 'x') + R"("})"),
+              "100 Param image['caption'] must be at most 1024 characters long.");
+    EXPECT_EQ(error(buttons(3, "Yes", body)), "accepted");
+    EXPECT_NE(error(buttons(0, "Yes", body)), "accepted");
+    EXPECT_NE(error(buttons(4, "Yes", body)), "accepted");
+    EXPECT_NE(error(buttons(1, std::string(21, 'x'), body)), "accepted");
+    EXPECT_EQ(error(buttons(1, "Yes", "")), "100 Param interactive['body']['text'] cannot be empty.");
+    EXPECT_EQ(error(rows(10)), "accepted");
+    EXPECT_NE(error(rows(11)), "accepted");
+    EXPECT_EQ(rig.sandbox.counts().taken, 4u);
+}
+
 TEST(Objections, SendsFreelyOnlyIntoAnOpenWindow) {
     Rig rig;
     rig.call_back();

@@ -71,7 +71,27 @@ TEST_F(ProbesTest, WhoAnswersOtherwiseIsTold) {
     add("gupshup", gupshup_account);
     EXPECT_EQ(verdict(), "not taken: it answered 200, not as it must");
     add("meta", meta_account);
-    EXPECT_TRUE(rig.until([&] { return asked.size() == 2 && rig.sandbox.is_idle(); }));
+    EXPECT_TRUE(rig.until([&] { return asked.size() == 3 && rig.sandbox.is_idle(); })) << "the first one again, too";
+}
+
+TEST_F(ProbesTest, WhoWasNotTakenIsTriedAgainWithTheAccount) {
+    answer = [](const HttpRequest&) { return HttpResponse{200, {}, "ok"}; };
+    add("gupshup", gupshup_account);
+    EXPECT_EQ(verdict(), "not taken: it answered 200, not as it must");
+    answer = [](const HttpRequest&) { return HttpResponse{200, {}, {}}; };
+    add("gupshup", gupshup_account);
+    EXPECT_EQ(verdict(), "taken");
+    EXPECT_EQ(asked.size(), 2U);
+}
+
+TEST_F(ProbesTest, UrlsOfNobodyAreForgotten) {
+    answer = [](const HttpRequest&) { return HttpResponse{200, {}, {}}; };
+    add("gupshup", gupshup_account);
+    EXPECT_EQ(verdict(), "taken");
+    rig.change([](Settings& settings) { settings.accounts.clear(); });
+    add("gupshup", gupshup_account);
+    EXPECT_EQ(verdict(), "taken");
+    EXPECT_EQ(asked.size(), 2U) << "what was known of it is gone";
 }
 
 TEST_F(ProbesTest, ProvidersThatTryNoUrlSayNothing) {

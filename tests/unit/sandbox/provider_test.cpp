@@ -52,8 +52,40 @@ TEST(Provider, ChecksCredentials) {
     EXPECT_EQ(refusal_of(outcome_with("other", "open sesame")), FailureCode::bad_credentials);
     EXPECT_EQ(refusal_of(outcome_with("", "")), FailureCode::bad_credentials);
     account.sender = "919000000002";  // whose account is not here
-    EXPECT_EQ(refusal_of(outcome_with("asha", "open sesame")), FailureCode::bad_credentials);
+    EXPECT_EQ(refusal_of(outcome_with("asha", "open sesame")), FailureCode::refused);
+    EXPECT_EQ(refusal_of(outcome_with("asha", "wrong")), FailureCode::bad_credentials);
     EXPECT_EQ(answered(rig.sandbox.counts(), Answered::refused_2000), 4u);
+    EXPECT_EQ(answered(rig.sandbox.counts(), Answered::refused_2004), 1u);
+}
+
+TEST(Provider, SaysThatThereIsNoSuchSenderAsItsDialectDoes) {
+    Rig rig;
+    rig.change([](Settings& settings) {
+        settings.accounts = {
+            {"meta", "919000000001", {{"phone_number_id", "100200300400500"}, {"access_token", "token"}}},
+            {"vonage", "919000000001", {{"api_key", "key"}, {"api_secret", "secret"}}}};
+    });
+    const auto ask = [&](const std::string& target, const std::string& authorization, const std::string& body) {
+        HttpRequest request{"POST", target, {}, body};
+        request.headers.set("Authorization", authorization);
+        request.headers.set("Content-Type", "application/json");
+        const auto answer = rig.ask(request);
+        EXPECT_TRUE(answer) << target;
+        return answer.value_or(HttpResponse{0, {}, {}});
+    };
+    const std::string text = R"({"messaging_product":"whatsapp","to":"919876543210","text":{"body":"Hi"}})";
+    const HttpResponse meta = ask("/meta/v23.0/999/messages", "Bearer token", text);
+    const json::value error = parse_json(meta.body).value().at("error");
+    EXPECT_EQ(error.at("code"), 100);
+    EXPECT_EQ(error.at("error_subcode"), 33);
+    EXPECT_NE(error.at("message").as_string().find("Object with ID '999' does not exist"), std::string::npos);
+    EXPECT_EQ(ask("/meta/v23.0/999/messages", "Bearer another", text).status, 401U);
+    const std::string from_nobody = R"({"message_type":"text","text":"Hi","to":"919876543210","from":"919000000009",
+        "channel":"whatsapp"})";
+    const HttpResponse vonage = ask("/vonage/v1/messages", basic_authorization("key", "secret"), from_nobody);
+    EXPECT_EQ(vonage.status, 422U) << vonage.body;
+    EXPECT_NE(vonage.body.find("1120"), std::string::npos) << vonage.body;
+    EXPECT_EQ(ask("/vonage/v1/messages", basic_authorization("key", "another"), from_nobody).status, 401U);
 }
 
 TEST(Provider, RefusesWhatItCannotRead) {

@@ -59,6 +59,25 @@ TEST(Senders, LetInWhoeverCallsOnlyWithoutCredentials) {
     EXPECT_TRUE(senders.named(generic(), "919000000002")->lets_in(request, {}));
 }
 
+TEST(Senders, WithSettingsButNoCredentialsAreOpen) {
+    Senders senders;
+    const auto is_open = [&](std::string_view dialect, FieldValues fields) {
+        SenderAccount made = account("919000000001", std::move(fields));
+        made.dialect = dialect;
+        senders.read({made});
+        return senders.first(*dialect_named(dialect))->is_open;
+    };
+    EXPECT_TRUE(is_open("vonage", {{"version", "v0.1"}}));
+    EXPECT_TRUE(is_open("vonage", {{"signature_secret", "s"}})) << "it signs callbacks";
+    EXPECT_TRUE(is_open("meta", {{"phone_number_id", "1"}, {"app_secret", "s"}, {"verify_token", "v"}}));
+    EXPECT_TRUE(is_open("gupshup", {{"src_name", "AcmeStore"}}));
+    EXPECT_FALSE(is_open("vonage", {{"api_key", "k"}, {"api_secret", "s"}}));
+    EXPECT_FALSE(is_open("vonage", {{"application_id", "a"}, {"private_key", "k"}}));
+    EXPECT_FALSE(is_open("meta", {{"phone_number_id", "1"}, {"access_token", "t"}}));
+    EXPECT_FALSE(is_open("gupshup", {{"src_name", "AcmeStore"}, {"api_key", "k"}}));
+    EXPECT_FALSE(is_open("gupshup_enterprise", {{"notification_user", "1"}, {"notification_password", "p"}}));
+}
+
 TEST(Senders, StayWhereTheyAreAsLongAsNothingChanges) {
     Senders senders;
     senders.read({account("919000000001"), account("919000000002")});
@@ -77,7 +96,6 @@ TEST(Senders, KnowWhatTheirDialectCanTell) {
         EXPECT_FALSE(tellable.tells(status, false)) << name_of(status) << " without an id names no message";
     }
     EXPECT_FALSE(tellable.tells(Status::accepted, true));
-    EXPECT_FALSE(tellable.whatsapp_id);
 }
 
 TEST(Senders, AreWrittenToByTheirNumber) {

@@ -57,6 +57,48 @@ TEST(Database, SaysWhatToDoWhereItMayNotWrite) {
     EXPECT_FALSE(refused.error().advice.empty());
 }
 
+std::filesystem::perms mode_of(const std::filesystem::path& file) {
+    return std::filesystem::status(file).permissions();
+}
+
+TEST(Database, IsForItsOwnerAloneWhereverItLies) {
+    namespace fs = std::filesystem;
+    const TemporaryDirectory directory;
+    fs::permissions(directory.path(), fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
+                                          fs::perms::others_read | fs::perms::others_exec);
+    constexpr fs::perms owner = fs::perms::owner_read | fs::perms::owner_write;
+    for (const bool is_new : {true, false}) {
+        auto database = Database::open(directory.path());
+        ASSERT_TRUE(database.has_value()) << describe(database.error());
+        *database->writing_session() << "DELETE FROM project";
+        for (const char* file : {"parley.db", "parley.db-wal", "parley.db-shm"}) {
+            EXPECT_EQ(mode_of(directory.path() / file), owner) << file << is_new;
+            // As an older version may have left them.
+            fs::permissions(directory.path() / file, fs::perms::group_read | fs::perms::others_read,
+                            fs::perm_options::add);
+        }
+    }
+}
+
+TEST(Database, TellsNoValuesOfAReadThatFails) {
+    const TemporaryDirectory directory;
+    auto database = Database::open(directory.path());
+    ASSERT_TRUE(database.has_value());
+    const std::string phone = "+919876543210";
+    try {
+        database->read([&phone](soci::session& sql) {
+            int found = 0;
+            sql << "SELECT 1 FROM nowhere WHERE phone = :phone", soci::use(phone), soci::into(found);
+            return found;
+        });
+        FAIL() << "there is no such table";
+    } catch (const soci::soci_error& failure) {
+        EXPECT_NE(std::string(failure.what()).find("nowhere"), std::string::npos) << failure.what();
+        EXPECT_EQ(std::string(failure.what()).find(phone), std::string::npos) << failure.what();
+    }
+    EXPECT_EQ(database->read([](soci::session&) { return 1; }), 1) << "the session serves the next one";
+}
+
 TEST(Database, ReadersCannotWrite) {
     const TemporaryDirectory directory;
     auto database = Database::open(directory.path());

@@ -92,7 +92,7 @@ TEST(GupshupTemplates, OfEveryTypeBecomeMetasComponents) {
               components(R"([{"type":"HEADER","format":"DOCUMENT","example":{"header_handle":["4::aW"]}},
                              {"type":"BODY","text":"Bill"}])"));
     EXPECT_EQ(read_components_of(container(R"({"data":"Fun"})", "GIF")),
-              components(R"([{"type":"HEADER","format":"VIDEO"},{"type":"BODY","text":"Fun"}])"));
+              components(R"([{"type":"HEADER","format":"GIF"},{"type":"BODY","text":"Fun"}])"));
     EXPECT_EQ(read_components_of(container(R"({"data":"Here"})", "LOCATION")),
               components(R"([{"type":"HEADER","format":"LOCATION"},{"type":"BODY","text":"Here"}])"));
     EXPECT_EQ(

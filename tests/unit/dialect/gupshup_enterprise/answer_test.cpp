@@ -111,6 +111,18 @@ TEST(EnterpriseAnswer, SaysWhatBecameOfTheMessageInEveryForm) {
         {400, "error | 105 | No", no_phone},
         {400, "<html>", refused(FailureCode::refused, "400 Bad Request")},
         {401, "", refused(FailureCode::bad_credentials, "401 Unauthorized", Retry::pause_lane)},
+        // Called from an address that is not on the account's list
+        {403, "", refused(FailureCode::bad_credentials, "403 Forbidden", Retry::pause_lane)},
+        {403, "<html>", refused(FailureCode::bad_credentials, "403 Forbidden", Retry::pause_lane)},
+        {407, "", refused(FailureCode::bad_credentials, "407 Proxy Authentication Required", Retry::pause_lane)},
+        {401, R"({"response":{"id":"","details":"No","status":"error"}})",
+         refused(FailureCode::bad_credentials, "No", Retry::pause_lane)},
+        {403, "error | 777 | IP restricted",
+         refused(FailureCode::bad_credentials, "IP restricted", Retry::pause_lane, "777")},
+        {403, "success | 9 | 1-2", refused(FailureCode::bad_credentials, "403 Forbidden", Retry::pause_lane)},
+        {403, "error | 105 | No", no_phone},
+        {401, "error | 100 | No", refused(FailureCode::other, "No", Retry::later, "100")},
+        {403, "error | 777 | not opted in", refused(FailureCode::not_subscribed, "not opted in", Retry::never, "777")},
         {404, "", refused(FailureCode::refused, "404 Not Found")},
         {302, "", refused(FailureCode::refused, "302 Found")},
     };

@@ -187,6 +187,9 @@ TEST(EnterpriseMessage, IsNotWrittenWhereTheGatewayHasNoParameterForIt) {
                                         LinkButton{.frame = {.body = "b"}, .text = "t", .url = "u"},
                                         LocationRequest{"where?"},
                                         RawContent{"{}"},
+                                        Text{""},
+                                        ReplyButtons{.frame = {}, .choices = {{"1", "Yes"}}},
+                                        ChoiceList{.frame = {}, .button = "o", .sections = {{"s", {{"1", "r"}}}}},
                                         Media{.kind = MediaKind::image, .id = "4711"}};
     for (std::size_t at = 0; at < contents.size(); ++at) {
         const OutgoingMessage message = to_asha(contents[at]);
@@ -278,8 +281,32 @@ TEST(EnterpriseMessage, IsReadWithNumbersAsPeopleWriteThem) {
     // A plus that nobody encoded is a blank.
     EXPECT_EQ(dialect.server.read_message(get("/?method=SendMessage&userid=1&send_to=+919800000001&msg=Hi"))->to,
               "919800000001");
-    EXPECT_EQ(read({{"method", "SendMessage"}, {"userid", "1"}, {"send_to", "9800000001"}, {"msg", "Hi"}})->to,
-              "9800000001");
+}
+
+TEST(EnterpriseMessage, IsForAnIndianNumberWhereTheCountryCodeIsLeftOut) {
+    const struct {
+        std::string given;
+        std::string expected;
+    } cases[] = {
+        {"9800000002", "919800000002"},
+        {" 98000-00002 ", "919800000002"},
+        {"7012345678", "917012345678"},
+        {"6201234567", "916201234567"},
+        // Whole numbers as they stand: of Singapore, with a mark in front, of no mobile phone of India's.
+        {"6591234567", "6591234567"},
+        {"+9800000002", "9800000002"},
+        {"009800000002", "9800000002"},
+        {"5800000002", "5800000002"},
+        {"919800000002", "919800000002"},
+        {"980000000", "980000000"},
+    };
+    for (const auto& [given, expected] : cases) {
+        const auto message = read({{"method", "SendMessage"}, {"userid", "1"}, {"send_to", given}, {"msg", "Hi"}});
+        ASSERT_TRUE(message) << given;
+        EXPECT_EQ(message->to, expected) << given;
+    }
+    const OutgoingMessage abroad = {"1|2|3|4", "+6591234567", "", Text{"Hi"}};
+    EXPECT_EQ(dialect.server.read_message(*dialect.client.write_message(abroad, account))->to, "6591234567");
 }
 
 TEST(EnterpriseMessage, IsRefusedByTheGatewaysNumberForWhatIsWrong) {
@@ -321,6 +348,7 @@ TEST(EnterpriseMessage, IsRefusedByTheGatewaysNumberForWhatIsWrong) {
     } cases[] = {
         {without("send_to"), "101"},
         {without("msg"), "101"},
+        {with("msg", ""), "101"},
         {without("userid"), "101"},
         {no_action, "101"},
         {bad_action, "101"},

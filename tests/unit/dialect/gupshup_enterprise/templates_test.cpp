@@ -168,6 +168,17 @@ TEST(EnterpriseTemplates, AreReadInTheGreatestNumberThatIsAskedFor) {
     EXPECT_EQ(page->templates.size(), 20'000U);
 }
 
+// The gateway has four types.
+TEST(EnterpriseTemplates, WithAGifAreToldAsOnesWithAVideo) {
+    const TemplatePage page{
+        .templates = {listing("1", "sale", R"([{"type":"HEADER","format":"GIF"},{"type":"BODY","text":"b"}])")}};
+    const auto read_again = dialect.client.read_templates(dialect.server.write_templates(page, get("/")));
+    ASSERT_TRUE(read_again);
+    ASSERT_EQ(read_again->templates.size(), 1U);
+    EXPECT_EQ(read_again->templates[0].components,
+              json_of(R"([{"type":"HEADER","format":"VIDEO"},{"type":"BODY","text":"b"}])").as_array());
+}
+
 TEST(EnterpriseTemplates, AreNotReadFromARefusal) {
     const struct {
         unsigned status;

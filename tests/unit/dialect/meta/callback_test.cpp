@@ -189,6 +189,49 @@ TEST(MetaCallback, WritesSeveralStatusesIntoOneBody) {
     EXPECT_EQ(batch->callbacks, (std::vector<Callback>{several[0], several[1]}));
 }
 
+TEST(MetaStatus, NamesItsRecipientBesideIt) {
+    StatusReport report{
+        .message_id = {}, .provider_id = "wamid.1", .recipient = "12025550143", .recipient_user = "US.1002"};
+    const HttpRequest request = callback_with(report);
+    const json::value value = json_of(request.body).at("entry").at(0).at("changes").at(0).at("value");
+    EXPECT_EQ(value.at("contacts"), json_of(R"([{"wa_id":"12025550143","user_id":"US.1002"}])"));
+    EXPECT_EQ(value.at("statuses").at(0).at("recipient_id").as_string(), "12025550143");
+    EXPECT_EQ(read(request)->callbacks.at(0), Callback(report));
+    EXPECT_EQ(dialect.callback_as_carried(report), Callback(report));
+
+    report.recipient.clear();  // who shows no number
+    const Callback hidden = dialect.callback_as_carried(report).value();
+    EXPECT_EQ(std::get<StatusReport>(hidden).recipient, "US.1002");
+    EXPECT_EQ(read(callback_with(hidden))->callbacks.at(0), hidden);
+
+    const auto batch = read(change("messages", R"({"contacts":[{"wa_id":"1","user_id":"US.1"}],"statuses":[
+        {"id":"a","status":"sent","recipient_id":"1"},{"id":"b","status":"sent","recipient_id":"2"}]})"));
+    ASSERT_TRUE(batch);
+    EXPECT_EQ(std::get<StatusReport>(batch->callbacks.at(0)).recipient_user, "US.1");
+    EXPECT_EQ(std::get<StatusReport>(batch->callbacks.at(1)).recipient_user, "") << "it is another's";
+}
+
+TEST(MetaIncoming, TellsTheHashOfAFile) {
+    IncomingMessage message{
+        .provider_id = "wamid.1", .from = "12025550143", .to = account.sender, .content = Media{.id = "77"}};
+    message.sha256 = "29ePnSlq5y1fLJmD4KRbpC0N8jHr2JzXb1Zx7fA0aBc=";
+    EXPECT_EQ(dialect.callback_as_carried(message), Callback(message));
+    EXPECT_EQ(read(callback_with(message))->callbacks.at(0), Callback(message));
+    message.content = Text{"no file"};
+    EXPECT_EQ(std::get<IncomingMessage>(dialect.callback_as_carried(message).value()).sha256, "");
+}
+
+TEST(MetaChange, HasEveryMemberThatClientsAskFor) {
+    const auto value_of = [](const Callback& callback) {
+        return json_of(callback_with(callback).body).at("entry").at(0).at("changes").at(0).at("value");
+    };
+    const json::value quality = value_of(TemplateReport{.name = "n", .language = "en", .quality = "RED"});
+    EXPECT_EQ(quality.at("previous_quality_score").as_string(), "UNKNOWN");
+    const json::value stop = value_of(ConsentReport{.phone = "12025550143", .user = "US.1", .opted_in = false});
+    EXPECT_EQ(stop.at("user_preferences").at(0).at("detail").as_string(), "User requested to stop marketing messages");
+    EXPECT_EQ(stop.at("contacts").at(0).at("user_id").as_string(), "US.1");
+}
+
 TEST(MetaIncoming, KnowsPeopleWhoShowNoNumber) {
     const auto batch = read(change("messages", R"({"metadata":{"display_phone_number":"12025550100"},
         "contacts":[{"profile":{"name":"Hidden","username":"hid"},"user_id":"US.1002"}],

@@ -48,6 +48,12 @@ Media media(MediaKind kind, std::string id, std::string type, std::string captio
     return {.kind = kind, .caption = std::move(caption), .mime_type = std::move(type), .id = std::move(id)};
 }
 
+IncomingMessage file(int number, Media media, std::string sha256) {
+    IncomingMessage message = nth(number, std::move(media));
+    message.sha256 = std::move(sha256);
+    return message;
+}
+
 IncomingMessage from_advertisement() {
     IncomingMessage message = nth(17, Text{"I saw your ad"});
     message.referral = R"({"source_url":"https://fb.me/xxxx","source_id":"120212345678900000","source_type":"ad",)"
@@ -110,12 +116,15 @@ const std::map<std::string, Callback>& expected_callbacks() {
         {"MC-IN-TEXT", incoming("wamid.HBgLMTIwMjU1NTAxNDMVAgASGBQzQTAwMTEyMjMzNDQ1NTY2NzdBQQA=", 1'772'705'740,
                                 Text{"Where is my parcel?"})},
         {"MC-IN-REPLY", nth(1, Text{"Thanks"}, "wamid.OUT1")},
-        {"MC-IN-IMAGE", nth(2, picture)},
-        {"MC-IN-VIDEO", nth(3, media(MediaKind::video, "900100200300412", "video/mp4", "See the noise"))},
-        {"MC-IN-AUDIO", nth(4, media(MediaKind::audio, "900100200300413", "audio/mpeg"))},
-        {"MC-IN-VOICE", nth(5, voice)},
-        {"MC-IN-DOCUMENT", nth(6, receipt)},
-        {"MC-IN-STICKER", nth(7, media(MediaKind::sticker, "900100200300416", "image/webp"))},
+        {"MC-IN-IMAGE", file(2, picture, "29ePnSlq5y1fLJmD4KRbpC0N8jHr2JzXb1Zx7fA0aBc=")},
+        {"MC-IN-VIDEO", file(3, media(MediaKind::video, "900100200300412", "video/mp4", "See the noise"),
+                             "Jh+2ij6PzUvJ2y0rtegrZMzRxkEPwc24Oyib4s03w9Jc=")},
+        {"MC-IN-AUDIO", file(4, media(MediaKind::audio, "900100200300413", "audio/mpeg"),
+                             "E3dxSPdYZE7ppA3pQ4mpCFaXBJ8pX4SRNdsfvdsiPGA=")},
+        {"MC-IN-VOICE", file(5, voice, "m04pFf2ERdaopTyFkGPA0bX3iYY2dYgVFwOgDLSDI0A=")},
+        {"MC-IN-DOCUMENT", file(6, receipt, "grwfweZPx0wAbdfbdeFUNItPZ0RylL8gGUvdt3YFqc1=")},
+        {"MC-IN-STICKER", file(7, media(MediaKind::sticker, "900100200300416", "image/webp"),
+                               "OmT4nhjUhCMIPNmj7eeOZeCYjTXkLxoOv85OMCFwSuc=")},
         {"MC-IN-LOCATION", nth(8, Location{.latitude = 38.8893,
                                            .longitude = -77.0502,
                                            .name = "Example Store",
@@ -204,7 +213,7 @@ void keep_what_we_write(json::value& value) {
         return;
     }
     if (json::object* object = value.if_object()) {
-        for (const char* name : {"conversation", "pricing", "sha256", "animated", "message_template_category",
+        for (const char* name : {"conversation", "pricing", "animated", "message_template_category",
                                  "previous_category", "previous_quality_score"}) {
             object->erase(name);
         }

@@ -148,6 +148,19 @@ TEST(MetaKept, EditsShowsAndDeletesTemplates) {
     expect_refused(call("DELETE", std::string(templates)));
 }
 
+TEST(MetaKept, CutsTheNameOfAFileBetweenLetters) {
+    const std::string name = std::string(199, 'x') + "\xC3\xA9.png";
+    const HttpRequest request =
+        upload(field("messaging_product", "whatsapp") +
+               fmt::format("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n"
+                           "Content-Type: image/png\r\n\r\nbytes\r\n",
+                           name));
+    const auto found = read(request);
+    ASSERT_TRUE(found);
+    const auto& thing = std::get<Submission>(*found).thing;
+    EXPECT_EQ(std::get<KeptFile>(thing).name, std::string(199, 'x'));
+}
+
 TEST(MetaKept, LeavesOtherCallsAlone) {
     for (const auto& [method, target] : {std::pair{"GET", "/v23.0/100200300400500"},
                                          {"GET", "/v23.0/200300400500600"},

@@ -154,5 +154,23 @@ TEST(MetaMessage, SurvivesHostileBodies) {
     }
 }
 
+TEST(MetaMessage, IsRefusedWithALinkBesideAnId) {
+    const auto read = dialect.server.read_message(request_with(
+        R"({"messaging_product":"whatsapp","to":"1","type":"image","image":{"link":"https://x.example/1","id":"7"}})"));
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().where, "image.id");
+}
+
+TEST(MetaMessage, CarriesAnIdOfLimitedLength) {
+    const auto read = [](std::size_t length) {
+        return dialect.server.read_message(request_with(
+            R"({"messaging_product":"whatsapp","to":"1","text":{"body":"x"},"biz_opaque_callback_data":")" +
+            std::string(length, 'i') + R"("})"));
+    };
+    EXPECT_TRUE(read(512));
+    ASSERT_FALSE(read(513));
+    EXPECT_EQ(read(513).error().where, "biz_opaque_callback_data");
+}
+
 }  // namespace
 }  // namespace parley::meta

@@ -249,7 +249,10 @@ TEST(VonageObjection, SaysWhatIsWrongAsVonageDoes) {
         {"{", "invalid-json", "", FailureCode::refused},
         {"{}", "1100", "", FailureCode::refused},
         {R"({"channel":"whatsapp","to":"1"})", "1130", "", FailureCode::bad_phone},
+        {R"({"channel":"whatsapp","to":"+447700900100"})", "1130", "", FailureCode::bad_phone},
         {R"({"channel":"whatsapp","to":"447700900100"})", "1120", "", FailureCode::account_problem},
+        {R"({"channel":"whatsapp","to":"447700900100","from":"+447700900001"})", "1120", "",
+         FailureCode::account_problem},
         {head + R"("message_type":"fax"})", "1140", "", FailureCode::refused},
         {head + R"("message_type":"text","text":""})", "1150", "text", FailureCode::refused},
         {head + R"("message_type":"image","image":{}})", "1150", "image.url", FailureCode::bad_media},
@@ -339,12 +342,16 @@ TEST(VonageValidation, TriesTheCredentialsWithAMessageThatReachesNobody) {
     } cases[] = {
         {400, json_text("V01-ERR-400-SPEC"), std::nullopt},
         {422, json_text("V1-ERR-422-PARAMS"), std::nullopt},
-        {422, json_text("V1-ERR-422-SENDER"), std::nullopt},
+        {422, json_text("V1-ERR-422-SENDER"), ErrorKind::invalid},
+        {422, json_text("V1-ERR-RECIPIENT"), std::nullopt},
+        {422, R"({"type":"#1340","title":"Outside of the allowed window"})", std::nullopt},
         {401, json_text("V1-ERR-401"), ErrorKind::denied},
         {401, "", ErrorKind::denied},
         {402, json_text("V1-ERR-402"), ErrorKind::denied},
         {403, "", ErrorKind::denied},
         {422, R"({"type":"#unprovisioned","title":"x"})", ErrorKind::denied},
+        {422, R"({"type":"#1140","title":"Facility not allowed"})", ErrorKind::denied},
+        {422, R"({"type":"#1070","title":"Partner quota exceeded"})", ErrorKind::denied},
         {400, "<html>", ErrorKind::invalid},
         {404, "", ErrorKind::invalid},
         {429, "", ErrorKind::invalid},
@@ -361,6 +368,31 @@ TEST(VonageValidation, TriesTheCredentialsWithAMessageThatReachesNobody) {
     }
     const auto low = dialect.client.read_validation({.status = 402, .headers = {}, .body = json_text("V1-ERR-402")});
     EXPECT_NE(low.error().what.find("account balance being low"), std::string::npos) << low.error().what;
+}
+
+TEST(VonageValidation, BlamesTheSenderInTheProvidersWords) {
+    const std::string detail = R"(,"detail":"Never heard of it.")";
+    const struct {
+        unsigned status;
+        std::string body;
+    } cases[] = {
+        {422, R"({"type":"#1120","title":"Invalid sender")" + detail + "}"},
+        {422, R"({"type":"#1420","title":"1420")" + detail + "}"},
+        {422, R"({"type":"#1120","title":"Illegal sender address")" + detail + "}"},
+        {422, R"({"type":"#1150","title":"Invalid params")" + detail +
+                  R"(,"invalid_parameters":[{"name":"from","reason":"is not yours."}]})"},
+        // What the message lacks on purpose may stand before it.
+        {400, R"({"type":"#InvalidParams","title":"x")" + detail +
+                  R"(,"invalid_parameters":[{"name":"to","reason":"is required."},)"
+                  R"({"name":"from.number","reason":"is not yours."}]})"},
+    };
+    for (const auto& [status, body] : cases) {
+        const auto result = dialect.client.read_validation({.status = status, .headers = {}, .body = body});
+        ASSERT_FALSE(result) << body;
+        EXPECT_EQ(result.error().kind, ErrorKind::invalid) << body;
+        EXPECT_EQ(result.error().where, "sender") << body;
+        EXPECT_NE(result.error().what.find("Never heard of it."), std::string::npos) << result.error().what;
+    }
 }
 
 TEST(VonageValidation, IsGoodForTheSandboxsOwnObjection) {

@@ -182,6 +182,19 @@ TEST(VonageCallback, IsCompactAndEscapesNothingThatNeedNotBe) {
               R"("client_ref":"25596363|1639561857|20220227|25596363"})");
 }
 
+TEST(VonageCallback, NamesTheSenderInDigitsHoweverItIsSpelled) {
+    for (const char* sender : {"+447700900001", "0044-7700-900001", "+44 7700 900001"}) {
+        Account account = legacy;
+        account.sender = sender;
+        const json::value nested = json_of(callback_of(report(Status::read, 1, at(10, 0, 0)), account).body);
+        EXPECT_EQ(nested.at_pointer("/from/number"), json::value("447700900001")) << sender;
+        account.fields = current.fields;
+        IncomingMessage message = named(1, at(10, 0, 0), Text{"Hi"});
+        message.to.clear();
+        EXPECT_EQ(json_of(callback_of(message, account).body).at("to"), json::value("447700900001")) << sender;
+    }
+}
+
 TEST(VonageStatus, IsReadInEverySpelling) {
     const Callback expected = report(Status::delivered, 1, at(10, 15, 32));
     for (const char* body : {
@@ -343,11 +356,43 @@ TEST(VonageIncoming, TellsThePersonAndTheAdvertisementThatLedHere) {
     EXPECT_EQ(read_one(callback_of(message, current).body), Callback(message));
 }
 
+TEST(VonageCallback, TakesTheNumberFromWhatsAppsOwnIdWhereTheEnvelopeHasNone) {
+    const auto message = std::get<IncomingMessage>(read_one(
+        R"({"message_uuid":"u","to":"447700900001","message_type":"text","text":"Hi",
+            "whatsapp":{"sender":{"wa_id":"447700900100","user_id":"GB.77"}}})"));
+    EXPECT_EQ(message.from, "447700900100");
+    EXPECT_EQ(message.from_user, "GB.77");
+    EXPECT_EQ(read_one(callback_of(message, current).body), Callback(message));
+    const auto numbered =
+        std::get<IncomingMessage>(read_one(R"({"from":"447700900100","message_type":"text","text":"Hi",
+                     "whatsapp":{"sender":{"wa_id":"447700900999"}}})"));
+    EXPECT_EQ(numbered.from, "447700900100");
+    const auto report = std::get<StatusReport>(read_one(R"({"message_uuid":"u","status":"read",
+                     "whatsapp":{"recipient":{"wa_id":"447700900100","user_id":"GB.77"}}})"));
+    EXPECT_EQ(report.recipient, "447700900100");
+    // Of a person whose number is hidden.
+    for (const char* wa_id : {R"("GB.77")", R"("")", "null", "{}", "[7]"}) {
+        const std::string person = R"({"wa_id":)" + std::string(wa_id) + R"(,"user_id":"GB.77"}}})";
+        const auto hidden = std::get<IncomingMessage>(
+            read_one(R"({"message_uuid":"u","message_type":"text","text":"Hi","whatsapp":{"sender":)" + person));
+        EXPECT_EQ(hidden.from, "") << wa_id;
+        EXPECT_EQ(hidden.from_user, "GB.77") << wa_id;
+        const auto told = std::get<StatusReport>(
+            read_one(R"({"message_uuid":"u","status":"read","whatsapp":{"recipient":)" + person));
+        EXPECT_EQ(told.recipient, "GB.77") << wa_id;
+    }
+    EXPECT_FALSE(read(R"({"message_type":"text","text":"Hi","whatsapp":{"sender":{"wa_id":"GB.77"}}})"));
+}
+
 TEST(VonageIncoming, TakesAReactionBack) {
-    const Callback callback = read_one(
-        R"({"message_uuid":"u","from":"1","message_type":"reaction","reaction":{"action":"unreact"},
-            "context":{"message_uuid":"m"}})");
-    EXPECT_EQ(std::get<Reaction>(std::get<IncomingMessage>(callback).content), (Reaction{"m", ""}));
+    for (const char* reaction :
+         {R"({"action":"unreact"})", R"({"action":"unreact","emoji":"x"})", R"({"action":"Unreact","emoji":"x"})"}) {
+        const Callback callback =
+            read_one(R"({"message_uuid":"u","from":"1","message_type":"reaction","context":{"message_uuid":"m"},)"
+                     R"("reaction":)" +
+                     std::string(reaction) + "}");
+        EXPECT_EQ(std::get<Reaction>(std::get<IncomingMessage>(callback).content), (Reaction{"m", ""})) << reaction;
+    }
 }
 
 TEST(VonageCallback, SurvivesHugeDeepAndBrokenInput) {

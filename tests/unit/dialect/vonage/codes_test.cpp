@@ -189,6 +189,64 @@ TEST(VonageAnswerCodes, MeanWhatTheGenericGuidesMean) {
     }
 }
 
+// What a status callback says of a message is sometimes said at once, with a type, a title or a number
+// of that list; but the status of the answer comes first.
+TEST(VonageAnswerCodes, AreThoseOfCallbacksWhereAnswersHaveNoneOfThatTitleOrNumber) {
+    using enum FailureCode;
+    const std::string to = "The `to` parameter is invalid for the given channel.";
+    const struct {
+        unsigned status;
+        std::string body;
+        FailureCode failure;
+        Retry retry;
+    } cases[] = {
+        // by the title, whatever its number means in answers
+        {422, problem("1010", "Missing params", "y"), bad_parameters, Retry::never},
+        {422, problem("1130", "Invalid TTL", "y"), FailureCode::refused, Retry::never},
+        {422, problem("1120", "Illegal Sender Address", "y"), account_problem, Retry::pause_lane},
+        {422, problem("1140", "Facility not allowed", to), bad_credentials, Retry::pause_lane},
+        {422, problem("1060", "Partner account barred", "y"), bad_credentials, Retry::pause_lane},
+        {422, problem("1300", "Not part of the provider network", "y"), phone_unavailable, Retry::never},
+        {400, problem("1340", "Outside of the allowed window", "y"), outside_window, Retry::never},
+        {422, problem("9999", "Number barred", "y"), blacklisted, Retry::never},
+        // by the number
+        {422, problem("1010", "x", "y"), bad_parameters, Retry::never},
+        {422, problem("1000", "x", "y"), too_many_to_person, Retry::never},
+        {422, problem("1070", "x", "y"), account_problem, Retry::pause_lane},
+        {422, problem("1300", "1300", "y"), phone_unavailable, Retry::never},
+        {400, problem("1340", "1340", "y"), outside_window, Retry::never},
+        {422, problem("1380", "x", "y"), bad_media, Retry::never},
+        // A title that says no more than that something is wrong leaves it to the place.
+        {422, problem("1010", "Missing params", "y", "to"), bad_phone, Retry::never},
+        {422, problem("1010", "Missing params", "y", "from"), account_problem, Retry::pause_lane},
+        {422, problem("1020", "Invalid params", "y", "image.url"), bad_media, Retry::never},
+        {422, problem("1020", "Invalid params", "y"), bad_parameters, Retry::never},
+        // The draft has the recipient's detail here, and may have the number for a title.
+        {422, problem("1140", "1140", to), FailureCode::refused, Retry::never},
+        {422, problem("1440", "1440", to), FailureCode::refused, Retry::never},
+        {422, problem("1130", "1130", to), bad_phone, Retry::never},
+        // Nothing that is refused for good is tried again.
+        {422, problem("throttled", "x", "y"), FailureCode::refused, Retry::never},
+        {422, problem("9999", "Rate Limit Hit", "y"), FailureCode::refused, Retry::never},
+        {422, problem("9999", "Internal error", "y"), provider_error, Retry::never},
+        // What is wrong with the account is wrong with every message of it.
+        {422, problem("unprovisioned", "x", "y"), bad_credentials, Retry::pause_lane},
+        {422, problem("x", "Low balance", "y"), account_problem, Retry::pause_lane},
+    };
+    for (const auto& [status, body, failure, retry] : cases) {
+        const Refused refused = refusal(status, body);
+        EXPECT_EQ(refused.code, failure) << status << body << name_of(refused.code);
+        EXPECT_EQ(refused.retry, retry) << status << body;
+    }
+}
+
+TEST(VonageAnswerCodes, OfARefusedRequestDoNotSayThatThePlatformFailed) {
+    for (const std::string& body : {problem("1030", "x", "y"), problem("1331", "Provider error", "y"),
+                                    problem("1130", "Invalid recipient", "y")}) {
+        EXPECT_TRUE(std::holds_alternative<Uncertain>(answer(500, body))) << body;
+    }
+}
+
 // The same number is another thing in each of the two lists.
 TEST(VonageAnswerCodes, AreNotThoseOfCallbacks) {
     EXPECT_EQ(refusal(422, problem("1130", "", "")).code, FailureCode::bad_phone);

@@ -26,6 +26,37 @@ TEST(VonageMessage, IsWrittenInOneFixedOrder) {
               R"("message":{"content":{"type":"text","text":"Hi"}},"client_ref":"1|2|3|4"})");
 }
 
+TEST(VonageMessage, NamesItsSenderInDigitsHoweverItIsSpelled) {
+    const struct {
+        std::string sender;
+        std::string expected;
+    } cases[] = {
+        {"447700900001", "447700900001"},
+        {"+447700900001", "447700900001"},
+        {"0044-7700-900001", "447700900001"},
+        {"+44 7700 900001", "447700900001"},
+        {"60900", "60900"},  // a short code
+    };
+    for (const auto& [sender, expected] : cases) {
+        for (Account account : {legacy, current}) {
+            const char* place = account.field("version") == "v1" ? "/from" : "/from/number";
+            account.sender = sender;
+            EXPECT_EQ(written(hello, account).at_pointer(place), json::value(expected)) << sender;
+            const auto read = dialect.server.read_message(*dialect.client.write_message(hello, account));
+            ASSERT_TRUE(read) << sender << describe(read.error());
+            EXPECT_EQ(read->from, expected);
+            const HttpRequest trial = dialect.client.write_validation(account).front();
+            EXPECT_EQ(json_of(trial.body).at_pointer(place), json::value(expected)) << sender;
+
+            account.sender.clear();
+            OutgoingMessage passing = hello;
+            passing.from = sender;
+            EXPECT_EQ(written(passing, account).at_pointer(place), json::value(expected)) << sender;
+            EXPECT_EQ(dialect.as_carried(passing)->from, expected);
+        }
+    }
+}
+
 TEST(VonageMessage, CarriesTheAuthorizationThatWasMadeForIt) {
     Account account = current;
     account.target = "/prefix/";
@@ -245,7 +276,16 @@ TEST(VonageMessage, RefusesWhatItCannotReadAndNamesThePlace) {
         {R"({"channel":"whatsapp"})", "to"},
         {R"({"channel":"whatsapp","to":"nobody"})", "to"},
         {R"({"channel":"whatsapp","to":"12345"})", "to"},
+        {R"({"channel":"whatsapp","to":"+447700900100"})", "to"},
+        {R"({"channel":"whatsapp","to":"00447700900100"})", "to"},
+        {R"({"channel":"whatsapp","to":"44 7700 900100"})", "to"},
+        {R"({"channel":"whatsapp","to":"44-7700-900100"})", "to"},
+        {R"({"channel":"whatsapp","to":"4477009001001234"})", "to"},
         {R"({"channel":"whatsapp","to":"447700900100"})", "from"},
+        {R"({"channel":"whatsapp","to":"447700900100","from":"+447700900001"})", "from"},
+        {R"({"channel":"whatsapp","to":"447700900100","from":"0044-7700-900001"})", "from"},
+        {R"({"channel":"whatsapp","to":"447700900100","from":"00447700900001"})", "from"},
+        {R"({"channel":"whatsapp","to":"447700900100","from":"Example"})", "from"},
         {flat(R"("x":1)"), "message_type"},
         {flat(R"("message_type":"fax")"), "message_type"},
         {flat(R"("message_type":"text")"), "text"},
@@ -293,7 +333,10 @@ TEST(VonageMessage, RefusesWhatItCannotReadAndNamesThePlace) {
         {R"({"to":{"type":"sms","number":"447700900100"}})", "to.type"},
         {R"({"to":{"type":"whatsapp"}})", "to.number"},
         {R"({"to":{"type":"whatsapp","number":"12"}})", "to.number"},
+        {R"({"to":{"type":"whatsapp","number":"+447700900100"}})", "to.number"},
         {R"({"to":{"type":"whatsapp","number":"447700900100"}})", "from"},
+        {R"({"to":{"type":"whatsapp","number":"447700900100"},"from":{"type":"whatsapp","number":"+1"}})",
+         "from.number"},
         {R"({"to":{"type":"whatsapp","number":"447700900100"},"from":{"type":"whatsapp","number":"1"}})", "message"},
         {nested("null"), "message.content.type"},
         {nested("{}"), "message.content.type"},

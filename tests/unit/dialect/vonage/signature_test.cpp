@@ -45,7 +45,7 @@ TEST(VonageSignature, OfTheVectorIsGood) {
 TEST(VonageSignature, IsRefusedWhereAnythingOfItIsWrong) {
     const std::string body = json_text("V-SIGN-1");
     const std::string token = vector_text("V-SIGN-1.jwt");
-    EXPECT_NE(denial(posted("/", body)), "");
+    EXPECT_NE(denial(signed_as("", body)), "");
     EXPECT_NE(denial(signed_as("Bearer " + token, body + "\n")), "");
     EXPECT_NE(denial(signed_as("Bearer " + token, "")), "");
     EXPECT_NE(denial(signed_as(token, body)), "");
@@ -66,6 +66,14 @@ TEST(VonageSignature, IsRefusedWhereAnythingOfItIsWrong) {
     EXPECT_NE(denial(signed_as("Bearer eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.e30.", body)), "");
     const json::object good{{"payload_hash", sha256_hex(body)}};
     EXPECT_NE(denial(signed_as("Bearer " + *sign_rs256(good, private_key()), body)), "");
+}
+
+// After a failure of its own Vonage sends a callback unsigned, and signs it once it was answered 5xx.
+TEST(VonageSignature, IsAwaitedWhereACallbackCameWithoutOne) {
+    const auto checked = dialect.client.check_signature(posted("/", json_text("V-SIGN-1")), account, now);
+    ASSERT_FALSE(checked);
+    EXPECT_EQ(checked.error().kind, ErrorKind::unavailable);
+    EXPECT_EQ(describe(checked.error()).find(secret), std::string::npos);
 }
 
 TEST(VonageSignature, IsAskedForOnlyWhereASecretIsGiven) {

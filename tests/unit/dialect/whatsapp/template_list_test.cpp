@@ -72,8 +72,8 @@ TEST(WhatsappTemplateList, GoesOnOnlyWhereThereIsANextPage) {
         {R"({"data":[)" + element + R"(],"paging":{"cursors":{"before":"A","after":"B"},"next":null}})", ""},
         {R"({"data":[],"paging":{"cursors":{"before":"A","after":"B"},"next":"https://x/y?after=B"}})", ""},
         {R"({"data":[)" + element + R"(],"paging":{"next":"https://x/y?limit=2&after=Q%3D%3D"}})", "Q=="},
-        {R"({"data":[)" + element + R"(],"paging":{"next":"https://x/y"}})", ""},
-        {R"({"data":[)" + element + R"(],"paging":{"next":17}})", ""},
+        {R"({"data":[)" + element + R"(],"paging":{"next":"https://x/y?limit=2&page=2"}})", "?limit=2&page=2"},
+        {R"({"data":[)" + element + R"(],"paging":{"next":""}})", ""},
         {R"({"data":[)" + element + R"(],"paging":[]})", ""},
         {R"({"data":[)" + element + R"(]})", ""},
     };
@@ -86,12 +86,30 @@ TEST(WhatsappTemplateList, GoesOnOnlyWhereThereIsANextPage) {
     EXPECT_EQ(read(vector_text("meta/MC-TPL-LIST-LTO.json"))->next, "");
 }
 
-TEST(WhatsappTemplateList, TakesNoCursorThatIsTooLong) {
-    const std::string long_one(2'000, 'x');
-    EXPECT_EQ(read(R"({"data":[{"name":"a","language":"en","components":[]}],"paging":{"cursors":{"after":")" +
-                   long_one + R"("},"next":"u"}})")
-                  ->next,
-              "");
+// To take such a list for the whole would remove what it leaves out.
+TEST(WhatsappTemplateList, IsRefusedWhereItsNextPageCannotBeAskedFor) {
+    const std::string begin = R"({"data":[{"name":"a","language":"en","components":[]}],"paging":)";
+    for (const std::string& paging : {std::string(R"({"next":"https://x/y"})"), std::string(R"({"next":17})"),
+                                      std::string(R"({"next":"https://x/y?"})"),
+                                      R"({"cursors":{"after":")" + std::string(3'000, 'x') + R"("},"next":"u"})"}) {
+        const auto page = read(begin + paging + "}");
+        ASSERT_FALSE(page) << paging;
+        EXPECT_EQ(page.error().kind, ErrorKind::invalid);
+    }
+}
+
+TEST(WhatsappTemplateList, LeavesOpenWhetherThereIsMoreWhereItSaysNothing) {
+    const std::string begin =
+        R"({"data":[{"name":"a","language":"en","components":[]}],"paging":{"cursors":{"after":"B"})";
+    EXPECT_EQ(read(begin + "}}")->next_if_full, "B");
+    EXPECT_EQ(read(begin + R"(,"next":null}})")->next_if_full, "") << "it says that there is none";
+    EXPECT_EQ(read(begin + R"(,"next":"https://x/y?after=B"}})")->next_if_full, "");
+}
+
+TEST(WhatsappTemplateList, AsksForThePageThatAQueryNames) {
+    EXPECT_EQ(with_page("/list?fields=id&limit=5&page=1", {.limit = 50, .after = "?limit=2&page=2&t=a%26b"}),
+              "/list?fields=id&limit=2&page=2&t=a%26b");
+    EXPECT_EQ(with_page("/list?fields=id&after=x", {.limit = 50, .after = "y"}), "/list?fields=id&limit=50&after=y");
 }
 
 TEST(WhatsappTemplateList, NamesElementsThatCannotBeReadAndTakesTheOthers) {
