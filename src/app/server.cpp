@@ -146,6 +146,9 @@ Result<> Server::Parts::open_applier() {
         if (applied.incoming > 0) {
             replies->wake();
         }
+        for (const auto& [provider, halt] : applied.halts) {
+            dispatcher->halt(provider, halt.why, halt.at);
+        }
         if (applied.templates > 0) {
             asio::post(pool, [this] { campaigns->pause_those_without_template(); });
         }

@@ -175,6 +175,14 @@ void Dispatcher::send_now(ProviderId provider, OutgoingMessage message, std::fun
     });
 }
 
+void Dispatcher::halt(ProviderId provider, std::string why, Time at) {
+    state_->on_loop([provider, why = std::move(why), at](State& state) {
+        if (const auto lane = state.lanes.find(provider); lane != state.lanes.end()) {
+            lane->second->halt(why, at);
+        }
+    });
+}
+
 void Dispatcher::set_public_url(std::string url) {
     state_->public_url = std::move(url);
 }

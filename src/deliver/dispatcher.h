@@ -88,10 +88,13 @@ public:
 
     void set_provider(const Provider& provider);  // new, or changed: rate and window apply at once
     void remove_provider(ProviderId provider);    // archived or deleted: takes no more
-    void start(Run run);                          // also again, with a new message, after it was paused
-    void pause(CampaignId campaign);              // takes no more; what is in flight ends
-    void resume(CampaignId campaign);             // also after messages were queued again
-    void forget(CampaignId campaign);             // stopped or finished
+    // The provider said at that time that it sends nothing more for this account: pauses what runs, unless a person has
+    // resumed it since.
+    void halt(ProviderId provider, std::string why, Time at);
+    void start(Run run);               // also again, with a new message, after it was paused
+    void pause(CampaignId campaign);   // takes no more; what is in flight ends
+    void resume(CampaignId campaign);  // also after messages were queued again
+    void forget(CampaignId campaign);  // stopped or finished
 
     // Where callbacks reach us, for headers that name it (with_callback_urls). Once, before the loop turns.
     void set_public_url(std::string url);

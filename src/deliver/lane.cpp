@@ -115,6 +115,7 @@ void Lane::resume(CampaignId campaign) {
         course.cursor = MessageId{course.run->range.first.value - 1};
         course.due.clear();
         paused_because_.clear();
+        resumed_ = around_.clock.now();
         keep_current(found->second);
         wake();
     }

@@ -37,6 +37,7 @@ public:
     void pause(CampaignId campaign);
     void resume(CampaignId campaign);
     void forget(CampaignId campaign);
+    void halt(const std::string& why, Time at);  // as a refusal of everything, unless it was resumed since
     bool has(CampaignId campaign) const { return courses_.contains(campaign); }
 
     // One message outside of runs, before what they have waiting.
@@ -124,6 +125,7 @@ private:
     std::vector<Entry> entries_;
     bool flushing_ = false;
     std::string paused_because_;
+    Time resumed_{};  // when a person last let it send
     std::minstd_rand jitter_;
 
     LaneFigures figures_;

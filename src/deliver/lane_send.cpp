@@ -254,6 +254,14 @@ void Lane::react(const CoursePtr& course, const Outcome& outcome, int attempts, 
     }
 }
 
+void Lane::halt(const std::string& why, Time at) {
+    if (at > resumed_) {
+        const std::string_view told =
+            why.empty() ? explanation_of(FailureCode::account_problem) : std::string_view(why);
+        pause_all(correspondent_->mask.hidden(std::string(told)));
+    }
+}
+
 void Lane::pause_all(const std::string& why) {
     if (!paused_because_.empty()) {
         return;

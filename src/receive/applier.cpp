@@ -210,7 +210,8 @@ std::future<Result<Outcome>> Applier::State::submit(const Batch& batch) {
             return;
         }
         const Applied& applied = outcome->applied;
-        if (events.applied && (!applied.campaigns.empty() || applied.incoming > 0 || applied.templates > 0)) {
+        if (events.applied &&
+            (!applied.campaigns.empty() || applied.incoming > 0 || applied.templates > 0 || !applied.halts.empty())) {
             events.applied(outcome->applied);
         }
         promise->set_value(std::move(*outcome));
@@ -268,6 +269,7 @@ void Applier::State::note(const Batch& batch, const Outcome& outcome) {
         applied_to = batch.end;
         totals.applied += outcome.applied;
         totals.applied.campaigns.clear();
+        totals.applied.halts.clear();
         totals.records += batch.size;
         applied_here += batch.of_this_process;
         ++totals.batches;

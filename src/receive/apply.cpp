@@ -24,7 +24,17 @@ Applied& Applied::operator+=(const Applied& other) {
     notices += other.notices;
     quarantined += other.quarantined;
     campaigns.insert(other.campaigns.begin(), other.campaigns.end());
+    for (const auto& [provider, halt] : other.halts) {
+        note(provider, halt);
+    }
     return *this;
+}
+
+void Applied::note(ProviderId provider, Halt halt) {
+    const auto [known, is_new] = halts.try_emplace(provider, halt);
+    if (!is_new && known->second.at < halt.at) {
+        known->second = std::move(halt);
+    }
 }
 
 namespace {
@@ -151,6 +161,7 @@ private:
             switch (merged[i]) {
                 case deliver::Merged::applied:
                     ++result_.applied.merged;
+                    note_halt(reports_[i], readings_[places_[i]].provider);
                     if (reports_[i].campaign) {
                         result_.applied.campaigns.insert(reports_[i].campaign);
                     }
@@ -164,6 +175,12 @@ private:
         }
         reports_.clear();
         places_.clear();
+    }
+
+    void note_halt(const deliver::Report& report, ProviderId provider) {
+        if (report.status == Status::failed && report.failure == FailureCode::account_problem) {
+            result_.applied.note(provider, {report.at.value_or(report.received), report.words});
+        }
     }
 
     void store(const IncomingMessage& message, const Reading& said) {

@@ -2,12 +2,14 @@
 #include <soci/soci.h>
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/id.h"
 #include "receive/reactions.h"
 #include "receive/reading.h"
@@ -17,6 +19,14 @@ namespace parley::receive {
 // The reason of what names no message of this project; told apart from all others, as it is kept
 // for a shorter time.
 inline constexpr std::string_view names_no_message = "it names no message of ours";
+
+// Some providers take every message and tell only afterwards that the account may send nothing (source: Gupshup's
+// 1003 and 471): sending on would burn the rest of a campaign.
+struct Halt {
+    Time at;  // the provider's time, else ours; the latest
+    std::string why;
+    bool operator==(const Halt&) const = default;
+};
 
 // What became of callbacks; counts of single statuses and messages, not of records.
 struct Applied {
@@ -32,7 +42,9 @@ struct Applied {
     std::uint64_t notices = 0;       // of the account: nothing of ours changes
     std::uint64_t quarantined = 0;   // records kept aside, each once
     std::set<CampaignId> campaigns;  // whose counters may have moved
+    std::map<ProviderId, Halt> halts = {};
 
+    void note(ProviderId provider, Halt halt);
     Applied& operator+=(const Applied& other);
 };
 

@@ -362,6 +362,27 @@ TEST_F(DispatcherTest, BadCredentialsPauseTheLaneAndKeepItsMessages) {
     expect_counters_equal_recount();
 }
 
+// Some providers take every message and tell by callback that the account may send nothing.
+TEST_F(DispatcherTest, IsHaltedByWhatAProviderTellsLaterAndNotByWhatIsOlderThanItsResumption) {
+    PlayedProvider provider([](const std::string&, int) { return accepted(); });
+    queue(3'000);
+    Provider slow = provider_at(provider.port());
+    slow.rate = 100;
+    start(slow);
+    ASSERT_TRUE(within(10s, [&] { return !provider.attempts().empty(); }));
+    dispatcher_.halt(slow.id, "insufficient balance", clock_.now() - 1h);
+    dispatcher_.halt(ProviderId{99}, "of another", clock_.now());
+    const std::size_t before = provider.attempts().size();
+    ASSERT_TRUE(within(10s, [&] { return provider.attempts().size() > before + 20; }))
+        << "it was told before the start";
+    dispatcher_.halt(slow.id, "insufficient balance", clock_.now() + 1s);
+    ASSERT_TRUE(within(10s, [this] { return !refusal().empty(); }));
+    EXPECT_EQ(refusal(), "insufficient balance");
+    EXPECT_TRUE(within(10s, [this] { return count(Status::intended) == 0; }));
+    EXPECT_GT(count(Status::queued), 2'000);
+    EXPECT_EQ(count(Status::failed), 0);
+}
+
 TEST_F(DispatcherTest, PausedItSendsNothingNewAndResumedAllTheRest) {
     PlayedProvider provider([](const std::string&, int) { return accepted(); });
     queue(2'000);

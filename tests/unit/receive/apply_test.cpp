@@ -192,6 +192,24 @@ TEST_F(ApplyTest, ANumberThatChangedIsNoReply) {
     EXPECT_EQ(asked, 1U);
 }
 
+TEST_F(ApplyTest, TellsOfAnAccountThatMaySendNothing) {
+    intend_all(3);
+    StatusReport report = testing::status_of(1, Status::failed);
+    report.failure = FailureCode::account_problem;
+    report.at = at(15);
+    report.words = "insufficient balance";
+    Applied applied = apply_one(says(report, at(20))).applied;
+    EXPECT_EQ(applied.halts, (std::map<ProviderId, Halt>{{ProviderId{1}, {at(15), "insufficient balance"}}}));
+    EXPECT_TRUE(apply_one(says(report, at(20))).applied.halts.empty()) << "told before";
+    report = testing::status_of(2, Status::failed);
+    report.failure = FailureCode::account_problem;
+    applied += apply_one(says(report, at(30))).applied;
+    EXPECT_EQ(applied.halts.at(ProviderId{1}).at, at(30)) << "the latest";
+    report = testing::status_of(3, Status::failed);
+    report.failure = FailureCode::bad_phone;
+    EXPECT_TRUE(apply_one(says(report, at(20))).applied.halts.empty());
+}
+
 TEST_F(ApplyTest, AReportIsAttachedToAMessageThatAppearsInTheLedgerLater) {
     const auto result = apply_one(says(testing::status_of(1, Status::delivered), at(20)));
     EXPECT_EQ(result.applied.unknown, 1u);
