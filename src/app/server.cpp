@@ -104,6 +104,7 @@ net::ServerLimits limits_of_server() {
     net::ServerLimits limits;
     limits.body_time = std::chrono::seconds(30);
     limits.connections = std::min(limits.connections, connections_within(raise_file_limit()));
+    limits.refusals = std::min(limits.refusals, limits.connections / 4);
     return limits;
 }
 

@@ -17,8 +17,6 @@ using Acceptor = asio::basic_socket_acceptor<tcp, LoopExecutor>;
 using Timer =
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, LoopExecutor>;
 
-// So many over the limit are told 503; beyond them callers are cut off without a word.
-constexpr std::size_t refused_with_words = 256;
 constexpr std::chrono::milliseconds pause_without_files{100};
 constexpr std::chrono::milliseconds drain_step{5};
 
@@ -93,7 +91,7 @@ void Server::State::take(TcpSocket socket) {
     const bool greedy = limits.connections_per_address != 0 && known != shared->by_address.end() &&
                         known->second >= limits.connections_per_address;
     const bool full = shared->connections.size() >= limits.connections;
-    if (full && shared->connections.size() >= limits.connections + refused_with_words) {
+    if (full && shared->connections.size() >= limits.connections + limits.refusals) {
         return;
     }
     const auto connection = std::make_shared<ServerConnection>(shared, std::move(socket), std::move(peer));

@@ -23,6 +23,7 @@ struct ServerLimits {
     std::chrono::milliseconds write_time{30'000};  // for an answer to be taken, or for each 30 KB of it
     std::chrono::milliseconds idle_time{75'000};
     std::size_t connections = 10'000;
+    std::size_t refusals = 256;  // so many more are told 503; beyond them callers are cut off without a word
     std::size_t connections_per_address = 0;       // 0: no limit (a proxy or loopback in front)
     std::size_t bodies_bytes = 256 * 1024 * 1024;  // of all that are being read at a time
 };
