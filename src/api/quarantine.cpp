@@ -3,6 +3,7 @@
 #include "api/answers.h"
 #include "api/handlers.h"
 #include "base/text.h"
+#include "dialect/exchange.h"
 
 namespace parley::api {
 
@@ -23,12 +24,6 @@ json::object to_json(const receive::Quarantined& entry) {
 
 std::string shown(std::string_view bytes) {
     return to_utf8(bytes.substr(0, longest_shown));
-}
-
-// The path is not kept, since it is a secret.
-std::string_view query_of(std::string_view target) {
-    const std::size_t question = target.find('?');
-    return question == std::string_view::npos ? std::string_view() : target.substr(question + 1);
 }
 
 Error no_such_entry() {
@@ -72,7 +67,7 @@ Result<HttpResponse> get_quarantined(Context& context, const Call& call) {
     body["kind"] = name_of(record->kind);
     body["received"] = to_text(record->received);
     body["method"] = record->request.method;
-    body["query"] = shown(query_of(record->request.target));
+    body["query"] = shown(query_of(record->request));
     body["headers"] = std::move(headers);
     body["body"] = shown(record->request.body);
     body["body_bytes"] = record->request.body.size();

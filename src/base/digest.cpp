@@ -20,12 +20,29 @@ std::string hexadecimal(const std::array<unsigned char, Size>& bytes) {
     return text;
 }
 
+std::array<unsigned char, crypto_hash_sha256_BYTES> sha256(std::string_view data) {
+    std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+    crypto_hash_sha256(digest.data(), bytes_of(data), data.size());
+    return digest;
+}
+
 }  // namespace
 
 std::string sha256_hex(std::string_view data) {
-    std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-    crypto_hash_sha256(digest.data(), bytes_of(data), data.size());
-    return hexadecimal(digest);
+    return hexadecimal(sha256(data));
+}
+
+std::string sha256_base64(std::string_view data) {
+    const auto digest = sha256(data);
+    return base64({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+std::string base64(std::string_view bytes) {
+    constexpr int variant = sodium_base64_VARIANT_ORIGINAL;
+    std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+    sodium_bin2base64(text.data(), text.size(), bytes_of(bytes), bytes.size(), variant);
+    text.pop_back();  // the terminating zero
+    return text;
 }
 
 std::string hmac_sha256_hex(std::string_view key, std::string_view data) {

@@ -9,9 +9,11 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <stdexcept>
 #include <vector>
 
+#include "base/digest.h"
 #include "base/text.h"
 
 namespace parley {
@@ -27,11 +29,8 @@ void need_sodium() {
     }
 }
 
-std::string base64(const unsigned char* bytes, std::size_t size) {
-    std::string text(sodium_base64_encoded_len(size, variant), '\0');
-    sodium_bin2base64(text.data(), text.size(), bytes, size, variant);
-    text.pop_back();  // the terminating zero
-    return text;
+std::string base64(std::span<const unsigned char> bytes) {
+    return parley::base64({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 bool from_base64(std::string_view text, std::vector<unsigned char>& bytes) {
@@ -98,7 +97,7 @@ Result<SecretBox> SecretBox::open(const std::filesystem::path& file, bool may_ma
                            "credentials cannot be read");
         }
         const SecretBox made = temporary();
-        if (auto written = write_new(file, base64(made.key_.data(), made.key_.size()) + "\n"); !written) {
+        if (auto written = write_new(file, base64(made.key_) + "\n"); !written) {
             return std::unexpected(std::move(written.error()));
         }
         return made;
@@ -134,7 +133,7 @@ std::string SecretBox::seal(std::string_view secret) const {
     crypto_secretbox_easy(sealed.data() + crypto_secretbox_NONCEBYTES,
                           reinterpret_cast<const unsigned char*>(secret.data()), secret.size(), sealed.data(),
                           key_.data());
-    return std::string(prefix) + base64(sealed.data(), sealed.size());
+    return std::string(prefix) + base64(sealed);
 }
 
 Result<std::string> SecretBox::unseal(std::string_view sealed) const {

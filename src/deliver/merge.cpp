@@ -58,6 +58,14 @@ constexpr const char* known_sql =
     "(CASE WHEN clicked_received IS NULL THEN 0 ELSE 16 END), CASE WHEN provider_id IS NULL THEN 0 ELSE 1 END "
     "FROM message WHERE id = :id";
 
+// One URL may be called for all numbers of a project that speak the dialect, whose ids are unique.
+#define PARLEY_MESSAGE_OF_OWNER                                                                                   \
+    "SELECT m.id FROM message m JOIN campaign c ON c.id = m.campaign_id JOIN provider p ON p.id = c.provider_id " \
+    "JOIN provider o ON o.id = :owner AND o.project_id = p.project_id AND o.dialect = p.dialect "
+constexpr const char* by_provider_id = PARLEY_MESSAGE_OF_OWNER "WHERE m.provider_id = :id ORDER BY m.id DESC LIMIT 1";
+constexpr const char* by_whatsapp_id = PARLEY_MESSAGE_OF_OWNER "WHERE m.whatsapp_id = :id ORDER BY m.id DESC LIMIT 1";
+#undef PARLEY_MESSAGE_OF_OWNER
+
 struct Rows {
     std::vector<int> statuses;
     std::vector<int> reasons;
@@ -195,19 +203,13 @@ std::optional<MessageId> message_by_provider_id(soci::session& sql, ProviderId p
                                                 const std::string& provider_id) {
     long long id = 0;
     const auto owner = static_cast<long long>(provider.value);
-    // One URL may be called for all numbers of a project that speak the dialect, whose ids are unique.
-    sql << "SELECT m.id FROM message m JOIN campaign c ON c.id = m.campaign_id JOIN provider p ON p.id = c.provider_id "
-           "JOIN provider o ON o.id = :owner AND o.project_id = p.project_id AND o.dialect = p.dialect "
-           "WHERE m.provider_id = :id ORDER BY m.id DESC LIMIT 1",
-        soci::use(owner), soci::use(provider_id), soci::into(id);
-    if (sql.got_data()) {
-        return MessageId{id};
+    for (const char* query : {by_provider_id, by_whatsapp_id}) {
+        sql << query, soci::use(owner), soci::use(provider_id), soci::into(id);
+        if (sql.got_data()) {
+            return MessageId{id};
+        }
     }
-    sql << "SELECT m.id FROM message m JOIN campaign c ON c.id = m.campaign_id JOIN provider p ON p.id = c.provider_id "
-           "JOIN provider o ON o.id = :owner AND o.project_id = p.project_id AND o.dialect = p.dialect "
-           "WHERE m.whatsapp_id = :id ORDER BY m.id DESC LIMIT 1",
-        soci::use(owner), soci::use(provider_id), soci::into(id);
-    return sql.got_data() ? std::optional(MessageId{id}) : std::nullopt;
+    return std::nullopt;
 }
 
 bool note_reply(soci::session& sql, MessageId message) {

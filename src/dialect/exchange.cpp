@@ -60,6 +60,11 @@ std::string_view query_of(const HttpRequest& request) {
     return query == std::string_view::npos ? std::string_view() : target.substr(query + 1);
 }
 
+std::string host_of(const HttpRequest& request) {
+    const std::string* host = request.headers.find("Host");
+    return host == nullptr ? "localhost" : *host;
+}
+
 bool path_matches(std::string_view path, std::string_view pattern, std::span<std::string_view> segments) {
     std::size_t found = 0;
     while (!pattern.empty()) {

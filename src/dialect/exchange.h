@@ -23,6 +23,8 @@ HttpRequest request_to(const Account& account, std::string_view method, std::str
 std::string_view path_of(const HttpRequest& request);   // without the query
 std::string_view query_of(const HttpRequest& request);  // empty where there is none
 
+std::string host_of(const HttpRequest& request);  // as it named us, for URLs of our own
+
 // Whether the path is `pattern`, in which {} stands for one segment that is not empty:
 // "/{}/{}/messages". The n-th of them is put into `segments`, where that is asked for.
 bool path_matches(std::string_view path, std::string_view pattern, std::span<std::string_view> segments = {});

@@ -1,9 +1,7 @@
 #include "sandbox/ids.h"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
-#include <array>
 #include <charconv>
 
 #include "sandbox/fate.h"
@@ -60,16 +58,6 @@ std::optional<std::uint64_t> number_of_user(std::string_view user) {
     const std::uint64_t number = scattered * inverse_of(scatter);
     const bool is_ours = error == std::errc() && end == user.data() + user.size();
     return is_ours && number > 0 && number <= largest_number ? std::optional(number) : std::nullopt;
-}
-
-std::string sha256_base64(std::string_view bytes) {
-    std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-    crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-    constexpr int variant = sodium_base64_VARIANT_ORIGINAL;
-    std::string text(sodium_base64_encoded_len(digest.size(), variant), '\0');
-    sodium_bin2base64(text.data(), text.size(), digest.data(), digest.size(), variant);
-    text.pop_back();  // the zero at its end
-    return text;
 }
 
 std::string name_in_logs(std::string_view message_id, std::string_view digits) {

@@ -19,9 +19,6 @@ std::string provider_id_of(const Dialect& dialect, std::uint64_t key);
 std::string user_id_of(std::uint64_t number);
 std::optional<std::uint64_t> number_of_user(std::string_view user);
 
-// As WhatsApp tells the hash of a file.
-std::string sha256_base64(std::string_view bytes);
-
 // As logs name a message: by its id, or by its person where its wire has no id for it.
 std::string name_in_logs(std::string_view message_id, std::string_view digits);
 

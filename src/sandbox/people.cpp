@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/digest.h"
 #include "base/text.h"
 #include "sandbox/fate.h"
 #include "sandbox/ids.h"

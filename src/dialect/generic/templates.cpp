@@ -24,8 +24,7 @@ TemplateQuery read_template_query(const HttpRequest& request) {
 }
 
 HttpResponse write_templates(const TemplatePage& page, const HttpRequest& asked) {
-    const std::string* host = asked.headers.find("Host");
-    return whatsapp::write_template_list(page, "http://" + (host == nullptr ? "localhost" : *host) + asked.target);
+    return whatsapp::write_template_list(page, "http://" + host_of(asked) + asked.target);
 }
 
 }  // namespace parley::generic

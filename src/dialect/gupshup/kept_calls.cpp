@@ -132,13 +132,12 @@ HttpResponse write_kept(const KeptCall& call, const Kept& kept, const HttpReques
     JsonText out(body);
     out.begin_object();
     if (last_segment(asked) == "v2") {
-        const std::string* host = asked.headers.find("Host");
         out.member("status", "success");
         out.begin_object("media");
         out.member("id", file.id);
         out.member("fileName", file.name);
-        out.member("url", fmt::format("http://{}/wa/{}/wa/media/{}?download=false",
-                                      host == nullptr ? "localhost" : *host, percent_encoded(app), file.id));
+        out.member("url", fmt::format("http://{}/wa/{}/wa/media/{}?download=false", host_of(asked),
+                                      percent_encoded(app), file.id));
         out.end_object();
     } else {
         out.member("mediaId", file.id);

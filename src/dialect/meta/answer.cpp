@@ -1,6 +1,6 @@
 #include <fmt/format.h>
-#include <sodium.h>
 
+#include "base/digest.h"
 #include "base/phone.h"
 #include "dialect/exchange.h"
 #include "dialect/json_text.h"
@@ -206,12 +206,7 @@ std::string make_id(std::uint64_t number) {
     record += static_cast<char>(hex.size());
     record += hex;
     record += '\0';
-    constexpr int variant = sodium_base64_VARIANT_ORIGINAL;
-    std::string encoded(sodium_base64_encoded_len(record.size(), variant), '\0');
-    sodium_bin2base64(encoded.data(), encoded.size(), reinterpret_cast<const unsigned char*>(record.data()),
-                      record.size(), variant);
-    encoded.pop_back();  // the terminating zero
-    return "wamid." + encoded;
+    return "wamid." + base64(record);
 }
 
 }  // namespace parley::meta

@@ -120,11 +120,6 @@ Result<std::optional<KeptCall>> read_template_removal(const HttpRequest& request
     return Removal{id == nullptr ? std::string() : *id, *name};
 }
 
-std::string host_of(const HttpRequest& asked) {
-    const std::string* host = asked.headers.find("Host");
-    return host == nullptr ? "localhost" : *host;
-}
-
 // Where the file can be had, with the same token: at the host that was asked.
 void write_file(JsonText& out, const KeptFile& file, const HttpRequest& asked) {
     out.member("messaging_product", "whatsapp");

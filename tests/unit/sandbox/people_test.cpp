@@ -1,3 +1,4 @@
+#include "base/digest.h"
 #include "rig.h"
 #include "sandbox/ids.h"
 

@@ -1,3 +1,4 @@
+#include "free_form.h"
 #include "vectors.h"
 
 namespace parley::gupshup {
@@ -21,20 +22,8 @@ std::string faces(std::size_t count) {
     return text;
 }
 
-ReplyButtons buttons(std::size_t count, const std::string& title = "Yes") {
-    ReplyButtons made{.frame = {.body = "Was it on time?"}};
-    made.choices.resize(count, ReplyChoice{"id", title});
-    return made;
-}
-
-ChoiceList list(std::size_t sections, std::size_t rows, const ListRow& row = {"id", "Track", ""}) {
-    ChoiceList made{.frame = {.body = "How can we help?"}, .button = "Options"};
-    made.sections.resize(sections, ListSection{"Orders"});
-    for (ListSection& section : made.sections) {
-        section.rows.resize(rows, row);
-    }
-    return made;
-}
+using testing::buttons;
+using testing::list;
 
 TEST(GupshupLimits, AreKeptByReplyButtons) {
     EXPECT_EQ(refusal(buttons(3)), "");
