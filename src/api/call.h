@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "access/right.h"
 #include "base/error.h"
 #include "base/http.h"
 #include "base/id.h"
@@ -17,6 +18,9 @@ struct Call {
     std::vector<std::pair<std::string_view, std::string>> path = {};  // {name} of the pattern and what stood there
     std::vector<std::pair<std::string, std::string>> query = {};
     ProjectId project = {};
+    access::Rights rights = {};  // of the caller, in that project
+    std::string actor = {};      // "key ci", "member asha@example.com": for the audit log and the source of consent
+    std::string user = {};       // whom the notification API's recipient says to be
 };
 
 const std::string& path_text(const Call& call, std::string_view name);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <variant>
 
+#include "access/right.h"
 #include "api/call.h"
 #include "base/error.h"
 #include "base/http.h"
@@ -18,8 +19,16 @@ enum class Method { get, post, put, patch, remove };
 std::string_view name_of(Method method);  // as on the request line
 std::optional<Method> method_named(std::string_view name);
 
-// open: for everybody, or the path itself is the key. key: an API key of the project.
-enum class Scope { open, key };
+using access::Right;
+
+// Who may call a route beside those with a right.
+enum class Caller {
+    anybody,   // or the path itself is the key
+    member,    // whoever is logged in, in whatever role
+    clevertap, // X-CleverTap-Account-Id with one of the account's passcodes
+    notifier,  // the notification API's key and secret
+    recipient, // a user of the notification API: key, user id and signature, or a token
+};
 
 // On the blocking pool: may wait for commits and providers.
 using Handle = Result<HttpResponse> (*)(Context&, const Call&);
@@ -29,9 +38,19 @@ using HandleOnLoop = void (*)(Context&, Call, const net::ExchangePtr&);
 struct Route {
     Method method;
     std::string_view pattern;  // "/api/v1/campaigns/{campaign}"
-    Scope scope;
+    std::variant<Right, Caller> who;
     std::variant<Handle, HandleOnLoop> handle;
 };
+
+// Callbacks, the native API, and those that speak as others do; a table each.
+std::span<const Route> native_routes();
+std::span<const Route> people_routes();
+std::span<const Route> access_routes();
+std::span<const Route> webhook_routes();
+std::span<const Route> message_routes();
+std::span<const Route> job_routes();
+std::span<const Route> clevertap_routes();
+std::span<const Route> notification_routes();
 
 std::span<const Route> all_routes();
 

@@ -67,7 +67,7 @@ void Service::take(const net::ExchangePtr& exchange) {
         exchange->answer(not_known(*found));
         return;
     }
-    if (found->route->scope == Scope::key) {
+    if (std::holds_alternative<Right>(found->route->who)) {
         const auto project = context_.keys.project_of(found->call.request);
         if (!project) {
             exchange->answer(without_key());

@@ -19,7 +19,7 @@ void add_routes(CLI::App& app, Action& chosen) {
                 json::object item;
                 item["method"] = name_of(route.method);
                 item["path"] = route.pattern;
-                item["key"] = route.scope == api::Scope::key;
+                item["key"] = std::holds_alternative<api::Right>(route.who);
                 routes.push_back(std::move(item));
             }
             fmt::print("{}\n", json::serialize(routes));

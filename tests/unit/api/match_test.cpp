@@ -77,7 +77,7 @@ TEST(Routes, AreNamedOnceAndNeedAKeyUnderTheApi) {
     for (const Route& route : all_routes()) {
         EXPECT_TRUE(known.emplace(route.method, route.pattern).second) << route.pattern;
         const bool under_api = route.pattern.starts_with("/api/") && route.pattern != "/api/v1/version";
-        EXPECT_EQ(route.scope == Scope::key, under_api) << route.pattern;
+        EXPECT_EQ(std::holds_alternative<Right>(route.who), under_api) << route.pattern;
     }
 }
 

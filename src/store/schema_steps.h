@@ -1,0 +1,10 @@
+#pragma once
+#include <string_view>
+
+#include "store/schema_access.h"
+#include "store/schema_exports.h"
+#include "store/schema_notifications.h"
+#include "store/schema_people.h"
+#include "store/schema_segments.h"
+#include "store/schema_singles.h"
+#include "store/schema_webhooks.h"

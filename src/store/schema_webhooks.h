@@ -1,0 +1,46 @@
+#pragma once
+#include <string_view>
+
+namespace parley::store {
+
+// Where others are told what happened here, and what became of telling them.
+inline constexpr std::string_view webhooks_step = R"sql(
+CREATE TABLE webhook_endpoint (
+    id INTEGER PRIMARY KEY,
+    project_id BIGINT NOT NULL REFERENCES project(id),
+    url TEXT NOT NULL,
+    description TEXT NOT NULL DEFAULT '',
+    events TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    former_secret TEXT NOT NULL DEFAULT '',
+    former_until BIGINT NOT NULL DEFAULT 0,
+    enabled INTEGER NOT NULL DEFAULT 1,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX webhook_endpoint_project ON webhook_endpoint (project_id);
+CREATE TABLE webhook_event (
+    id INTEGER PRIMARY KEY,
+    project_id BIGINT NOT NULL,
+    type TEXT NOT NULL,
+    data TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+CREATE TABLE webhook_delivery (
+    id INTEGER PRIMARY KEY,
+    endpoint_id BIGINT NOT NULL,
+    event_id BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_at BIGINT NOT NULL,
+    status INTEGER,
+    words TEXT NOT NULL DEFAULT '',
+    took_ms INTEGER,
+    settled_at BIGINT
+);
+CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at, id) WHERE state = 'waiting';
+CREATE INDEX webhook_delivery_endpoint ON webhook_delivery (endpoint_id, id);
+INSERT INTO sequence (name, next) VALUES ('webhook_event', 1);
+)sql";
+
+}  // namespace parley::store
