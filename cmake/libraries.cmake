@@ -39,6 +39,13 @@ add_library(parley_csv INTERFACE)
 target_include_directories(parley_csv SYSTEM INTERFACE ${LIBCSV_INCLUDE})
 target_link_libraries(parley_csv INTERFACE ${LIBCSV_LIBRARY})
 
+# GCC 12 has no time zones; base/time_zone.cpp alone sees it.
+find_path(DATE_INCLUDE date/tz.h REQUIRED)
+find_library(DATE_TZ_LIBRARY date-tz REQUIRED)
+add_library(parley_date INTERFACE)
+target_include_directories(parley_date SYSTEM INTERFACE ${DATE_INCLUDE})
+target_link_libraries(parley_date INTERFACE ${DATE_TZ_LIBRARY})
+
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 find_path(TOMLPP_INCLUDE toml++/toml.h REQUIRED)
 

@@ -1,20 +1,24 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
+
+#include "base/error.h"
 
 namespace parley::access {
 
 // What a caller may do in a project. Each route asks for one; roles and the scopes of keys are sets of them.
 enum class Right : std::uint8_t {
-    read_people,     // profiles, events, segments, lists, imports, exports of people
+    read_people,  // profiles, events, segments, lists, imports, exports of people
     write_people,
-    read_campaigns,  // campaigns, templates, messages, statistics
-    write_campaigns, // plans and templates, nothing leaves
-    send,            // launch, pause, stop, single messages
-    read_settings,   // providers, webhooks, project
+    read_campaigns,   // campaigns, templates, messages, statistics
+    write_campaigns,  // plans and templates, nothing leaves
+    send,             // launch, pause, stop, single messages
+    read_settings,    // providers, webhooks, project
     write_settings,
-    administer,      // members, keys, passcodes, audit log, quarantine
+    administer,  // members, keys, passcodes, audit log, quarantine
 };
 inline constexpr std::size_t right_count = 8;
 
@@ -41,5 +45,11 @@ private:
     static constexpr unsigned bit_of(Right right) { return 1U << static_cast<unsigned>(right); }
     std::uint16_t bits_ = 0;
 };
+
+std::vector<Right> rights_in(Rights rights);
+
+// The scopes of a key: "*" for all, or "people:read,send". Error: invalid, naming the one that there is not.
+std::string write_scopes(Rights rights);
+Result<Rights> read_scopes(std::string_view text);
 
 }  // namespace parley::access

@@ -1,6 +1,6 @@
 #include "api/answers.h"
 
-#include <fmt/chrono.h>
+#include "base/time_text.h"
 
 namespace parley::api {
 
@@ -21,9 +21,7 @@ HttpResponse created(const json::value& body, std::string location) {
 }
 
 std::string to_text(Time time) {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-    return fmt::format("{:%FT%T}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)),
-                       (time - seconds).count());
+    return utc_text(time);
 }
 
 json::value time_or_null(const std::optional<Time>& time) {

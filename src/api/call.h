@@ -21,6 +21,7 @@ struct Call {
     access::Rights rights = {};  // of the caller, in that project
     std::string actor = {};      // "key ci", "member asha@example.com": for the audit log and the source of consent
     std::string user = {};       // whom the notification API's recipient says to be
+    mutable bool noted = false;  // set by a handler that writes its own entry into the audit log
 };
 
 const std::string& path_text(const Call& call, std::string_view name);

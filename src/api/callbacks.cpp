@@ -1,3 +1,5 @@
+#include "api/callbacks.h"
+
 #include "api/handlers.h"
 #include "api/problem.h"
 
@@ -36,21 +38,25 @@ void receive(Context& context, Call& call, const net::ExchangePtr& exchange, rec
         exchange->answer(problem(Error{ErrorKind::missing, "nothing is found under this path"}));
         return;
     }
-    const deliver::Provider& provider = *addressee->provider;
+    receive_for(context, call, exchange, *addressee);
+}
+
+}  // namespace
+
+void receive_for(Context& context, Call& call, const net::ExchangePtr& exchange, const receive::Addressee& addressee) {
+    const deliver::Provider& provider = *addressee.provider;
     const Dialect* dialect = dialect_named(provider.dialect);
     if (dialect == nullptr) {
         exchange->answer(problem(Error{ErrorKind::missing, "nothing is found under this path"}));
         return;
     }
-    if (const auto refusal = refusal_of(*dialect, *addressee->account, call.request, context)) {
+    if (const auto refusal = refusal_of(*dialect, *addressee.account, call.request, context)) {
         exchange->answer(*refusal);
         return;
     }
     exchange->request() = std::move(call.request);
-    context.intake.receive(provider.id, kind, dialect->client.acknowledgement, exchange);
+    context.intake.receive(provider.id, addressee.kind, dialect->client.acknowledgement, exchange);
 }
-
-}  // namespace
 
 void receive_statuses(Context& context, Call call, const net::ExchangePtr& exchange) {
     receive(context, call, exchange, receive::Kind::status);

@@ -3,6 +3,7 @@
 #include "api/fields.h"
 #include "api/handlers.h"
 #include "api/problem.h"
+#include "base/text.h"
 
 namespace parley::api {
 
@@ -10,13 +11,24 @@ using campaign::Campaign;
 
 namespace {
 
+template <class Kind>
+json::value number_or_null(const std::optional<Kind>& id) {
+    return id ? json::value(id->value) : json::value();
+}
+
 json::object to_json(const Campaign& campaign) {
     json::object body;
     body["id"] = campaign.id.value;
+    body["kind"] = campaign.kind;
     body["name"] = campaign.name;
     body["provider"] = campaign.provider.value;
-    body["template"] = campaign.form.value;
-    body["import"] = campaign.import ? json::value(campaign.import->value) : json::value();
+    body["template"] = campaign.form ? json::value(campaign.form.value) : json::value();
+    body["import"] = number_or_null(campaign.import);
+    body["segment"] = number_or_null(campaign.segment);
+    body["list"] = number_or_null(campaign.list);
+    body["filter"] = campaign.filter ? json::value(audience::write_filter(*campaign.filter)) : json::value();
+    body["labels"] = json::value_from(campaign.labels);
+    body["origin"] = text_or_null(campaign.origin);
     body["plan"] = campaign::write_plan(campaign.plan);
     body["state"] = name_of(campaign.state);
     body["state_reason"] = text_or_null(campaign.state_reason);
@@ -24,6 +36,20 @@ json::object to_json(const Campaign& campaign) {
     body["launched"] = time_or_null(campaign.launched);
     body["finished"] = time_or_null(campaign.finished);
     return body;
+}
+
+std::vector<std::string> read_labels(Fields& fields) {
+    std::vector<std::string> labels;
+    if (const json::array* given = fields.array("labels")) {
+        for (const json::value& label : *given) {
+            if (!label.is_string()) {
+                fields.refuse("labels", "must be an array of strings");
+                return {};
+            }
+            labels.emplace_back(label.get_string());
+        }
+    }
+    return labels;
 }
 
 Result<Campaign> read_campaign(const json::object& body) {
@@ -35,9 +61,24 @@ Result<Campaign> read_campaign(const json::object& body) {
     if (const auto import = fields.integer("import")) {
         campaign.import = ImportId{*import};
     }
+    if (const auto segment = fields.integer("segment")) {
+        campaign.segment = audience::SegmentId{*segment};
+    }
+    if (const auto list = fields.integer("list")) {
+        campaign.list = audience::ListId{*list};
+    }
+    const json::object* filter = fields.object("filter");
+    campaign.labels = read_labels(fields);
     const json::object* plan = fields.object("plan");
     if (auto fine = fields.finish(); !fine) {
         return std::unexpected(std::move(fine.error()));
+    }
+    if (filter != nullptr) {
+        auto read = audience::read_filter(*filter);
+        if (!read) {
+            return std::unexpected(std::move(read.error()));
+        }
+        campaign.filter = std::move(*read);
     }
     if (plan != nullptr) {
         auto read = campaign::read_plan(*plan);
@@ -96,7 +137,7 @@ Result<Campaign> campaign_of(Context& context, const Call& call) {
 }
 
 Result<HttpResponse> list_all_of_campaigns(Context& context, const Call& call) {
-    if (auto fine = only_query(call, {"after", "limit"}); !fine) {
+    if (auto fine = only_query(call, {"after", "limit", "label", "state", "kind"}); !fine) {
         return std::unexpected(std::move(fine.error()));
     }
     const auto after = query_number(call, "after", 0, 0, std::numeric_limits<std::int64_t>::max());
@@ -104,9 +145,29 @@ Result<HttpResponse> list_all_of_campaigns(Context& context, const Call& call) {
     if (!after || !limit) {
         return std::unexpected(after ? limit.error() : after.error());
     }
-    const auto campaigns = context.database.read([&](soci::session& sql) {
-        return campaign::list_campaigns(sql, call.project, CampaignId{*after}, static_cast<int>(*limit) + 1);
-    });
+    campaign::CampaignQuery query{
+        .project = call.project, .after = CampaignId{*after}, .limit = static_cast<int>(*limit) + 1};
+    if (const std::string* label = query_text(call, "label")) {
+        if (auto fine = campaign::check_labels({*label}); !fine) {
+            return invalid(fine.error().what, "label");
+        }
+        query.label = *label;
+    }
+    if (const std::string* name = query_text(call, "state")) {
+        query.state = campaign::state_named(*name);
+        if (name_of(*query.state) != *name) {
+            return invalid("is no state of a campaign", "state", to_utf8(shortened(to_utf8(*name), 40)),
+                           "known are: draft, launching, running, paused, stopped, finished");
+        }
+    }
+    if (const std::string* kind = query_text(call, "kind")) {
+        if (*kind != "campaign" && *kind != "single") {
+            return invalid("must be campaign or single", "kind", to_utf8(shortened(to_utf8(*kind), 40)));
+        }
+        query.kind = *kind;
+    }
+    const auto campaigns =
+        context.database.read([&](soci::session& sql) { return campaign::find_campaigns(sql, query); });
     return page_of(campaigns, *limit, [](const Campaign& campaign) { return to_json(campaign); });
 }
 
@@ -128,7 +189,7 @@ Result<HttpResponse> create_campaign(Context& context, const Call& call) {
     campaign->created = context.clock.now();
     const auto id = context.campaigns.create(std::move(*campaign));
     if (!id) {
-        // A provider, template or import that the body names is a wrong value, not a wrong path.
+        // A provider, template or segment that the body names is a wrong value, not a wrong path.
         return problem(id.error(), id.error().kind == ErrorKind::invalid || id.error().kind == ErrorKind::missing
                                        ? 422
                                        : status_of(id.error().kind));
@@ -153,9 +214,13 @@ Result<HttpResponse> estimate_campaign(Context& context, const Call& call) {
     if (!campaign) {
         return std::unexpected(campaign.error());
     }
-    const auto estimate = context.database.read([&](soci::session& sql) { return campaign::estimate(sql, *campaign); });
+    const auto estimate = context.database.read(
+        [&](soci::session& sql) { return campaign::estimate(sql, *campaign, context.clock.now()); });
+    if (!estimate) {
+        return not_possible(estimate.error());
+    }
     json::array left_out;
-    for (const auto& [reason, count] : estimate.left_out) {
+    for (const auto& [reason, count] : estimate->left_out) {
         json::object item;
         item["reason"] = name_of(reason);
         item["count"] = count;
@@ -163,8 +228,8 @@ Result<HttpResponse> estimate_campaign(Context& context, const Call& call) {
         left_out.push_back(std::move(item));
     }
     json::object body;
-    body["audience"] = estimate.audience;
-    body["reachable"] = estimate.reachable;
+    body["audience"] = estimate->audience;
+    body["reachable"] = estimate->reachable;
     body["left_out"] = std::move(left_out);
     return json_answer(body);
 }

@@ -7,10 +7,12 @@
 #include <mutex>
 #include <string>
 
+#include "access/gate.h"
 #include "api/keys.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "campaign/campaigns.h"
+#include "campaign/singles.h"
 #include "deliver/dispatcher.h"
 #include "receive/applier.h"
 #include "receive/intake.h"
@@ -19,9 +21,21 @@
 #include "store/database.h"
 #include "store/writer.h"
 
+namespace parley::audience {
+class ExportJobs;
+class ImportJobs;
+class IndexBuilder;
+}  // namespace parley::audience
+
+namespace parley::webhook {
+class Sender;
+}
+
 namespace parley::api {
 
-class OpenImports;
+namespace clevertap {
+struct Gates;
+}
 class StatisticsStreams;
 
 // What handlers work with. Whoever builds the server owns it all; it outlives the Service.
@@ -40,13 +54,20 @@ struct Context {
     receive::ProviderDirectory& directory;
     receive::Intake& intake;
     KeyRing& keys;
-    OpenImports* imports = nullptr;
+    audience::ImportJobs* imports = nullptr;
     StatisticsStreams* streams = nullptr;
     std::string public_url;                        // where callbacks reach us, without a slash at the end
-    std::string default_country;                   // of numbers without country code, empty for none
     bool allow_private_urls = false;               // media and callbacks at addresses that the world cannot reach
     std::atomic<std::uint64_t> bad_signatures{0};  // callbacks refused for them
     std::atomic<bool> ready{false};
+    audience::ExportJobs* exports = nullptr;
+    audience::IndexBuilder* indexes = nullptr;
+    campaign::Singles* singles = nullptr;         // messages to one person each
+    access::Gate* gate = nullptr;                 // who may come in
+    access::Projects* projects = nullptr;         // all projects' own settings, in memory: projects->of(call.project)
+    webhook::Sender* webhooks = nullptr;          // tells others what happened
+    clevertap::Gates* clevertap_gates = nullptr;  // how many of its calls are under way
+    int rate_limit = 0;                           // requests a second of one caller; 0: none
     std::mutex making_known{};  // what the database says of a provider is told in the order in which it came to say so
 };
 

@@ -46,12 +46,7 @@ Result<HttpResponse> create_import(Context& context, const Call& call);
 Result<HttpResponse> add_rows(Context& context, const Call& call);
 Result<HttpResponse> finish_import(Context& context, const Call& call);
 Result<HttpResponse> get_import(Context& context, const Call& call);
-Result<HttpResponse> get_rejections(Context& context, const Call& call);
-
-// profiles.cpp
-Result<HttpResponse> list_all_of_profiles(Context& context, const Call& call);
-Result<HttpResponse> get_profile(Context& context, const Call& call);
-Result<HttpResponse> put_profile(Context& context, const Call& call);
+void get_rejections(Context& context, Call call, const net::ExchangePtr& exchange);  // jobs/downloads.cpp
 
 // campaigns.cpp
 Result<HttpResponse> list_all_of_campaigns(Context& context, const Call& call);

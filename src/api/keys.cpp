@@ -2,19 +2,20 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "store/row.h"
 
 namespace parley::api {
 
 namespace {
 
 constexpr std::string_view insert_sql = R"sql(
-    INSERT INTO api_key (project_id, name, digest, created_at) VALUES (:project, :name, :digest, :created)
-    RETURNING id)sql";
+    INSERT INTO api_key (project_id, name, digest, scopes, made_by, created_at)
+    VALUES (:project, :name, :digest, :scopes, :maker, :created) RETURNING id)sql";
 constexpr std::string_view list_sql = R"sql(
-    SELECT id, project_id, name, digest, created_at, revoked_at FROM api_key
+    SELECT id, project_id, name, digest, scopes, made_by, created_at, revoked_at FROM api_key
     WHERE project_id = :project ORDER BY id)sql";
 constexpr std::string_view list_good_sql = R"sql(
-    SELECT id, project_id, name, digest, created_at, revoked_at FROM api_key
+    SELECT id, project_id, name, digest, scopes, made_by, created_at, revoked_at FROM api_key
     WHERE revoked_at IS NULL ORDER BY id)sql";
 constexpr std::string_view revoke_sql = R"sql(
     UPDATE api_key SET revoked_at = :now WHERE id = :id AND project_id = :project AND revoked_at IS NULL
@@ -24,34 +25,22 @@ Time time_of(long long milliseconds) {
     return Time(std::chrono::milliseconds(milliseconds));
 }
 
-// Runs a statement that selects all columns in the order of the struct.
-template <class... Values>
-std::vector<Key> read_keys(soci::session& sql, std::string_view text, const Values&... values) {
-    long long id = 0;
-    long long project = 0;
-    long long created = 0;
-    long long revoked = 0;
-    soci::indicator is_revoked = soci::i_null;
-    Key key;
-    soci::statement statement(sql);
-    (statement.exchange(soci::use(values)), ...);
-    statement.exchange(soci::into(id));
-    statement.exchange(soci::into(project));
-    statement.exchange(soci::into(key.name));
-    statement.exchange(soci::into(key.digest));
-    statement.exchange(soci::into(created));
-    statement.exchange(soci::into(revoked, is_revoked));
-    statement.alloc();
-    statement.prepare(std::string(text));
-    statement.define_and_bind();
+std::vector<Key> to_keys(const soci::rowset<soci::row>& rows) {
     std::vector<Key> keys;
-    statement.execute();
-    while (statement.fetch()) {
-        key.id = KeyId{id};
-        key.project = ProjectId{project};
-        key.created = time_of(created);
-        key.revoked = is_revoked == soci::i_ok ? std::optional(time_of(revoked)) : std::nullopt;
-        keys.push_back(key);
+    for (const soci::row& row : rows) {
+        Key key;
+        key.id = KeyId{store::integer(row, 0)};
+        key.project = ProjectId{store::integer(row, 1)};
+        key.name = row.get<std::string>(2);
+        key.digest = row.get<std::string>(3);
+        // A scope that we do not know gives no right.
+        key.rights = access::read_scopes(row.get<std::string>(4)).value_or(access::Rights());
+        key.made_by = row.get<std::string>(5);
+        key.created = time_of(store::integer(row, 6));
+        if (row.get_indicator(7) == soci::i_ok) {
+            key.revoked = time_of(store::integer(row, 7));
+        }
+        keys.push_back(std::move(key));
     }
     return keys;
 }
@@ -66,18 +55,19 @@ KeyId insert_key(soci::session& sql, const Key& key) {
     long long id = 0;
     const long long project = key.project.value;
     const long long created = key.created.time_since_epoch().count();
-    sql << insert_sql, soci::use(project), soci::use(key.name), soci::use(key.digest), soci::use(created),
-        soci::into(id);
+    const std::string scopes = access::write_scopes(key.rights);
+    sql << insert_sql, soci::use(project, "project"), soci::use(key.name, "name"), soci::use(key.digest, "digest"),
+        soci::use(scopes, "scopes"), soci::use(key.made_by, "maker"), soci::use(created, "created"), soci::into(id);
     return KeyId{id};
 }
 
 std::vector<Key> list_keys(soci::session& sql, ProjectId project) {
     const long long project_id = project.value;
-    return read_keys(sql, list_sql, project_id);
+    return to_keys((sql.prepare << list_sql, soci::use(project_id, "project")));
 }
 
 std::vector<Key> list_good_keys(soci::session& sql) {
-    return read_keys(sql, list_good_sql);
+    return to_keys((sql.prepare << list_good_sql));
 }
 
 bool revoke_key(soci::session& sql, ProjectId project, KeyId key, Time now) {
@@ -89,30 +79,41 @@ bool revoke_key(soci::session& sql, ProjectId project, KeyId key, Time now) {
     return revoked != 0;
 }
 
-KeyRing::KeyRing(const std::vector<Key>& keys) {
-    for (const Key& key : keys) {
-        add(key);
-    }
-}
-
-void KeyRing::add(const Key& key) {
-    projects_[key.digest] = Entry{key.id, key.project};
-}
-
-void KeyRing::remove(KeyId key) {
-    std::erase_if(projects_, [key](const auto& entry) { return entry.second.id == key; });
-}
-
-std::optional<ProjectId> KeyRing::project_of(const HttpRequest& request) const {
+std::optional<std::string_view> bearer_of(const HttpRequest& request) {
     constexpr std::string_view scheme = "bearer ";
     const std::string* value = request.headers.find("Authorization");
-    if (value == nullptr || value->size() <= scheme.size() || value->size() > 300 ||
+    if (value == nullptr || value->size() <= scheme.size() ||
         !equal_ignoring_case(std::string_view(*value).substr(0, scheme.size()), scheme)) {
         return std::nullopt;
     }
+    return trimmed(std::string_view(*value).substr(scheme.size()));
+}
+
+void KeyRing::reload(store::Database& database) {
+    const std::lock_guard lock(reloading_);
+    replace(database.read([](soci::session& sql) { return list_good_keys(sql); }));
+}
+
+void KeyRing::replace(std::vector<Key> keys) {
+    std::unordered_map<std::string, Key> table;
+    for (Key& key : keys) {
+        std::string digest = key.digest;
+        table.emplace(std::move(digest), std::move(key));
+    }
+    const std::lock_guard lock(mutex_);
+    by_digest_ = std::move(table);
+}
+
+std::optional<Key> KeyRing::find(const HttpRequest& request) const {
+    const auto secret = bearer_of(request);
+    if (!secret || secret->size() > 300) {
+        return std::nullopt;
+    }
     // Looked up by digest, the time that the look-up takes tells nothing of the key itself.
-    const auto found = projects_.find(digest_of(trimmed(std::string_view(*value).substr(scheme.size()))));
-    return found == projects_.end() ? std::nullopt : std::optional(found->second.project);
+    const std::string digest = digest_of(*secret);
+    const std::lock_guard lock(mutex_);
+    const auto found = by_digest_.find(digest);
+    return found == by_digest_.end() ? std::nullopt : std::optional(found->second);
 }
 
 }  // namespace parley::api

@@ -1,14 +1,17 @@
 #pragma once
 #include <soci/soci.h>
 
+#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "access/right.h"
 #include "base/clock.h"
 #include "base/http.h"
 #include "base/id.h"
+#include "store/database.h"
 
 namespace parley::api {
 
@@ -20,6 +23,8 @@ struct Key {
     ProjectId project;
     std::string name;
     std::string digest;
+    access::Rights rights = access::Rights::all();
+    std::string made_by = {};  // "member asha@example.com"; empty: the first start
     Time created = {};
     std::optional<Time> revoked = {};
 };
@@ -32,24 +37,25 @@ std::vector<Key> list_good_keys(soci::session& sql);  // of all projects, not re
 // False where the project has no such key that is still good.
 bool revoke_key(soci::session& sql, ProjectId project, KeyId key, Time now);
 
-// The good keys by digest. Belongs to the server's loop: only used from its thread.
+// The good keys by digest. Any thread.
 class KeyRing {
 public:
-    explicit KeyRing(const std::vector<Key>& keys);
+    KeyRing() = default;
+    explicit KeyRing(std::vector<Key> keys) { replace(std::move(keys)); }
 
-    void add(const Key& key);
-    void remove(KeyId key);
-    bool empty() const { return projects_.empty(); }
+    void reload(store::Database& database);  // after each change
+    void replace(std::vector<Key> keys);
 
-    // Whose key the request carries (Authorization: Bearer KEY), or nothing.
-    std::optional<ProjectId> project_of(const HttpRequest& request) const;
+    // The key that the request carries (Authorization: Bearer KEY), or nothing.
+    std::optional<Key> find(const HttpRequest& request) const;
 
 private:
-    struct Entry {
-        KeyId id;
-        ProjectId project;
-    };
-    std::unordered_map<std::string, Entry> projects_;
+    std::mutex reloading_;  // what was read first must not be kept last
+    mutable std::mutex mutex_;
+    std::unordered_map<std::string, Key> by_digest_;
 };
+
+// What stands after "Bearer ", or nothing.
+std::optional<std::string_view> bearer_of(const HttpRequest& request);
 
 }  // namespace parley::api

@@ -78,6 +78,20 @@ std::string_view name_of(Method method) {
     return "?";
 }
 
+std::string_view name_of(const std::variant<Right, Caller>& who) {
+    if (const auto* right = std::get_if<Right>(&who)) {
+        return access::name_of(*right);
+    }
+    switch (std::get<Caller>(who)) {
+        case Caller::anybody: return "anybody";
+        case Caller::member: return "member";
+        case Caller::clevertap: return "clevertap";
+        case Caller::notifier: return "notifier";
+        case Caller::recipient: return "recipient";
+    }
+    return "?";
+}
+
 std::optional<Method> method_named(std::string_view name) {
     for (const Method method : {Method::get, Method::post, Method::put, Method::patch, Method::remove}) {
         if (name_of(method) == name) {

@@ -171,16 +171,25 @@ json::object to_json(const MessageRow& row) {
     return body;
 }
 
-json::array life_of(const MessageRow& row) {
+json::array life_of(const MessageRow& row, const std::optional<campaign::SingleFacts>& single) {
     Life life;
+    if (single) {
+        life.add(single->asked, "asked", "A program asked for this message to this person alone.");
+    }
     if (row.status == Status::skipped) {
         const auto reason = static_cast<SkipReason>(row.reason);
         life.add(std::nullopt, "skipped", fmt::format("Nothing was sent: {}", explanation_of(reason)));
         return life.take();
     }
-    life.add(std::nullopt, "qualified", "The person was in the audience when the campaign was launched.");
+    if (!single) {
+        life.add(std::nullopt, "qualified", "The person was in the audience when the campaign was launched.");
+    }
     if (!row.intended) {
-        life.add(std::nullopt, "queued", "It waits for its turn in the provider's lane.");
+        const bool is_later = single && single->due && single->asked && *single->due > *single->asked;
+        life.add(std::nullopt, "queued",
+                 is_later ? fmt::format("It is due at {} and waits until then.", to_text(*single->due))
+                          : std::string(single ? "It waits for its turn in the provider's lane, before campaigns."
+                                               : "It waits for its turn in the provider's lane."));
         return life.take();
     }
     life.add(row.intended, "intended",

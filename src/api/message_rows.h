@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/json.h"
+#include "campaign/single_lookup.h"
 #include "deliver/ledger.h"
 #include "message/status.h"
 
@@ -39,7 +40,7 @@ std::vector<MessageRow> read_messages(soci::session& sql, const deliver::Message
 
 json::object to_json(const MessageRow& row);
 
-// What happened to it, in order, each step in plain words.
-json::array life_of(const MessageRow& row);
+// What happened to it, in order, each step in plain words. `single`: what is known of one that is no campaign's.
+json::array life_of(const MessageRow& row, const std::optional<campaign::SingleFacts>& single = {});
 
 }  // namespace parley::api

@@ -3,6 +3,8 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
+#include "webhook/sender.h"
+
 namespace parley::api {
 
 namespace {
@@ -115,6 +117,16 @@ void add_callbacks(Collection& all, const receive::Applier::Figures& figures) {
               static_cast<double>(figures.lag_age.count()) / 1'000.0);
 }
 
+void add_webhooks(Collection& all, Context& context) {
+    const webhook::Sender::Figures figures = context.webhooks->figures();
+    const auto counts = context.database.read([](soci::session& sql) { return webhook::count_deliveries(sql); });
+    all.counter("webhooks_delivered_total", "Webhooks that were answered 2xx", figures.delivered);
+    all.counter("webhooks_failed_total", "Attempts that were not", figures.failed);
+    all.gauge("webhooks_in_flight", "Webhooks that wait for their answer", figures.in_flight);
+    all.gauge("webhooks_waiting", "Webhooks that are to be delivered", counts.waiting);
+    all.gauge("webhooks_dead", "Webhooks that were given up and can be replayed", counts.dead);
+}
+
 }  // namespace
 
 std::string metrics_text(Context& context) {
@@ -134,6 +146,7 @@ std::string metrics_text(Context& context) {
     all.counter("commit_pieces_total", "Pieces of work in them; pieces / commits is what group commit gains",
                 writer.pieces);
     all.gauge("commit_waiting", "Pieces of work that wait for their commit", writer.waiting);
+    add_webhooks(all, context);
     all.gauge("ready", "1 where the server takes work", context.ready.load() ? 1 : 0);
     return all.text();
 }

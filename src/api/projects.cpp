@@ -6,7 +6,7 @@ namespace {
 
 constexpr std::string_view keep_sql = R"sql(
     INSERT INTO project (id, name, default_country, created_at) VALUES (1, 'default', :country, :created)
-    ON CONFLICT (id) DO UPDATE SET default_country = excluded.default_country)sql";
+    ON CONFLICT (id) DO UPDATE SET default_country = excluded.default_country WHERE project.default_country = '')sql";
 
 }  // namespace
 

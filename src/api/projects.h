@@ -8,7 +8,7 @@
 
 namespace parley::api {
 
-// The one project there is so far; made at the first start. Its default country follows the configuration.
+// The project that the first start makes. Its default country is the configuration's until it has one of its own.
 ProjectId keep_first_project(soci::session& sql, const std::string& default_country, Time now);
 
 }  // namespace parley::api

@@ -5,6 +5,7 @@
 #include "api/provider_json.h"
 #include "api/provider_lookup.h"
 #include "campaign/campaign_state.h"
+#include "campaign/single_standing.h"
 
 // How providers are archived, brought back and deleted. What uses one stops with it, and is named
 // before that happens.
@@ -184,6 +185,7 @@ Result<HttpResponse> remove_provider(Context& context, const Call& call) {
     }
     const Leave leave{"deleting the provider", "its provider was deleted", *stop_users};
     auto refused = let_go(context, provider->id, leave, [](auto& sql, const Provider& known, Time now) {
+        campaign::stop_singles(sql, known.id, "its provider was deleted", now);
         deliver::remove_provider(sql, known.project, known.id, now);
     });
     if (!refused) {

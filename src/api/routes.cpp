@@ -1,6 +1,7 @@
 #include "api/routes.h"
 
 #include "api/handlers.h"
+#include "api/reference/handlers.h"
 
 namespace parley::api {
 
@@ -18,6 +19,9 @@ constexpr auto routes = std::to_array<Route>({
     {Method::get, "/readyz", Caller::anybody, is_ready},
     {Method::get, "/metrics", Caller::anybody, get_metrics},
     {Method::get, "/api/v1/version", Caller::anybody, get_version},
+    {Method::get, "/docs", Caller::anybody, show_reference},
+    {Method::get, "/docs/style.css", Caller::anybody, show_reference_style},
+    {Method::get, "/docs/openapi.yaml", Caller::anybody, show_description},
 
     {Method::get, "/api/v1/providers", Right::read_settings, list_all_of_providers},
     {Method::post, "/api/v1/providers", Right::write_settings, create_provider},
@@ -48,10 +52,6 @@ constexpr auto routes = std::to_array<Route>({
     {Method::post, "/api/v1/imports/{import}/rows", Right::write_people, add_rows},
     {Method::post, "/api/v1/imports/{import}/finish", Right::write_people, finish_import},
     {Method::get, "/api/v1/imports/{import}/rejections", Right::read_people, get_rejections},
-
-    {Method::get, "/api/v1/profiles", Right::read_people, list_all_of_profiles},
-    {Method::get, "/api/v1/profiles/{identity}", Right::read_people, get_profile},
-    {Method::put, "/api/v1/profiles/{identity}", Right::write_people, put_profile},
 
     {Method::get, "/api/v1/campaigns", Right::read_campaigns, list_all_of_campaigns},
     {Method::post, "/api/v1/campaigns", Right::write_campaigns, create_campaign},

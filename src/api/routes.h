@@ -23,11 +23,11 @@ using access::Right;
 
 // Who may call a route beside those with a right.
 enum class Caller {
-    anybody,   // or the path itself is the key
-    member,    // whoever is logged in, in whatever role
-    clevertap, // X-CleverTap-Account-Id with one of the account's passcodes
-    notifier,  // the notification API's key and secret
-    recipient, // a user of the notification API: key, user id and signature, or a token
+    anybody,    // or the path itself is the key
+    member,     // whoever is logged in, in whatever role
+    clevertap,  // X-CleverTap-Account-Id with one of the account's passcodes
+    notifier,   // the notification API's key and secret
+    recipient,  // a user of the notification API: key, user id and signature, or a token
 };
 
 // On the blocking pool: may wait for commits and providers.
@@ -41,6 +41,9 @@ struct Route {
     std::variant<Right, Caller> who;
     std::variant<Handle, HandleOnLoop> handle;
 };
+
+// "people:read" of a right; "member" of the others.
+std::string_view name_of(const std::variant<Right, Caller>& who);
 
 // Callbacks, the native API, and those that speak as others do; a table each.
 std::span<const Route> native_routes();

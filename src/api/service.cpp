@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
-#include "api/problem.h"
+#include "api/access/audit_rule.h"
+#include "api/access/voice.h"
+#include "api/clevertap/custom_list.h"
+#include "api/repeated_requests.h"
 
 namespace parley::api {
 
@@ -14,39 +17,27 @@ constexpr std::size_t stranger_body = 4 * 1024 * 1024;  // a batch of callbacks
 constexpr std::size_t api_body = 10 * 1024 * 1024;
 constexpr std::size_t rows_body = 256 * 1024 * 1024;
 
-HttpResponse not_known(const Match& found) {
+HttpResponse not_known(const Match& found, Voice voice) {
     if (found.allowed.empty()) {
-        return problem(Error{ErrorKind::missing, "nothing is found under this path"});
+        return refusal(voice, Error{ErrorKind::missing, "nothing is found under this path"});
     }
-    HttpResponse response = problem(Error{ErrorKind::invalid, "this path does not know the method"}, 405);
+    HttpResponse response = refusal(voice, Error{ErrorKind::invalid, "this path does not know the method"}, 405);
     response.headers.set("Allow", found.allowed);
     return response;
 }
 
-HttpResponse without_key() {
-    return problem(Error{ErrorKind::denied,
-                         "the API key is missing or not valid",
-                         {},
-                         {},
-                         "send a good one: Authorization: Bearer KEY"});
-}
-
-// As the table of routes has it: what a request has in its place may be somebody's number.
-std::string_view pattern_of(Handle handle) {
-    const auto routes = all_routes();
-    const auto found = std::ranges::find_if(routes, [handle](const Route& route) {
-        const auto* answers = std::get_if<Handle>(&route.handle);
-        return answers != nullptr && *answers == handle;
-    });
-    return found == routes.end() ? std::string_view() : found->pattern;
-}
-
-HttpResponse run_guarded(Handle handle, Context& context, const Call& call) {
+HttpResponse run_guarded(const Route& route, Handle handle, Context& context, const Call& call) {
+    const Voice voice = voice_of(route.pattern);
     try {
-        return answer_of(handle(context, call));
+        auto answer = handle(context, call);
+        HttpResponse response = answer ? std::move(*answer) : refusal(voice, answer.error());
+        note_call(context, route, call, response.status);
+        return response;
     } catch (const std::exception& failure) {
-        context.log->error("{} {} failed: {}", call.request.method, pattern_of(handle), failure.what());
-        return problem(Error{ErrorKind::unavailable,
+        // The pattern, as what a request has in its place may be somebody's number.
+        context.log->error("{} {} failed: {}", call.request.method, route.pattern, failure.what());
+        return refusal(voice,
+                       Error{ErrorKind::unavailable,
                              "something went wrong on the server",
                              {},
                              {},
@@ -58,38 +49,65 @@ HttpResponse run_guarded(Handle handle, Context& context, const Call& call) {
 }  // namespace
 
 void Service::take(const net::ExchangePtr& exchange) {
+    const Voice voice = voice_of(exchange->request().target);
+    if (voice == Voice::engagespot && exchange->request().method == "OPTIONS") {
+        exchange->answer(preflight(exchange->request()));
+        return;
+    }
     auto found = match(std::move(exchange->request()), exchange->peer());
     if (!found) {
-        exchange->answer(problem(found.error()));
+        exchange->answer(refusal(voice, found.error()));
         return;
     }
     if (found->route == nullptr) {
-        exchange->answer(not_known(*found));
+        exchange->answer(not_known(*found, voice));
         return;
     }
-    if (std::holds_alternative<Right>(found->route->who)) {
-        const auto project = context_.keys.project_of(found->call.request);
-        if (!project) {
-            exchange->answer(without_key());
-            return;
-        }
-        found->call.project = *project;
+    if (auto refused = authenticator_.refuse(*found->route, found->call)) {
+        exchange->answer(std::move(*refused));
+        return;
+    }
+    see_visitors();
+    const RateLimits::Allowance allowance = allowance_of(*found->route, found->call);
+    if (!allowance.granted) {
+        HttpResponse refused = refusal(
+            voice,
+            Error{ErrorKind::unavailable, "this caller asks too often", {}, {}, "Retry-After says when to go on"}, 429);
+        tell(refused, allowance);
+        exchange->answer(std::move(refused));
+        return;
     }
     if (const auto* handle = std::get_if<Handle>(&found->route->handle)) {
-        run(*handle, std::move(found->call), exchange);
+        run(*found->route, *handle, std::move(found->call), exchange, allowance);
     } else {
         std::get<HandleOnLoop>(found->route->handle)(context_, std::move(found->call), exchange);
     }
 }
 
-void Service::run(Handle handle, Call call, const net::ExchangePtr& exchange) {
+// CleverTap counts calls under way instead (clevertap/gate.h), and whoever needs no credentials has no name.
+RateLimits::Allowance Service::allowance_of(const Route& route, const Call& call) {
+    const auto* caller = std::get_if<Caller>(&route.who);
+    if (caller != nullptr && (*caller == Caller::anybody || *caller == Caller::clevertap)) {
+        return {};
+    }
+    return limits_.take(fmt::format("{} {} {}", call.project.value, call.actor, call.user));
+}
+
+void Service::run(const Route& route, Handle handle, Call call, const net::ExchangePtr& exchange,
+                  const RateLimits::Allowance& allowance) {
     if (running_ >= most_running) {
-        exchange->answer(problem(Error{ErrorKind::unavailable, "too many requests are being worked on"}));
+        exchange->answer(
+            refusal(voice_of(route.pattern), Error{ErrorKind::unavailable, "too many requests are being worked on"}));
         return;
     }
     ++running_;
-    asio::post(context_.pool, [this, handle, call = std::move(call), exchange]() mutable {
-        HttpResponse response = run_guarded(handle, context_, call);
+    asio::post(context_.pool, [this, &route, handle, call = std::move(call), exchange, allowance]() mutable {
+        HttpResponse response =
+            carried_out_once(context_, route, call, [&] { return run_guarded(route, handle, context_, call); });
+        tell(response, allowance);
+        if (voice_of(route.pattern) == Voice::engagespot) {
+            allow_any_origin(response);
+        }
         asio::post(context_.loop, [this, exchange = std::move(exchange), response = std::move(response)]() mutable {
             --running_;
             exchange->answer(std::move(response));
@@ -97,12 +115,42 @@ void Service::run(Handle handle, Call call, const net::ExchangePtr& exchange) {
     });
 }
 
+// Once a minute, so that after a restart nobody is taken for idle who was not.
+void Service::see_visitors() {
+    const Tick now = context_.clock.tick();
+    if (now - seen_ < std::chrono::minutes(1)) {
+        return;
+    }
+    seen_ = now;
+    auto digests = context_.gate->visitors.seen_lately();
+    if (digests.empty()) {
+        return;
+    }
+    context_.writer.submit(
+        [digests = std::move(digests), at = context_.clock.now()](soci::session& sql) {
+            for (const std::string& digest : digests) {
+                access::see_login(sql, digest, at);
+            }
+        },
+        [](Result<>) {});  // where it fails they are seen again
+}
+
 std::size_t Service::body_limit(const HttpRequest& head) const {
-    const std::string_view path = std::string_view(head.target).substr(0, head.target.find('?'));
-    if (!path.starts_with("/api/") || !context_.keys.project_of(head)) {
+    if (const std::size_t longest = clevertap::custom_list_limit(context_, head); longest > 0) {
+        return longest;
+    }
+    if (!authenticator_.knows(head)) {
         return stranger_body;
     }
-    return path.starts_with("/api/v1/imports") ? rows_body : api_body;
+    const bool is_file = head.target.starts_with("/api/v1/imports") || head.target.starts_with("/api/v1/lists");
+    return is_file ? rows_body : api_body;
+}
+
+std::optional<HttpResponse> Service::too_long(const HttpRequest& head) {
+    const Voice voice = voice_of(head.target);
+    return voice == Voice::native
+               ? std::nullopt
+               : std::optional(refusal(voice, Error{ErrorKind::invalid, "the body is too long"}, 413));
 }
 
 }  // namespace parley::api

@@ -20,6 +20,8 @@ struct Options {
     std::int64_t provider = 0;
     std::int64_t form = 0;
     std::int64_t import = 0;
+    std::int64_t segment = 0;
+    std::int64_t people = 0;  // a list of them
     PlanOptions plan;
     std::string status;
     std::int64_t limit = 100;
@@ -47,8 +49,11 @@ int create(const Options& options) {
         body["provider"] = options.provider;
     }
     body["template"] = options.form;
-    if (options.import != 0) {
-        body["import"] = options.import;
+    for (const auto& [audience, id] : {std::pair("import", options.import), std::pair("segment", options.segment),
+                                       std::pair("list", options.people)}) {
+        if (id != 0) {
+            body[audience] = id;
+        }
     }
     body["plan"] = *plan;
     return ask_server(
@@ -86,7 +91,8 @@ int show(const Options& options) {
         [&](ApiClient& client) { return client.get(fmt::format("/api/v1/campaigns/{}", options.id)); },
         [](const json::value& answer) {
             print(answer);
-            for (const char* key : {"provider", "template", "import", "created", "launched", "finished"}) {
+            for (const char* key :
+                 {"provider", "template", "import", "segment", "list", "created", "launched", "finished"}) {
                 fmt::print("  {:<9} {}\n", key, text(answer, key));
             }
             fmt::print("  {:<9} {}\n", "plan", json::serialize(answer.at("plan")));
@@ -205,6 +211,8 @@ void add_campaign(CLI::App& app, Action& chosen) {
     make->add_option("--provider", options->provider, "id of the provider [the template's]");
     make->add_option("--template", options->form, "id of the template")->required();
     make->add_option("--import", options->import, "only people of this import [everybody]");
+    make->add_option("--segment", options->segment, "only who fits this segment at the launch");
+    make->add_option("--list", options->people, "only people of this list");
     make->add_option("--value", options->plan.values,
                      "SLOT=TEXT, the same for everybody, or SLOT=@ATTRIBUTE:DEFAULT, of each person; may be repeated");
     make->add_option("--attribute", options->plan.attributes,

@@ -42,12 +42,14 @@ void add_serve(CLI::App& app, Action& chosen);
 void add_demo(CLI::App& app, Action& chosen);
 void add_sandbox(CLI::App& app, Action& chosen);
 void add_import(CLI::App& app, Action& chosen);
+void add_export(CLI::App& app, Action& chosen);
 void add_provider(CLI::App& app, Action& chosen);
 void add_template(CLI::App& app, Action& chosen);
 void add_dialects(CLI::App& app, Action& chosen);
 void add_campaign(CLI::App& app, Action& chosen);
 void add_recount(CLI::App& app, Action& chosen);
 void add_bench(CLI::App& app, Action& chosen);
+void add_api(CLI::App& app, Action& chosen);
 void add_version(CLI::App& app, Action& chosen);
 void add_routes(CLI::App& app, Action& chosen);  // for tests; not listed
 

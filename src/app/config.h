@@ -21,8 +21,11 @@ struct Config {
     std::string log_level = "info";
     std::string log_format = "auto";             // auto: text on a terminal, else json
     int threads = 16;                            // for requests that wait
+    int import_megabytes = 4'096;                // of one file of people
+    int rate_limit = 2'000;                      // requests a second of one caller; 0: none
     std::filesystem::path secret_key_file = {};  // empty: beside the data directory, not in it
     bool allow_private_urls = false;
+    std::string webhook_allow = {};  // hosts and addresses of our own network that webhooks may go to
     bool sandbox = false;
     unsigned short sandbox_port = 8'090;
 

@@ -144,7 +144,7 @@ Result<> Demonstration::import_people() {
     Progress progress(options_.as_json);
     const Tick begun = clock_.tick();
     auto import = upload_people(
-        *client_, stream, "people.csv", {}, [&](std::int64_t sent, std::int64_t rows, std::int64_t rejected) {
+        *client_, stream, {.name = "people.csv"}, [&](std::int64_t sent, std::int64_t rows, std::int64_t rejected) {
             progress.show(static_cast<double>(sent) / size,
                           fmt::format("{} rows, {} rejected", grouped(rows), grouped(rejected)));
         });

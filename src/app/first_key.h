@@ -10,7 +10,7 @@
 
 namespace parley::app {
 
-// Where no key of the API is good yet, makes one and writes it to `file`, for its owner's eyes only.
+// Where no key of the API is good and nobody can log in, makes one and writes it to `file`, for its owner's eyes only.
 Result<> keep_first_key(store::Database& database, store::Writer& writer, const Clock& clock, ProjectId project,
                         const std::filesystem::path& file);
 

@@ -18,6 +18,10 @@ struct Options {
     std::string file;
     std::string name;
     std::string country;
+    std::string settings;
+    std::string date_format;
+    std::string list;
+    std::int64_t resume = 0;
     std::string rejections;
     bool as_json = false;
 };
@@ -35,6 +39,37 @@ Result<> save_rejections(ApiClient& client, std::int64_t import, const std::stri
     return {};
 }
 
+// What the options say together, or nothing where they say no more than the file's header does.
+Result<std::optional<json::object>> settings_of(const Options& options) {
+    json::object settings;
+    if (!options.settings.empty()) {
+        std::ifstream stream(options.settings, std::ios::binary);
+        if (!stream) {
+            return Failure(Error{ErrorKind::missing, "there is no such file", options.settings});
+        }
+        const std::string text{std::istreambuf_iterator<char>(stream), {}};
+        auto read = parse_json(text);
+        if (!read || !read->is_object()) {
+            return invalid(read ? "must be a JSON object" : read.error().what, options.settings, {},
+                           "docs/imports.md tells what may stand in it");
+        }
+        settings = std::move(read->get_object());
+    }
+    if (!options.date_format.empty()) {
+        settings["date_format"] = options.date_format;
+    }
+    if (!options.list.empty()) {
+        settings["list"] = options.list;
+    }
+    if (settings.empty()) {
+        return std::nullopt;
+    }
+    if (!options.country.empty()) {
+        settings["country"] = options.country;
+    }
+    return settings;
+}
+
 int import_people(const Options& options) {
     const bool piped = options.file == "-";
     std::ifstream stream;
@@ -47,17 +82,25 @@ int import_people(const Options& options) {
         size = static_cast<std::int64_t>(std::filesystem::file_size(options.file));
     }
     std::istream& input = piped ? std::cin : stream;
+    auto settings = settings_of(options);
+    if (!settings) {
+        return fail(settings.error());
+    }
     auto client = options.server.connect();
     if (!client) {
         return fail(client.error());
     }
-    const std::string name = !options.name.empty() ? options.name
-                             : piped               ? std::string("people.csv")
-                                                   : std::filesystem::path(options.file).filename().string();
+    Upload upload;
+    upload.name = !options.name.empty() ? options.name
+                  : piped               ? std::string("people.csv")
+                                        : std::filesystem::path(options.file).filename().string();
+    upload.country = options.country;
+    upload.settings = std::move(*settings);
+    upload.resume = options.resume;
     Progress progress(options.as_json);
-    const auto import = upload_people(
-        *client, input, name, options.country, [&](std::int64_t sent, std::int64_t rows, std::int64_t rejected) {
-            progress.show(size == 0 ? 0 : static_cast<double>(sent) / static_cast<double>(size),
+    const auto import =
+        upload_people(*client, input, upload, [&](std::int64_t read, std::int64_t rows, std::int64_t rejected) {
+            progress.show(size == 0 ? 0 : static_cast<double>(read) / static_cast<double>(size),
                           fmt::format("{} rows, {} rejected", grouped(rows), grouped(rejected)));
         });
     progress.end();
@@ -98,12 +141,22 @@ void add_import(CLI::App& app, Action& chosen) {
         "Examples:\n"
         "  parley import people.csv\n"
         "  parley import people.csv --country IN --rejections rejected.csv\n"
+        "  parley import people.csv --date-format dd/MM/yyyy --list \"Spring customers\"\n"
+        "  parley import people.csv --resume 7\n"
         "  zcat people.csv.gz | parley import - --name people.csv --json\n");
     const auto options = std::make_shared<Options>();
     command->add_option("file", options->file, "CSV file, UTF-8; - for standard input")->required();
     command->add_option("--name", options->name, "name of the import [the file's]")->type_name("TEXT");
     command->add_option("--country", options->country, "country of numbers without country code [the server's]")
         ->type_name("CC");
+    command->add_option("--settings", options->settings, "JSON file that says what each column is to become")
+        ->type_name("FILE");
+    command->add_option("--date-format", options->date_format, "how dates are written: dd/MM/yyyy, yyyy/MM/dd, ...")
+        ->type_name("FORMAT");
+    command->add_option("--list", options->list, "put everybody in the file on this list")->type_name("NAME");
+    command->add_option("--resume", options->resume, "go on with an import whose file was cut off")
+        ->check(CLI::PositiveNumber)
+        ->type_name("ID");
     command->add_option("--rejections", options->rejections, "write the rejected rows to this CSV file")
         ->type_name("FILE");
     command->add_flag("--json", options->as_json, "print the import as JSON");

@@ -34,8 +34,8 @@ int run(int argc, char** argv) {
         "`parley COMMAND --help` tells more. Exit codes: 0 good, 1 went wrong, 2 not understood,\n"
         "3 refused, 4 not available now.");
     Action chosen;
-    for (const auto add : {add_serve, add_demo, add_sandbox, add_import, add_provider, add_dialects, add_template,
-                           add_campaign, add_recount, add_bench, add_version, add_routes}) {
+    for (const auto add : {add_serve, add_demo, add_sandbox, add_import, add_export, add_provider, add_dialects,
+                           add_template, add_campaign, add_api, add_recount, add_bench, add_version, add_routes}) {
         add(app, chosen);
     }
     try {

@@ -20,6 +20,7 @@ void add_routes(CLI::App& app, Action& chosen) {
                 item["method"] = name_of(route.method);
                 item["path"] = route.pattern;
                 item["key"] = std::holds_alternative<api::Right>(route.who);
+                item["who"] = name_of(route.who);
                 routes.push_back(std::move(item));
             }
             fmt::print("{}\n", json::serialize(routes));

@@ -7,17 +7,21 @@
 
 #include <sys/resource.h>
 
+#include "access/gate.h"
+#include "api/clevertap/gate.h"
 #include "api/context.h"
-#include "api/open_imports.h"
 #include "api/projects.h"
 #include "api/service.h"
 #include "api/statistics_streams.h"
 #include "app/first_key.h"
 #include "app/loop_thread.h"
 #include "app/reactions.h"
-#include "audience/import.h"
+#include "audience/export_jobs.h"
+#include "audience/import_jobs.h"
+#include "audience/segment/index_builder.h"
 #include "deliver/auto_reply.h"
 #include "receive/journal_cursor.h"
+#include "webhook/sender.h"
 
 namespace parley::app {
 
@@ -34,17 +38,24 @@ struct Server::Parts {
     const SecretBox box;
     LoopThread dispatching{log};
     LoopThread serving{log};
+    LoopThread telling{log};              // webhooks: a slow endpoint must not slow the others' work down
     store::Writer writer{database, log};  // what it finishes at the end it tells the loops
     asio::thread_pool pool{static_cast<std::size_t>(config.threads)};
     receive::ProviderDirectory directory{box};
     std::unique_ptr<receive::Journal> journal;
     std::unique_ptr<campaign::Campaigns> campaigns;
     std::unique_ptr<deliver::Dispatcher> dispatcher;
+    std::unique_ptr<campaign::Singles> singles;
     std::unique_ptr<deliver::AutoReplies> replies;
     std::unique_ptr<receive::Applier> applier;
     std::unique_ptr<receive::Intake> intake;
+    std::unique_ptr<webhook::Sender> webhooks;
     std::unique_ptr<api::KeyRing> keys;
-    std::unique_ptr<api::OpenImports> imports;
+    std::unique_ptr<access::Gate> gate;
+    std::unique_ptr<audience::ImportJobs> imports;
+    std::unique_ptr<audience::ExportJobs> exports;
+    api::clevertap::Gates clevertap_gates;
+    std::unique_ptr<audience::IndexBuilder> indexes;
     std::unique_ptr<api::Context> context;
     std::unique_ptr<api::StatisticsStreams> streams;
     std::unique_ptr<api::Service> service;
@@ -108,14 +119,22 @@ net::ServerLimits limits_of_server() {
     return limits;
 }
 
+audience::ImportJobs::Limits limits_of_imports(const Config& config) {
+    audience::ImportJobs::Limits limits;
+    limits.file_bytes = std::int64_t{config.import_megabytes} << 20;
+    return limits;
+}
+
 }  // namespace
 
 Result<> Server::Parts::prepare_store() {
     const auto project = writer.run([this](soci::session& sql) {
         deliver::seal_credentials(sql, box);
         deliver::AutoReplies::recover(sql);
-        audience::mark_interrupted_imports(sql, clock.now());
-        return api::keep_first_project(sql, config.default_country, clock.now());
+        webhook::recover_deliveries(sql);
+        const ProjectId first = api::keep_first_project(sql, config.default_country, clock.now());
+        access::complete_projects(sql, box);
+        return first;
     });
     if (!project) {
         return std::unexpected(project.error());
@@ -162,6 +181,8 @@ Result<> Server::Parts::open_lanes() {
     campaigns = std::make_unique<campaign::Campaigns>(database, writer, box, clock, log);
     dispatcher = std::make_unique<deliver::Dispatcher>(dispatching.loop(), writer, clock, log, campaigns->events());
     campaigns->join(*dispatcher);
+    singles = std::make_unique<campaign::Singles>(database, writer, box, clock, log);
+    singles->join(*dispatcher);
     replies = std::make_unique<deliver::AutoReplies>(writer, *dispatcher, clock, log);
     for (const deliver::Provider& provider :
          database.read([this](soci::session& sql) { return deliver::list_all_providers(sql, box); })) {
@@ -175,17 +196,43 @@ Result<> Server::Parts::open_lanes() {
 Result<> Server::Parts::listen() {
     asio::io_context& loop = serving.loop();
     intake = std::make_unique<receive::Intake>(loop, *journal, clock);
+    const auto guard = net::UrlGuard::parse(config.webhook_allow, config.allow_private_urls);
+    if (!guard) {
+        return std::unexpected(guard.error());
+    }
+    webhooks = std::make_unique<webhook::Sender>(telling.loop(), writer, box, clock, log, *guard);
     keys = std::make_unique<api::KeyRing>(database.read([](soci::session& sql) { return api::list_good_keys(sql); }));
-    imports = std::make_unique<api::OpenImports>(clock);
+    gate = std::make_unique<access::Gate>(box, clock);
+    if (auto loaded = gate->load(database); !loaded) {
+        return loaded;
+    }
+    imports = std::make_unique<audience::ImportJobs>(database, writer, clock, log, limits_of_imports(config));
+    exports = std::make_unique<audience::ExportJobs>(database, writer, clock, log);
+    if (auto started = imports->start(); !started) {
+        return started;
+    }
+    if (auto started = exports->start(); !started) {
+        return started;
+    }
     context.reset(new api::Context{database, writer, box, clock, log, loop, pool, *dispatcher, *campaigns, *journal,
                                    *applier, directory, *intake, *keys, imports.get(), nullptr, config.public_url,
-                                   config.default_country, config.allow_private_urls});
+                                   config.allow_private_urls});
     streams = std::make_unique<api::StatisticsStreams>(*context);
     context->streams = streams.get();
+    context->exports = exports.get();
+    indexes = std::make_unique<audience::IndexBuilder>(writer, log);
+    context->indexes = indexes.get();
+    context->webhooks = webhooks.get();
+    context->singles = singles.get();
+    context->clevertap_gates = &clevertap_gates;
+    context->gate = gate.get();
+    context->projects = &gate->projects;
+    context->rate_limit = config.rate_limit;
     service = std::make_unique<api::Service>(*context);
     http = std::make_unique<net::Server>(loop, clock, log, limits_of_server(),
                                          [this](const net::ExchangePtr& exchange) { service->take(exchange); });
     http->set_body_limit([this](const HttpRequest& head) { return service->body_limit(head); });
+    http->set_too_long([](const HttpRequest& head) { return api::Service::too_long(head); });
     if (auto listening = http->listen(config.address, config.port); !listening) {
         return listening;
     }
@@ -207,7 +254,7 @@ Result<> Server::Parts::recover() {
         log->warn("after the last end {} messages are uncertain and {} are sent again", recovery->uncertain,
                   recovery->queued);
     }
-    return {};
+    return singles->recover();
 }
 
 void Server::Parts::stop(std::chrono::milliseconds limit) {
@@ -221,13 +268,16 @@ void Server::Parts::stop(std::chrono::milliseconds limit) {
     };
     context->ready = false;
     replies->close();
+    imports->close();
+    exports->close();
+    webhooks->close();
+    singles->close();
     // Lanes first: answers and callbacks of what is in flight still find us.
     auto lanes = asio::co_spawn(dispatching.loop(), dispatcher->drain(left()), asio::use_future);
     lanes.wait_for(left());
     auto closed = asio::co_spawn(serving.loop(), http->drain(left() / 2), asio::use_future);
     asio::post(serving.loop(), [this] { streams->close(); });
     closed.wait_for(left());
-    imports->close();
     pool.join();
     const bool all = applier->drain(left());
     log->info(all ? "everything is stored" : "some callbacks will be applied at the next start");
@@ -239,6 +289,7 @@ Server::~Server() {
     parts_->stop(std::chrono::milliseconds(0));
     parts_->serving.stop();
     parts_->dispatching.stop();
+    parts_->telling.stop();
 }
 
 Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_ptr<Log> log) {
@@ -249,7 +300,8 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_
     if (!database) {
         return std::unexpected(std::move(database.error()));
     }
-    const bool is_needed = database->read([](soci::session& sql) { return deliver::has_sealed_credentials(sql); });
+    const bool is_needed = database->read(
+        [](soci::session& sql) { return deliver::has_sealed_credentials(sql) || access::has_sealed_secrets(sql); });
     auto box = SecretBox::open(config.secret_key_path(), !is_needed);
     if (!box) {
         return std::unexpected(std::move(box.error()));
@@ -264,7 +316,10 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_
     }
     parts->dispatching.start();
     parts->serving.start();
+    parts->telling.start();
+    parts->webhooks->start();
     parts->replies->wake();
+    parts->indexes->wake();
     parts->context->ready = true;
     return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

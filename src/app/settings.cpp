@@ -3,6 +3,7 @@
 #include "app/config.h"
 #include "base/http.h"
 #include "base/text.h"
+#include "net/url_guard.h"
 
 namespace parley::app {
 
@@ -68,6 +69,14 @@ Result<> set_public_url(std::string& target, const std::string& text) {
     return {};
 }
 
+Result<> set_allowed_addresses(std::string& target, const std::string& text) {
+    if (const auto guard = net::UrlGuard::parse(text); !guard) {
+        return std::unexpected(guard.error());
+    }
+    target = text;
+    return {};
+}
+
 // Of the folder itself, however it is written: ".", "x/.", "..", "parley-data/".
 std::filesystem::path resolved(const std::filesystem::path& folder) {
     std::error_code failed;
@@ -120,6 +129,13 @@ constexpr auto settings = std::to_array<Setting>({
     {"threads", SettingKind::number, "threads for API requests that wait for the disk or a provider",
      [](Config& config, const std::string& text) { return set_number(config.threads, text, 1, 256); },
      [](const Config& config) { return std::to_string(config.threads); }},
+    {"import_megabytes", SettingKind::number,
+     "longest file of people that is taken, in MB; it lies on the disk until it is read",
+     [](Config& config, const std::string& text) { return set_number(config.import_megabytes, text, 1, 1'000'000); },
+     [](const Config& config) { return std::to_string(config.import_megabytes); }},
+    {"rate_limit", SettingKind::number, "requests a second that one key or member may make; 0: no limit",
+     [](Config& config, const std::string& text) { return set_number(config.rate_limit, text, 0, 1'000'000); },
+     [](const Config& config) { return std::to_string(config.rate_limit); }},
     {"secret_key_file", SettingKind::text, "key that seals providers' credentials; empty: beside the data folder, .key",
      [](Config& config, const std::string& text) -> Result<> {
          config.secret_key_file = text;
@@ -129,6 +145,10 @@ constexpr auto settings = std::to_array<Setting>({
     {"allow_private_urls", SettingKind::boolean, "accept media at addresses that only this network reaches",
      [](Config& config, const std::string& text) { return set_boolean(config.allow_private_urls, text); },
      [](const Config& config) { return std::string(config.allow_private_urls ? "true" : "false"); }},
+    {"webhook_allow", SettingKind::text,
+     "hosts, addresses and ranges of this network that webhooks may go to, by comma",
+     [](Config& config, const std::string& text) { return set_allowed_addresses(config.webhook_allow, text); },
+     [](const Config& config) { return config.webhook_allow; }},
     {"sandbox", SettingKind::boolean, "also run the sandbox, a simulated provider with phones",
      [](Config& config, const std::string& text) { return set_boolean(config.sandbox, text); },
      [](const Config& config) { return std::string(config.sandbox ? "true" : "false"); }},

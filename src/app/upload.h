@@ -1,16 +1,24 @@
 #pragma once
 #include <functional>
 #include <istream>
+#include <optional>
 #include <string>
 
 #include "app/api_client.h"
 
 namespace parley::app {
 
-// Sends a file of people to the server piece by piece and finishes the import; returns the import.
-// `told` is called with (bytes so far, rows read, rows rejected).
-Result<json::object> upload_people(ApiClient& client, std::istream& file, const std::string& name,
-                                   const std::string& country,
+// How a file of people is brought in.
+struct Upload {
+    std::string name = "people.csv";
+    std::string country = {};                   // of numbers without country code
+    std::optional<json::object> settings = {};  // docs/imports.md; then `country` belongs into them
+    std::int64_t resume = 0;                    // the import that was cut off, to go on with
+};
+
+// Sends a file of people to the server piece by piece and waits until it is read; returns the import.
+// `told` is called with (bytes read so far, rows read, rows rejected).
+Result<json::object> upload_people(ApiClient& client, std::istream& file, const Upload& upload,
                                    const std::function<void(std::int64_t, std::int64_t, std::int64_t)>& told = {});
 
 // The import's counts, and the first rejected rows, for a person to read.

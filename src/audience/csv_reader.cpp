@@ -60,6 +60,8 @@ struct CsvReader::Parser {
         std::string_view bytes = beginning;
         if (bytes.starts_with(byte_order_mark)) {
             bytes.remove_prefix(byte_order_mark.size());
+            offset = byte_order_mark.size();
+            place.bytes = offset;
         }
         // Only old files end their lines with CR alone; libcsv reads them, but its lines must be counted.
         if (bytes.find('\n') == std::string_view::npos && bytes.find('\r') != std::string_view::npos) {
@@ -78,6 +80,7 @@ struct CsvReader::Parser {
             const std::size_t room = skipping_line ? to_line_end : limits.row_bytes - bytes_in_row;
             const std::string_view piece = bytes.substr(0, std::min(to_line_end, room));
             bytes.remove_prefix(piece.size());
+            offset += piece.size();
             take_piece(piece, piece.back() == line_end);
         }
     }
@@ -87,6 +90,9 @@ struct CsvReader::Parser {
         if (skipping_line) {
             skipping_line = !ends_line;
             line += ends_line ? 1 : 0;
+            if (ends_line) {
+                place = {offset, line};
+            }
             return;
         }
         if (lines_in_row == 0 && !in_line) {
@@ -107,6 +113,7 @@ struct CsvReader::Parser {
             bytes_in_row = goes_on ? bytes_in_row : 0;
             if (!goes_on) {
                 continuation.clear();
+                place = {offset, line};
             }
         }
         if (bytes_in_row >= limits.row_bytes || lines_in_row > limits.row_lines) {
@@ -125,6 +132,8 @@ struct CsvReader::Parser {
             skipping_line = within_line;
         } else {
             line = row_line + 1;
+            offset -= again.size();
+            place = {offset, line};
             take(again);
         }
     }
@@ -198,7 +207,9 @@ struct CsvReader::Parser {
     bool begun = false;
     char line_end = '\n';
 
-    std::size_t line = 1;      // where the next byte stands
+    std::size_t offset = 0;  // of the next byte
+    std::size_t line = 1;    // where it stands
+    CsvPlace place;
     std::size_t row_line = 1;  // where the row that is being read began
     bool in_line = false;
     bool skipping_line = false;
@@ -215,7 +226,23 @@ struct CsvReader::Parser {
 };
 
 CsvReader::CsvReader(OnRow on_row, CsvLimits limits) : parser_(std::make_unique<Parser>(std::move(on_row), limits)) {}
+CsvReader::CsvReader(OnRow on_row, CsvPlace start, char line_end, CsvLimits limits)
+    : parser_(std::make_unique<Parser>(std::move(on_row), limits)) {
+    parser_->begun = true;
+    parser_->line_end = line_end;
+    parser_->offset = start.bytes;
+    parser_->line = start.line;
+    parser_->place = start;
+}
 CsvReader::~CsvReader() = default;
+
+CsvPlace CsvReader::place() const {
+    return parser_->place;
+}
+
+char CsvReader::line_end() const {
+    return parser_->line_end;
+}
 
 Result<> CsvReader::feed(std::string_view bytes) {
     if (!parser_->begun) {

@@ -24,6 +24,13 @@ struct CsvRow {
     std::string_view problem = {};
 };
 
+// A place in a file where a row may begin: all rows before it have been handed over, none behind it.
+struct CsvPlace {
+    std::size_t bytes = 0;  // from the file's beginning
+    std::size_t line = 1;
+    bool operator==(const CsvPlace&) const = default;
+};
+
 // Reads CSV (RFC 4180: quotes, doubled quotes, line breaks within quotes; LF, CRLF or CR between
 // rows; a byte order mark is skipped, so are empty lines) as it arrives, in memory that does not
 // grow with the file. The same bytes give the same rows however they are cut.
@@ -32,6 +39,8 @@ public:
     using OnRow = std::function<void(const CsvRow&)>;
 
     explicit CsvReader(OnRow on_row, CsvLimits limits = {});
+    // Goes on in the middle of a file that another reader has begun.
+    CsvReader(OnRow on_row, CsvPlace start, char line_end, CsvLimits limits = {});
     ~CsvReader();
     CsvReader(const CsvReader&) = delete;
 
@@ -39,6 +48,10 @@ public:
     // text, judged by its first 64 KB; a bad row that comes later is that row's problem.
     Result<> feed(std::string_view bytes);
     Result<> finish();
+
+    // The last one. Inside of the callback: the one before the row, unless another row of its line came before.
+    CsvPlace place() const;
+    char line_end() const;  // what ends the lines of this file, known from its beginning
 
 private:
     struct Parser;

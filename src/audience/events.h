@@ -18,12 +18,14 @@ std::string folded_event_name(std::string_view name);
 
 struct EventName {
     EventNameId id;
-    std::string name;  // as it was first spelt
+    std::string name;        // as it was first spelt
     bool discarded = false;  // an administrator wants no more of them
     bool operator==(const EventName&) const = default;
 };
 std::vector<EventName> list_event_names(soci::session& sql, ProjectId project);
 std::optional<EventName> find_event_name(soci::session& sql, ProjectId project, std::string_view name);
+// What was written of it stays. False where there is no such name.
+bool set_event_discarded(soci::session& sql, EventNameId name, bool discarded);
 
 struct EventTotal {
     std::string name;

@@ -27,6 +27,11 @@ std::vector<std::string> identities_of(soci::session& sql, ProfileId profile);  
 // The profiles that were merged into it: messages to them are messages to it.
 std::vector<ProfileId> parts_of(soci::session& sql, ProfileId profile);
 
+// One more name of the person's, which nobody has yet.
+void add_identity(soci::session& sql, ProjectId project, ProfileId profile, const std::string& identity);
+// The person that this one is part of, or they themselves where they are whole.
+ProfileId whole_of(soci::session& sql, ProfileId profile);
+
 // `other` becomes part of `kept`: attributes that `kept` has not, events, lists, names. Consent: who said no last is
 // not written to. Error: missing where either is not there, invalid where they are one already.
 Result<> merge(soci::session& sql, ProjectId project, ProfileId kept, ProfileId other, Time now);

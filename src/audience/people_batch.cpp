@@ -1,25 +1,22 @@
 #include "audience/people_batch.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <unordered_set>
 
-#include "audience/profile.h"
+#include "audience/attribute_change.h"
+#include "audience/consent_changes.h"
+#include "audience/people_rows.h"
+#include "audience/segment/attribute_index.h"
 #include "base/json.h"
 
 namespace parley::audience {
 
 namespace {
 
-enum class Change { created, updated, unchanged };
+enum class Change { created, updated, unchanged, rejected };
 
-constexpr const char* insert_profile = R"sql(
-    INSERT INTO profile (id, project_id, identity, phone, opted_in, attributes, created_at, updated_at)
-    VALUES (:id, :project, :identity, :phone, :opted_in, :attributes, :created, :updated)
-    ON CONFLICT (project_id, identity) DO NOTHING)sql";
-constexpr const char* select_existing = R"sql(
-    SELECT id, phone, opted_in, attributes FROM profile WHERE project_id = :project AND identity = :identity)sql";
-constexpr const char* update_existing = R"sql(
-    UPDATE profile SET phone = :phone, opted_in = :opted_in, attributes = :attributes, updated_at = :updated
-    WHERE id = :id)sql";
 constexpr const char* insert_member = R"sql(
     INSERT INTO import_member (import_id, profile_id) VALUES (:import, :profile)
     ON CONFLICT (import_id, profile_id) DO NOTHING)sql";
@@ -35,7 +32,29 @@ constexpr const char* count_rows = R"sql(
 struct Fates {
     std::vector<long long> profiles;
     std::vector<Change> changes;
+    std::vector<RejectedRow> rejected;  // besides those that could not be read
 };
+
+// What the whole batch is written with.
+struct Writing {
+    soci::session& sql;
+    ProjectId project;
+    const std::vector<PersonRow>& people;
+    const std::string source;
+    Time now;
+    PeopleReader reader{sql, project};
+    ConsentChanges consent{sql, project, source};
+    AttributeIndexes indexes{sql, project};
+};
+
+std::string source_of(ImportId import) {
+    return import ? fmt::format("import {}", import.value) : std::string("import");
+}
+
+RejectedRow rejected(const PersonRow& person, const Error& error) {
+    return {person.line, error.where, error.value,
+            error.advice.empty() ? error.what : error.what + "; " + error.advice};
+}
 
 // Rows whose identity stands in the batch for the first time: those can be tried as new in one go.
 std::vector<std::size_t> first_occurrences(const std::vector<PersonRow>& people) {
@@ -51,136 +70,145 @@ std::vector<std::size_t> first_occurrences(const std::vector<PersonRow>& people)
     return places;
 }
 
+// A person as a row makes them. Error: its operators fit nobody of whom nothing is known.
+Result<PersonState> made_of(const PersonRow& row, Writing& writing) {
+    PersonState person{.identity = row.identity, .phone = row.phone, .created = writing.now, .updated = writing.now};
+    if (may_hold_operators(row.attributes)) {
+        json::object attributes;
+        if (const auto changed = change_attributes(attributes, read_object(row.attributes)); !changed) {
+            return std::unexpected(changed.error());
+        }
+        person.attributes = json::serialize(attributes);
+    } else {
+        person.attributes = row.attributes;
+    }
+    return person;
+}
+
 // Ids are given by us, as only one transaction writes at a time: that tells which rows were new
 // without asking for each.
-void create_new(soci::session& sql, ProjectId project, const std::vector<PersonRow>& people, Time now, Fates& fates) {
-    const std::vector<std::size_t> places = first_occurrences(people);
+void create_new(Writing& writing, Fates& fates) {
+    std::vector<std::size_t> places;
+    std::vector<PersonState> made;
+    for (const std::size_t place : first_occurrences(writing.people)) {
+        const PersonRow& row = writing.people[place];
+        if (writing.reader.by_alias(row.identity)) {
+            continue;
+        }
+        if (auto person = made_of(row, writing)) {
+            places.push_back(place);
+            made.push_back(std::move(*person));
+        }
+    }
     if (places.empty()) {
         return;
     }
-    long long last_id = 0;
-    sql << "SELECT COALESCE(MAX(id), 0) FROM profile", soci::into(last_id);
-    std::vector<long long> ids;
-    std::vector<std::string> identities;
-    std::vector<std::string> phones;
-    std::vector<soci::indicator> has_phone;
-    std::vector<int> opted_in;
-    std::vector<std::string> attributes;
-    for (const std::size_t place : places) {
-        const PersonRow& person = people[place];
-        ids.push_back(last_id + 1 + static_cast<long long>(ids.size()));
-        identities.push_back(person.identity);
-        phones.push_back(person.phone);
-        has_phone.push_back(person.phone.empty() ? soci::i_null : soci::i_ok);
-        opted_in.push_back(person.opted_in.value_or(false) ? 1 : 0);
-        attributes.push_back(person.attributes);
-    }
-    const std::vector<long long> projects(ids.size(), project.value);
-    const std::vector<long long> times(ids.size(), now.time_since_epoch().count());
-    sql << insert_profile, soci::use(ids, "id"), soci::use(projects, "project"), soci::use(identities, "identity"),
-        soci::use(phones, has_phone, "phone"), soci::use(opted_in, "opted_in"), soci::use(attributes, "attributes"),
-        soci::use(times, "created"), soci::use(times, "updated");
-
-    // SOCI takes a vector of one element for no vector at all.
-    std::vector<long long> created(std::max<std::size_t>(ids.size(), 2));
-    sql << "SELECT id FROM profile WHERE id > :last ORDER BY id", soci::use(last_id, "last"), soci::into(created);
-    for (const long long id : created) {
-        const std::size_t place = places[static_cast<std::size_t>(id - last_id - 1)];
-        fates.profiles[place] = id;
-        fates.changes[place] = Change::created;
-    }
-}
-
-// True where the person has something else afterwards.
-bool merge_attributes(std::string& known, const std::string& given) {
-    if (known == given || given == "{}") {
-        return false;
-    }
-    json::object merged = json::parse(known).as_object();
-    bool changed = false;
-    const json::value said = json::parse(given);
-    for (const auto& [name, value] : said.as_object()) {
-        json::value& place = merged[name];
-        if (place != value) {
-            place = value;
-            changed = true;
+    const long long first = take_profile_ids(writing.sql, places.size());
+    for (std::size_t order = 0; order < made.size(); ++order) {
+        made[order].id = ProfileId{first + static_cast<long long>(order)};
+        if (const auto& said = writing.people[places[order]].opted_in) {
+            made[order].opted_in = *said;
+            made[order].consent_at = writing.now;
+            made[order].consent_source = writing.source;
         }
     }
-    if (changed) {
-        known = json::serialize(merged);
+    insert_people(writing.sql, writing.project, made, true);
+
+    // SOCI takes a vector of one element for no vector at all.
+    std::vector<long long> created(std::max<std::size_t>(made.size(), 2));
+    writing.sql << "SELECT id FROM profile WHERE id >= :first ORDER BY id", soci::use(first, "first"),
+        soci::into(created);
+    for (const long long id : created) {
+        const auto order = static_cast<std::size_t>(id - first);
+        fates.profiles[places[order]] = id;
+        fates.changes[places[order]] = Change::created;
+        writing.consent.created(made[order]);
+        if (!writing.indexes.empty()) {
+            writing.indexes.write(ProfileId{id}, read_object(made[order].attributes));
+        }
+    }
+    return_profile_ids(writing.sql, created.empty() ? first : created.back() + 1);
+}
+
+// Error: invalid, `where` naming the attribute. True where the person has something else afterwards.
+Result<bool> merge_attributes(PersonState& person, const PersonRow& row) {
+    if (person.attributes == row.attributes || row.attributes == "{}") {
+        return false;
+    }
+    json::object merged = read_object(person.attributes);
+    auto changed = change_attributes(merged, read_object(row.attributes));
+    if (changed && *changed) {
+        person.attributes = json::serialize(merged);
     }
     return changed;
 }
 
+void update_one(Writing& writing, const PersonRow& row, PersonState person, Fates& fates, std::size_t place) {
+    const auto merged = merge_attributes(person, row);
+    fates.profiles[place] = person.id.value;
+    if (!merged) {
+        fates.changes[place] = Change::rejected;
+        fates.rejected.push_back(rejected(row, merged.error()));
+        return;
+    }
+    bool rest = false;
+    if (!row.phone.empty() && person.phone != row.phone) {
+        person.phone = row.phone;
+        rest = true;
+    }
+    if (row.opted_in && writing.consent.say(person, *row.opted_in, writing.now)) {
+        rest = true;
+    }
+    if (!*merged && !rest) {
+        return;
+    }
+    person.updated = writing.now;
+    update_people(writing.sql, std::span(&person, 1), !rest);
+    if (*merged && !writing.indexes.empty()) {
+        writing.indexes.write(person.id, read_object(person.attributes));
+    }
+    fates.changes[place] = Change::updated;
+}
+
 // Those that were there already, one by one and in the file's order.
-void update_known(soci::session& sql, ProjectId project, const std::vector<PersonRow>& people, Time now, Fates& fates) {
-    std::string identity;
-    long long id = 0;
-    std::string phone;
-    soci::indicator has_phone = soci::i_null;
-    int opted_in = 0;
-    std::string attributes;
-    const long long updated = now.time_since_epoch().count();
-    soci::statement select =
-        (sql.prepare << select_existing, soci::use(project.value, "project"), soci::use(identity, "identity"),
-         soci::into(id), soci::into(phone, has_phone), soci::into(opted_in), soci::into(attributes));
-    soci::statement update =
-        (sql.prepare << update_existing, soci::use(phone, has_phone, "phone"), soci::use(opted_in, "opted_in"),
-         soci::use(attributes, "attributes"), soci::use(updated, "updated"), soci::use(id, "id"));
-    for (std::size_t place = 0; place < people.size(); ++place) {
+void update_known(Writing& writing, Fates& fates) {
+    for (std::size_t place = 0; place < writing.people.size(); ++place) {
         if (fates.profiles[place] != 0) {
             continue;
         }
-        const PersonRow& person = people[place];
-        identity = person.identity;
-        select.execute(true);
-        bool changed = merge_attributes(attributes, person.attributes);
-        if (!person.phone.empty() && (has_phone == soci::i_null || phone != person.phone)) {
-            phone = person.phone;
-            has_phone = soci::i_ok;
-            changed = true;
+        const PersonRow& row = writing.people[place];
+        if (auto known = writing.reader.by_identity(row.identity)) {
+            update_one(writing, row, std::move(*known), fates, place);
+            continue;
         }
-        if (person.opted_in && *person.opted_in != (opted_in != 0)) {
-            opted_in = *person.opted_in ? 1 : 0;
-            changed = true;
-        }
-        if (changed) {
-            update.execute(true);
-        }
-        fates.profiles[place] = id;
-        fates.changes[place] = changed ? Change::updated : Change::unchanged;
+        // Only what cannot be made of nothing is not there by now.
+        const auto made = made_of(row, writing);
+        fates.changes[place] = Change::rejected;
+        fates.rejected.push_back(rejected(row, made ? Error{ErrorKind::invalid, "could not be stored"} : made.error()));
     }
 }
 
 // Most rows say what is known already, so each is looked up before anything is changed.
-void set_blocks(soci::session& sql, ProjectId project, const std::vector<PersonRow>& people, Time now, Fates& fates) {
-    int any_blocked = 0;
-    sql << "SELECT EXISTS (SELECT 1 FROM blocked_number WHERE project_id = :project)",
-        soci::use(project.value, "project"), soci::into(any_blocked);
-    std::string phone;
-    int blocked = 0;
-    soci::statement look_up =
-        (sql.prepare << "SELECT EXISTS (SELECT 1 FROM blocked_number WHERE project_id = :project AND phone = :phone)",
-         soci::use(project.value, "project"), soci::use(phone, "phone"), soci::into(blocked));
-    for (std::size_t place = 0; place < people.size(); ++place) {
-        const PersonRow& person = people[place];
-        if (!person.number_blocked || person.phone.empty() || (!*person.number_blocked && any_blocked == 0)) {
+void set_blocks(Writing& writing, Fates& fates) {
+    for (std::size_t place = 0; place < writing.people.size(); ++place) {
+        const PersonRow& row = writing.people[place];
+        if (!row.number_blocked || row.phone.empty() || fates.changes[place] == Change::rejected) {
             continue;
         }
-        phone = person.phone;
-        look_up.execute(true);
-        if (*person.number_blocked == (blocked != 0)) {
-            continue;
-        }
-        set_number_blocked(sql, project, person.phone, *person.number_blocked, now);
-        any_blocked = 1;
-        if (fates.changes[place] == Change::unchanged) {
+        if (writing.consent.block(row.phone, *row.number_blocked, writing.now) &&
+            fates.changes[place] == Change::unchanged) {
             fates.changes[place] = Change::updated;
         }
     }
 }
 
-void add_members(soci::session& sql, ImportId import, const std::vector<long long>& profiles) {
+void add_members(soci::session& sql, ImportId import, const Fates& fates) {
+    std::vector<long long> profiles;
+    for (std::size_t place = 0; place < fates.profiles.size(); ++place) {
+        if (fates.changes[place] != Change::rejected) {
+            profiles.push_back(fates.profiles[place]);
+        }
+    }
     if (profiles.empty() || !import) {
         return;
     }
@@ -189,7 +217,7 @@ void add_members(soci::session& sql, ImportId import, const std::vector<long lon
 }
 
 void keep_rejections(soci::session& sql, ImportId import, const std::vector<RejectedRow>& rejected) {
-    if (rejected.empty()) {
+    if (rejected.empty() || !import) {
         return;
     }
     const std::vector<long long> imports(rejected.size(), import.value);
@@ -210,19 +238,22 @@ void keep_rejections(soci::session& sql, ImportId import, const std::vector<Reje
 }  // namespace
 
 ImportCounts write_people(soci::session& sql, ProjectId project, ImportId import, const PeopleBatch& batch, Time now) {
-    Fates fates{std::vector<long long>(batch.people.size()), std::vector(batch.people.size(), Change::unchanged)};
-    create_new(sql, project, batch.people, now, fates);
-    update_known(sql, project, batch.people, now, fates);
-    set_blocks(sql, project, batch.people, now, fates);
-    add_members(sql, import, fates.profiles);
+    Fates fates{std::vector<long long>(batch.people.size()), std::vector(batch.people.size(), Change::unchanged), {}};
+    Writing writing{sql, project, batch.people, source_of(import), now};
+    create_new(writing, fates);
+    update_known(writing, fates);
+    set_blocks(writing, fates);
+    writing.consent.write();
+    add_members(sql, import, fates);
     keep_rejections(sql, import, batch.rejected);
+    keep_rejections(sql, import, fates.rejected);
 
     ImportCounts counts;
     counts.created = std::ranges::count(fates.changes, Change::created);
     counts.updated = std::ranges::count(fates.changes, Change::updated);
     counts.unchanged = std::ranges::count(fates.changes, Change::unchanged);
-    counts.rejected = static_cast<std::int64_t>(batch.rejected.size());
-    counts.rows_read = static_cast<std::int64_t>(batch.people.size()) + counts.rejected;
+    counts.rejected = static_cast<std::int64_t>(batch.rejected.size() + fates.rejected.size());
+    counts.rows_read = static_cast<std::int64_t>(batch.people.size() + batch.rejected.size());
     sql << count_rows, soci::use(counts.rows_read, "rows_read"), soci::use(counts.created, "created"),
         soci::use(counts.updated, "updated"), soci::use(counts.unchanged, "unchanged"),
         soci::use(counts.rejected, "rejected"), soci::use(import.value, "import");

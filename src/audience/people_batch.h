@@ -34,7 +34,9 @@ struct PeopleBatch {
 
 // Creates and updates the people, makes them members of the import, keeps what was rejected and
 // moves the import's counters: all in the caller's transaction, so that none can differ from the rest.
-// Without an import, as for a person who comes alone, only the people are written.
+// Attributes may hold operators, and an identity may be any that a person has. A row whose change does not fit the
+// person
+// ($incr of a text) is rejected like one that cannot be read. Without an import only the people are written.
 ImportCounts write_people(soci::session& sql, ProjectId project, ImportId import, const PeopleBatch& batch, Time now);
 
 }  // namespace parley::audience

@@ -26,20 +26,15 @@ bool is_identity(std::string_view name) {
     return equal_ignoring_case(name, "identity") || equal_ignoring_case(name, "objectId");
 }
 
-PeopleColumns::Kind kind_of(std::string_view name, std::size_t place) {
-    if (place == 0) {
-        return PeopleColumns::Kind::identity;
+Result<> check_separated(std::span<const std::string_view> cells) {
+    const std::string_view first = trimmed(cells.front());
+    // One cell that holds the others too: the file is separated by something else.
+    const std::size_t separator = cells.size() == 1 ? first.find_first_of(";\t|") : std::string_view::npos;
+    if (separator != std::string_view::npos) {
+        return invalid("the columns are not separated by commas", place_of(0), shown(first),
+                       "save the file with commas between the columns");
     }
-    if (equal_ignoring_case(name, "Phone")) {
-        return PeopleColumns::Kind::phone;
-    }
-    if (is_opt_in_flag(name)) {
-        return PeopleColumns::Kind::opt_in;
-    }
-    if (is_block_flag(name)) {
-        return PeopleColumns::Kind::block;
-    }
-    return PeopleColumns::Kind::attribute;
+    return {};
 }
 
 Result<> check_first(std::span<const std::string_view> cells) {
@@ -47,11 +42,8 @@ Result<> check_first(std::span<const std::string_view> cells) {
     if (is_identity(first)) {
         return {};
     }
-    // One cell that holds the others too: the file is separated by something else.
-    const std::size_t separator = cells.size() == 1 ? first.find_first_of(";\t|") : std::string_view::npos;
-    if (separator != std::string_view::npos) {
-        return invalid("the columns are not separated by commas", place_of(0), shown(first),
-                       "save the file with commas between the columns");
+    if (auto checked = check_separated(cells); !checked) {
+        return checked;
     }
     return invalid("the first column must be identity or objectId", place_of(0), shown(first),
                    "put the column that names each person first, and a header line above all rows");
@@ -74,31 +66,125 @@ Result<> check_attribute(std::string_view name, std::size_t place) {
     return {};
 }
 
+const ColumnSettings* settings_of(const ImportSettings& settings, std::string_view name) {
+    const auto found = std::ranges::find_if(
+        settings.columns, [name](const ColumnSettings& each) { return trimmed(each.column) == name; });
+    return found == settings.columns.end() ? nullptr : &*found;
+}
+
+bool names_a_person(const ColumnSettings& column) {
+    return !column.ignore && kind_named(column.attribute) == PeopleColumns::Kind::identity;
+}
+
+// The place of the column that names each person.
+Result<std::size_t> find_identity(std::span<const std::string_view> cells, const ImportSettings& settings) {
+    std::string_view wanted = trimmed(settings.identity_column);
+    if (const auto mapped = std::ranges::find_if(settings.columns, names_a_person);
+        wanted.empty() && mapped != settings.columns.end()) {
+        wanted = trimmed(mapped->column);
+    }
+    if (wanted.empty()) {
+        if (auto checked = check_first(cells); !checked) {
+            return std::unexpected(std::move(checked.error()));
+        }
+        return 0;
+    }
+    for (std::size_t place = 0; place < cells.size(); ++place) {
+        if (trimmed(cells[place]) == wanted) {
+            return place;
+        }
+    }
+    if (auto checked = check_separated(cells); !checked) {
+        return std::unexpected(std::move(checked.error()));
+    }
+    return invalid("the column that is to name each person is not in the file", "header", shown(wanted));
+}
+
+// A name that is misspelt would go unnoticed otherwise.
+Result<> check_all_there(std::span<const std::string_view> cells, const ImportSettings& settings) {
+    for (std::size_t place = 0; place < settings.columns.size(); ++place) {
+        const std::string_view wanted = trimmed(settings.columns[place].column);
+        if (std::ranges::find(cells, wanted, [](std::string_view cell) { return trimmed(cell); }) == cells.end()) {
+            return invalid("the file has no such column", fmt::format("settings.columns[{}].column", place),
+                           shown(wanted), "name it as the file's first line spells it");
+        }
+    }
+    return {};
+}
+
+PeopleColumns::Column column_of(std::string_view name, std::string_view attribute, PeopleColumns::Kind kind,
+                                const ColumnSettings* chosen, const ImportSettings& settings) {
+    PeopleColumns::Column column{.kind = kind, .name = std::string(name), .json_key = "\""};
+    append_json_escaped(column.json_key, attribute);
+    column.json_key += "\":";
+    column.date_form = settings.date_form;
+    if (chosen != nullptr) {
+        column.form = chosen->form;
+        column.separator = chosen->separator;
+        column.operation = chosen->operation;
+        column.date_form = chosen->date_form ? chosen->date_form : settings.date_form;
+    }
+    return column;
+}
+
 }  // namespace
 
-Result<PeopleColumns> read_people_header(std::span<const std::string_view> cells) {
+PeopleColumns::Kind kind_named(std::string_view name) {
+    if (is_identity(name)) {
+        return PeopleColumns::Kind::identity;
+    }
+    if (equal_ignoring_case(name, "Phone")) {
+        return PeopleColumns::Kind::phone;
+    }
+    if (is_opt_in_flag(name)) {
+        return PeopleColumns::Kind::opt_in;
+    }
+    return is_block_flag(name) ? PeopleColumns::Kind::block : PeopleColumns::Kind::attribute;
+}
+
+Result<PeopleColumns> read_people_header(std::span<const std::string_view> cells, const ImportSettings& settings,
+                                         const TimeZone& zone) {
     if (cells.empty()) {
         return invalid("the file is empty", {}, {}, "its first line must name the columns: identity,Phone,...");
     }
-    if (auto checked = check_first(cells); !checked) {
+    const auto identity = find_identity(cells, settings);
+    if (!identity) {
+        return std::unexpected(identity.error());
+    }
+    if (auto checked = check_all_there(cells, settings); !checked) {
         return std::unexpected(std::move(checked.error()));
     }
     PeopleColumns columns;
+    columns.zone = zone;
     std::unordered_set<std::string> seen;
-    bool has_phone = false;
+    std::unordered_set<std::string> seen_attributes;
+    bool has_phone = !settings.columns.empty() || !settings.identity_column.empty();  // then it may be left out
     for (std::size_t place = 0; place < cells.size(); ++place) {
         const std::string_view name = trimmed(cells[place]);
-        if (auto checked = check_attribute(name, place); !checked) {
+        const ColumnSettings* chosen = settings_of(settings, name);
+        const bool ignored = chosen != nullptr && chosen->ignore && place != *identity;
+        const std::string_view attribute =
+            chosen != nullptr && !chosen->attribute.empty() ? trimmed(chosen->attribute) : name;
+        if (auto checked = ignored ? Result<>() : check_attribute(attribute, place); !checked) {
             return std::unexpected(std::move(checked.error()));
         }
         if (!seen.insert(lower(name)).second) {
             return invalid("two columns have the same name", place_of(place), shown(name), "remove or rename one");
         }
-        PeopleColumns::Column column{kind_of(name, place), std::string(name), "\""};
-        has_phone = has_phone || column.kind == PeopleColumns::Kind::phone;
-        append_json_escaped(column.json_key, name);
-        column.json_key += "\":";
-        columns.all.push_back(std::move(column));
+        PeopleColumns::Kind kind = kind_named(attribute);
+        if (ignored) {
+            kind = PeopleColumns::Kind::ignored;
+        } else if (place == *identity) {
+            kind = PeopleColumns::Kind::identity;
+        } else if (kind == PeopleColumns::Kind::identity) {
+            kind = PeopleColumns::Kind::attribute;
+        }
+        if (!ignored && !seen_attributes.insert(place == *identity ? "identity" : lower(attribute)).second) {
+            return invalid("two columns are to become the same", place_of(place), shown(attribute),
+                           "give one of them another attribute, or leave it out");
+        }
+        has_phone = has_phone || kind == PeopleColumns::Kind::phone;
+        columns.all.push_back(column_of(name, attribute, kind, chosen, settings));
     }
     if (!has_phone) {
         return invalid("there is no column Phone", "header", {},

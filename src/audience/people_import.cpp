@@ -6,8 +6,6 @@
 #include <deque>
 #include <future>
 
-#include "audience/csv_reader.h"
-#include "audience/people_columns.h"
 #include "audience/people_row.h"
 #include "base/text.h"
 
@@ -41,6 +39,13 @@ struct RawRows {
         }
     }
     bool is_full() const { return rows.size() >= rows_in_batch || text.size() >= bytes_in_batch; }
+    void cut(std::size_t count) {
+        while (rows.size() > count) {
+            ends.resize(ends.size() - rows.back().cells);
+            rows.pop_back();
+        }
+        text.resize(ends.empty() ? 0 : ends.back());
+    }
 };
 
 RejectedRow rejected(std::int64_t line, std::string column, std::string_view value, std::string reason) {
@@ -85,67 +90,42 @@ PeopleBatch check(const PeopleColumns& columns, const RawRows& raw, const std::s
 // One thread feeds: it cuts the file into batches, hands them to the checking threads and takes
 // them back in order, so nothing here needs a lock.
 struct PeopleImport::State {
-    State(store::Writer& given_writer, const Clock& given_clock, ProjectId given_project, std::string given_name,
-          std::string given_country)
+    State(store::Writer& given_writer, const Clock& given_clock, Task given_task)
         : writer(given_writer),
           clock(given_clock),
-          project(given_project),
-          name(std::move(given_name)),
-          country(std::move(given_country)),
-          reader([this](const CsvRow& row) { take(row); }) {}
+          task(std::move(given_task)),
+          known(task.start),
+          fed(task.start.bytes),
+          reader([this](const CsvRow& row) { take(row); }, task.start, task.line_end) {}
 
+    // A batch ends where a row may begin, and only there.
     void take(const CsvRow& row) {
         if (failure) {
             return;
         }
-        if (!columns) {
-            begin(row);
-            return;
+        if (reader.place() != known) {
+            known = reader.place();
+            known_rows = raw.rows.size();
+            if (raw.is_full()) {
+                hand_to_check(known);
+            }
         }
         raw.add(row);
-        if (raw.is_full()) {
-            hand_to_check();
-        }
     }
 
-    void begin(const CsvRow& header) {
-        if (!header.problem.empty()) {
-            fail(Error{ErrorKind::invalid,
-                       std::string(header.problem),
-                       "header",
-                       {},
-                       "the first line must name the columns: identity,Phone,..."});
-            return;
-        }
-        auto read = read_people_header(header.cells);
-        if (!read) {
-            fail(std::move(read.error()));
-            return;
-        }
-        auto begun = writer.run([this](soci::session& sql) { return begin_import(sql, project, name, clock.now()); });
-        if (!begun) {
-            fail(std::move(begun.error()));
-            return;
-        }
-        columns = std::move(*read);
-        id.store(begun->value);
-    }
-
-    void hand_to_check() {
-        if (raw.rows.empty()) {
-            return;
-        }
+    void hand_to_check(CsvPlace until) {
         while (checking.size() >= batches_being_checked) {
             hand_to_write();
         }
-        std::packaged_task<PeopleBatch()> task(
-            [this, rows = std::exchange(raw, {})] { return check(*columns, rows, country); });
-        checking.push_back(task.get_future());
-        boost::asio::post(pool, std::move(task));
+        std::packaged_task<PeopleBatch()> check_rows(
+            [this, rows = std::exchange(raw, {})] { return check(task.columns, rows, task.country); });
+        known_rows = 0;
+        checking.push_back({check_rows.get_future(), until});
+        boost::asio::post(pool, std::move(check_rows));
     }
 
     void hand_to_write() {
-        auto checked = std::move(checking.front());
+        auto [checked, until] = std::move(checking.front());
         checking.pop_front();
         const auto batch = std::make_shared<const PeopleBatch>(checked.get());
         while (writing.size() >= batches_being_written) {
@@ -158,8 +138,11 @@ struct PeopleImport::State {
         auto counts = std::make_shared<ImportCounts>();
         writing.push_back(promise->get_future());
         writer.submit(
-            [this, batch, counts](soci::session& sql) {
-                *counts = write_people(sql, project, ImportId{id.load()}, *batch, clock.now());
+            [this, batch, counts, place = until](soci::session& sql) {
+                *counts = batch->people.empty() && batch->rejected.empty()
+                              ? ImportCounts{}
+                              : write_people(sql, task.project, task.import, *batch, clock.now());
+                move_import(sql, task.import, place);
             },
             [this, promise, counts](Result<> written) {
                 if (written) {
@@ -173,8 +156,8 @@ struct PeopleImport::State {
         auto awaited = std::move(writing.front());
         writing.pop_front();
         auto written = awaited.get();
-        if (!written) {
-            fail(std::move(written.error()));
+        if (!written && !failure) {
+            failure = std::move(written.error());
         }
     }
 
@@ -187,24 +170,11 @@ struct PeopleImport::State {
         }
     }
 
-    void fail(Error error) {
-        if (!failure) {
-            error.where = error.where.empty() ? name : name + ", " + error.where;
-            failure = std::move(error);
+    Result<> result() const {
+        if (failure) {
+            return std::unexpected(*failure);
         }
-    }
-
-    // The file's end, the database's failure or the caller's silence: said in the import itself.
-    void end(const std::string& state, const std::string& error) {
-        ended = true;
-        if (id.load() == 0) {
-            return;
-        }
-        auto written =
-            writer.run([&](soci::session& sql) { end_import(sql, ImportId{id.load()}, state, error, clock.now()); });
-        if (!written) {
-            fail(std::move(written.error()));
-        }
+        return {};
     }
 
     void count(const ImportCounts& counts) {
@@ -214,20 +184,23 @@ struct PeopleImport::State {
         rejected_rows += counts.rejected;
     }
 
+    struct Checking {
+        std::future<PeopleBatch> batch;
+        CsvPlace until;
+    };
+
     store::Writer& writer;
     const Clock& clock;
-    const ProjectId project;
-    const std::string name;
-    const std::string country;
+    const Task task;
 
-    std::optional<PeopleColumns> columns;  // once set, the checking threads read it
     RawRows raw;
-    std::deque<std::future<PeopleBatch>> checking;
+    CsvPlace known;              // the last place where a row may begin
+    std::size_t known_rows = 0;  // of `raw`, those before it
+    std::size_t fed;             // the place in the file of what is fed next
+    std::deque<Checking> checking;
     std::deque<std::future<Result<>>> writing;
     std::optional<Error> failure;
-    bool ended = false;
 
-    std::atomic<std::int64_t> id{0};
     std::atomic<std::int64_t> created{0};
     std::atomic<std::int64_t> updated{0};
     std::atomic<std::int64_t> unchanged{0};
@@ -237,57 +210,47 @@ struct PeopleImport::State {
     boost::asio::thread_pool pool{checking_threads};  // last: its threads end before what they read
 };
 
-PeopleImport::PeopleImport(store::Writer& writer, const Clock& clock, ProjectId project, std::string name,
-                           std::string default_country)
-    : state_(std::make_unique<State>(writer, clock, project, std::move(name), std::move(default_country))) {}
+PeopleImport::PeopleImport(store::Writer& writer, const Clock& clock, Task task)
+    : state_(std::make_unique<State>(writer, clock, std::move(task))) {}
 
 PeopleImport::~PeopleImport() {
-    if (!state_->ended) {
-        state_->drain();
-        state_->end("failed", "the file was cut off; import the whole file again");
-    }
+    state_->drain();
 }
 
 Result<> PeopleImport::feed(std::string_view bytes) {
-    if (!state_->failure) {
-        if (auto fed = state_->reader.feed(bytes); !fed) {
-            state_->fail(std::move(fed.error()));
-        }
-    }
     if (state_->failure) {
-        return std::unexpected(*state_->failure);
+        return state_->result();
     }
-    return {};
+    state_->fed += bytes.size();
+    if (auto read = state_->reader.feed(bytes); !read) {
+        return read;
+    }
+    return state_->result();
 }
 
-Result<Import> PeopleImport::finish() {
+// Rows of a line that has not ended are left to whoever goes on.
+Result<> PeopleImport::pause() {
+    State& state = *state_;
+    if (state.reader.place() == state.known) {
+        state.raw.cut(state.known_rows);
+    }
+    if (!state.failure) {
+        state.hand_to_check(state.reader.place());
+    }
+    state.drain();
+    return state.result();
+}
+
+Result<> PeopleImport::finish() {
     State& state = *state_;
     if (!state.failure) {
         if (auto finished = state.reader.finish(); !finished) {
-            state.fail(std::move(finished.error()));
-        } else if (!state.failure && !state.columns) {
-            state.begin(CsvRow{1, {}, {}});  // refuses the empty file
+            return finished;
         }
+        state.hand_to_check({state.fed, state.reader.place().line});
     }
-    state.hand_to_check();
     state.drain();
-    if (!state.ended) {
-        state.end(state.failure ? "failed" : "finished", state.failure ? describe(*state.failure) : std::string());
-    }
-    if (state.failure) {
-        return std::unexpected(*state.failure);
-    }
-    auto report = state.writer.run(
-        [&](soci::session& sql) { return read_import(sql, state.project, ImportId{state.id.load()}); });
-    if (!report) {
-        return std::unexpected(std::move(report.error()));
-    }
-    return std::move(**report);
-}
-
-std::optional<ImportId> PeopleImport::id() const {
-    const ImportId import{state_->id.load()};
-    return import ? std::optional(import) : std::nullopt;
+    return state.result();
 }
 
 ImportCounts PeopleImport::progress() const {

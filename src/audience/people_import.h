@@ -1,10 +1,10 @@
 #pragma once
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "audience/import.h"
+#include "audience/import_start.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/id.h"
@@ -12,27 +12,32 @@
 
 namespace parley::audience {
 
-// Reads a file of people (CSV) as it arrives and keeps them: what is new is created, who is known
-// by the same identity is updated, and each row that cannot be taken goes into the import's report
-// while the rest goes in. Memory does not grow with the file; feed() waits where the database or
-// the check of the phone numbers is behind, so it belongs on a thread that may wait.
+// Reads the rows of a file of people and keeps them: what is new is created, who is known by the same identity is
+// updated, and each row that cannot be taken goes into the import's report while the rest goes in. How far it has come
+// is written with the rows, so that another can go on from there after whatever happens. Memory does not grow with the
+// file; feed() waits where the database or the check of the phone numbers is behind.
 class PeopleImport {
 public:
-    // `default_country` (ISO 3166 alpha-2, or empty) is that of numbers without a country code.
+    struct Task {
+        ProjectId project;
+        ImportId import;
+        PeopleColumns columns;
+        std::string country;  // ISO 3166 alpha-2, of numbers without a country code; or empty
+        CsvPlace start;       // in the file; the first byte that is fed
+        char line_end = '\n';
+    };
+
     // The writer and the clock must outlive this.
-    PeopleImport(store::Writer& writer, const Clock& clock, ProjectId project, std::string name,
-                 std::string default_country);
-    ~PeopleImport();  // without finish(): what was read stays in, the import is marked as failed
+    PeopleImport(store::Writer& writer, const Clock& clock, Task task);
+    ~PeopleImport();
     PeopleImport(const PeopleImport&) = delete;
 
-    // Calls must match: feed* finish. Error: the file cannot be read or lacks a column, and nothing
-    // was written; or the database gave out. After an error each call returns it again.
+    // Calls must match: feed* (pause | finish). Error: the database gave out; each call returns it again.
     Result<> feed(std::string_view bytes);
-    Result<Import> finish();
+    Result<> pause();   // every whole row that was fed is durable then
+    Result<> finish();  // the file ends here
 
-    // From any thread. Nothing until the header has been read and the import exists.
-    std::optional<ImportId> id() const;
-    ImportCounts progress() const;  // what is durable
+    ImportCounts progress() const;  // what is durable, of this; from any thread
 
 private:
     struct State;

@@ -1,7 +1,7 @@
 #include "audience/people_row.h"
 
 #include "audience/consent.h"
-#include "base/json.h"
+#include "audience/import_value.h"
 #include "base/phone.h"
 #include "base/text.h"
 
@@ -10,28 +10,6 @@ namespace parley::audience {
 namespace {
 
 constexpr std::size_t longest_value = 512;
-
-bool is_clean_number(std::string_view text) {
-    constexpr std::size_t safe_digits = 15;  // whatever reads JSON keeps these exactly
-    if (text.starts_with('-')) {
-        text.remove_prefix(1);
-        if (text == "0") {
-            return false;
-        }
-    }
-    const bool digits = std::ranges::all_of(text, [](char letter) { return letter >= '0' && letter <= '9'; });
-    return digits && !text.empty() && text.size() <= safe_digits && (text.front() != '0' || text.size() == 1);
-}
-
-void append_value(std::string& json, std::string_view text) {
-    if (is_clean_number(text) || text == "true" || text == "false") {
-        json += text;
-        return;
-    }
-    json += '"';
-    append_json_escaped(json, text);
-    json += '"';
-}
 
 Failure bad_cell(std::string what, const PeopleColumns::Column& column, std::string_view cell,
                  std::string advice = {}) {
@@ -45,7 +23,8 @@ Result<> check_text(std::string_view cell, const PeopleColumns::Column& column) 
     if (cell.find('\0') != std::string_view::npos) {
         return bad_cell("the text holds a zero byte", column, cell);
     }
-    if (cell.size() > longest_value) {
+    const bool several = column.kind == PeopleColumns::Kind::attribute && column.form == ValueForm::list;
+    if (cell.size() > longest_value && !several) {
         return bad_cell(fmt::format("the text is longer than {} bytes", longest_value), column, cell);
     }
     return {};
@@ -76,7 +55,7 @@ Result<> read_consent(std::optional<bool>& flag, std::string_view cell, const Pe
 }
 
 Result<> read_cell(PersonRow& person, std::string_view cell, const PeopleColumns::Column& column,
-                   std::string_view default_country) {
+                   std::string_view default_country, const TimeZone& zone) {
     switch (column.kind) {
         case PeopleColumns::Kind::identity:
             person.identity = cell;
@@ -87,14 +66,45 @@ Result<> read_cell(PersonRow& person, std::string_view cell, const PeopleColumns
         case PeopleColumns::Kind::phone: return read_phone(person, cell, column, default_country);
         case PeopleColumns::Kind::opt_in: return read_consent(person.opted_in, cell, column);
         case PeopleColumns::Kind::block: return read_consent(person.number_blocked, cell, column);
+        case PeopleColumns::Kind::ignored: return {};
         case PeopleColumns::Kind::attribute: break;
     }
-    if (!cell.empty()) {
-        if (person.attributes.size() > 1) {
-            person.attributes += ',';
+    return append_attribute(person.attributes, column, cell, zone);
+}
+
+Result<> check_count(const PeopleColumns& columns, std::span<const std::string_view> cells) {
+    if (cells.size() != columns.all.size()) {
+        return invalid(fmt::format("the row has {} cells, the header {}", cells.size(), columns.all.size()), {},
+                       cells.empty() ? std::string() : std::string(cells.front()),
+                       "text with a comma must stand in double quotes");
+    }
+    return {};
+}
+
+// True where there is nothing wrong, or `each` wants to go on.
+template <class Each>
+bool read_cells(PersonRow& person, const PeopleColumns& columns, std::span<const std::string_view> cells,
+                std::string_view default_country, Each each) {
+    for (std::size_t place = 0; place < cells.size(); ++place) {
+        const PeopleColumns::Column& column = columns.all[place];
+        if (column.kind == PeopleColumns::Kind::ignored) {
+            continue;
         }
-        person.attributes += column.json_key;
-        append_value(person.attributes, cell);
+        const std::string_view cell = trimmed(cells[place]);
+        auto read = check_text(cell, column);
+        if (read) {
+            read = read_cell(person, cell, column, default_country, columns.zone);
+        }
+        if (!read && !each(std::move(read.error()))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+Result<> check_whole(const PersonRow& person) {
+    if (person.number_blocked == true && person.phone.empty()) {
+        return invalid("MSG-dndWhatsApp belongs to a phone number, and this row has none", "Phone", person.identity);
     }
     return {};
 }
@@ -103,28 +113,43 @@ Result<> read_cell(PersonRow& person, std::string_view cell, const PeopleColumns
 
 Result<PersonRow> read_person(const PeopleColumns& columns, std::span<const std::string_view> cells,
                               std::string_view default_country) {
-    if (cells.size() != columns.all.size()) {
-        return invalid(fmt::format("the row has {} cells, the header {}", cells.size(), columns.all.size()), {},
-                       cells.empty() ? std::string() : std::string(cells.front()),
-                       "text with a comma must stand in double quotes");
+    if (auto checked = check_count(columns, cells); !checked) {
+        return std::unexpected(std::move(checked.error()));
     }
     PersonRow person;
     person.attributes = "{";
-    for (std::size_t place = 0; place < cells.size(); ++place) {
-        const PeopleColumns::Column& column = columns.all[place];
-        const std::string_view cell = trimmed(cells[place]);
-        if (auto checked = check_text(cell, column); !checked) {
-            return std::unexpected(std::move(checked.error()));
-        }
-        if (auto read = read_cell(person, cell, column, default_country); !read) {
-            return std::unexpected(std::move(read.error()));
-        }
+    std::optional<Error> wrong;
+    const auto stop = [&wrong](Error error) {
+        wrong = std::move(error);
+        return false;
+    };
+    if (!read_cells(person, columns, cells, default_country, stop)) {
+        return std::unexpected(std::move(*wrong));
     }
     person.attributes += '}';
-    if (person.number_blocked == true && person.phone.empty()) {
-        return invalid("MSG-dndWhatsApp belongs to a phone number, and this row has none", "Phone", person.identity);
+    if (auto checked = check_whole(person); !checked) {
+        return std::unexpected(std::move(checked.error()));
     }
     return person;
+}
+
+std::vector<Error> problems_of_person(const PeopleColumns& columns, std::span<const std::string_view> cells,
+                                      std::string_view default_country) {
+    std::vector<Error> problems;
+    if (auto checked = check_count(columns, cells); !checked) {
+        problems.push_back(std::move(checked.error()));
+        return problems;
+    }
+    PersonRow person;
+    person.attributes = "{";
+    read_cells(person, columns, cells, default_country, [&problems](Error error) {
+        problems.push_back(std::move(error));
+        return true;
+    });
+    if (auto checked = check_whole(person); !checked && problems.empty()) {
+        problems.push_back(std::move(checked.error()));
+    }
+    return problems;
 }
 
 }  // namespace parley::audience

@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "audience/people_columns.h"
 #include "base/error.h"
@@ -24,5 +25,9 @@ struct PersonRow {
 // cell as given.
 Result<PersonRow> read_person(const PeopleColumns& columns, std::span<const std::string_view> cells,
                               std::string_view default_country);
+
+// All that is wrong with the row, and not only the first of it.
+std::vector<Error> problems_of_person(const PeopleColumns& columns, std::span<const std::string_view> cells,
+                                      std::string_view default_country);
 
 }  // namespace parley::audience

@@ -19,7 +19,9 @@ struct Profile {
     std::optional<std::string> phone = {};    // E.164
     std::optional<std::string> user_id = {};  // WhatsApp's
     bool opted_in = false;
-    bool number_blocked = false;  // of the phone, whoever has it
+    std::optional<Time> consent_at = {};  // since when it is so; nothing: they never said
+    std::string consent_source = {};      // who said so: "import 12", "upload", "key ci"
+    bool number_blocked = false;          // of the phone, whoever has it
     json::object attributes = {};
     Time created = {};
     Time updated = {};
@@ -27,6 +29,7 @@ struct Profile {
 };
 
 std::optional<Profile> read_profile(soci::session& sql, ProjectId project, ProfileId id);
+// By any name that they have (identities.h).
 std::optional<Profile> read_profile(soci::session& sql, ProjectId project, const std::string& identity);
 
 // A number may be shared, as a family's is: everybody who has it, oldest first, at most `limit`.
@@ -37,12 +40,19 @@ std::vector<Profile> read_profiles_with_phone(soci::session& sql, ProjectId proj
 std::vector<Profile> read_profiles(soci::session& sql, ProjectId project, ProfileId after, int limit);
 
 // Everybody with that WhatsApp user id; true where this changed something.
-bool opt_out_user(soci::session& sql, ProjectId project, const std::string& user_id, Time now);
+bool opt_out_user(soci::session& sql, ProjectId project, const std::string& user_id, Time now,
+                  const std::string& source = {});
 
 // A provider's word on somebody's consent, and when it gave it. False where it has said something later already.
 bool is_last_word(soci::session& sql, ProjectId project, const std::string& address, Time at);
 
-// True where this changed something.
-bool set_number_blocked(soci::session& sql, ProjectId project, const std::string& e164, bool blocked, Time now);
+// All spellings of it; true where this changed something.
+bool set_number_blocked(soci::session& sql, ProjectId project, const std::string& e164, bool blocked, Time now,
+                        const std::string& source = {});
+
+// Who had the one number has the other from now on, as WhatsApp tells it; whether they may be written to stays the
+// same. Returns how many people that were.
+int move_number(soci::session& sql, ProjectId project, const std::string& from, const std::string& to, Time now,
+                const std::string& source);
 
 }  // namespace parley::audience

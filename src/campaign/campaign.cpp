@@ -1,4 +1,5 @@
 #include "campaign/campaign.h"
+#include "base/text.h"
 #include "store/row.h"
 
 #include <array>
@@ -12,13 +13,45 @@ constexpr std::array states{State::draft,  State::launching, State::running,
 
 constexpr const char* columns =
     "SELECT id, project_id, name, provider_id, template_id, import_id, plan, state, state_reason, run, first_message, "
-    "last_message, created_at, launched_at, finished_at FROM campaign ";
+    "last_message, created_at, launched_at, finished_at, kind, segment_id, list_id, filter, labels, origin, settings "
+    "FROM campaign ";
+
+constexpr std::size_t most_labels = 20;
+constexpr std::size_t longest_label = 60;
 
 std::optional<Time> optional_time(const soci::row& row, std::size_t place) {
     if (row.get_indicator(place) == soci::i_null) {
         return std::nullopt;
     }
     return Time(std::chrono::milliseconds(store::integer(row, place)));
+}
+
+template <class Kind>
+std::optional<Kind> optional_id(const soci::row& row, std::size_t place) {
+    if (row.get_indicator(place) == soci::i_null) {
+        return std::nullopt;
+    }
+    return Kind{store::integer(row, place)};
+}
+
+void read_audience_and_origin(Campaign& campaign, const soci::row& row) {
+    campaign.kind = row.get<std::string>(15);
+    campaign.segment = optional_id<audience::SegmentId>(row, 16);
+    campaign.list = optional_id<audience::ListId>(row, 17);
+    if (row.get_indicator(18) != soci::i_null) {
+        if (auto filter = audience::read_filter(json::parse(row.get<std::string>(18)))) {
+            campaign.filter = std::move(*filter);
+        } else {
+            // Written by a Parley whose limits were wider: nobody, rather than everybody.
+            campaign.filter = audience::Filter{audience::AnyOf{}};
+        }
+    }
+    const json::value labels = json::parse(row.get<std::string>(19));
+    for (const json::value& label : labels.as_array()) {
+        campaign.labels.emplace_back(label.as_string());
+    }
+    campaign.origin = row.get<std::string>(20);
+    campaign.settings = json::parse(row.get<std::string>(21)).as_object();
 }
 
 std::vector<Campaign> to_campaigns(const soci::rowset<soci::row>& rows) {
@@ -29,10 +62,8 @@ std::vector<Campaign> to_campaigns(const soci::rowset<soci::row>& rows) {
         campaign.project = ProjectId{store::integer(row, 1)};
         campaign.name = row.get<std::string>(2);
         campaign.provider = ProviderId{store::integer(row, 3)};
-        campaign.form = TemplateId{store::integer(row, 4)};
-        if (row.get_indicator(5) != soci::i_null) {
-            campaign.import = ImportId{store::integer(row, 5)};
-        }
+        campaign.form = optional_id<TemplateId>(row, 4).value_or(TemplateId{});
+        campaign.import = optional_id<ImportId>(row, 5);
         if (auto plan = read_plan(json::parse(row.get<std::string>(6)))) {
             campaign.plan = std::move(*plan);
         }
@@ -43,6 +74,7 @@ std::vector<Campaign> to_campaigns(const soci::rowset<soci::row>& rows) {
         campaign.created = Time(std::chrono::milliseconds(store::integer(row, 12)));
         campaign.launched = optional_time(row, 13);
         campaign.finished = optional_time(row, 14);
+        read_audience_and_origin(campaign, row);
         campaigns.push_back(std::move(campaign));
     }
     return campaigns;
@@ -72,19 +104,33 @@ State state_named(const std::string& name) {
 }
 
 CampaignId insert_campaign(soci::session& sql, const Campaign& campaign) {
+    const auto mark = [](bool is_there) { return is_there ? soci::i_ok : soci::i_null; };
     const auto project = static_cast<long long>(campaign.project.value);
     const auto provider = static_cast<long long>(campaign.provider.value);
     const auto form = static_cast<long long>(campaign.form.value);
     const long long import = campaign.import ? campaign.import->value : 0;
-    soci::indicator import_mark = campaign.import ? soci::i_ok : soci::i_null;
+    const long long segment = campaign.segment ? campaign.segment->value : 0;
+    const long long list = campaign.list ? campaign.list->value : 0;
+    const std::string filter = campaign.filter ? json::serialize(audience::write_filter(*campaign.filter)) : "";
+    soci::indicator form_mark = mark(static_cast<bool>(campaign.form));
+    soci::indicator import_mark = mark(campaign.import.has_value());
+    soci::indicator segment_mark = mark(campaign.segment.has_value());
+    soci::indicator list_mark = mark(campaign.list.has_value());
+    soci::indicator filter_mark = mark(campaign.filter.has_value());
+    const std::string labels = json::serialize(json::value_from(campaign.labels));
+    const std::string settings = json::serialize(campaign.settings);
     const std::string plan = json::serialize(write_plan(campaign.plan));
     const std::string state(name_of(State::draft));
     const long long created = campaign.created.time_since_epoch().count();
     long long id = 0;
-    sql << "INSERT INTO campaign (project_id, name, provider_id, template_id, import_id, plan, state, created_at) "
-           "VALUES (:project, :name, :provider, :form, :import, :plan, :state, :created) RETURNING id",
-        soci::use(project), soci::use(campaign.name), soci::use(provider), soci::use(form),
-        soci::use(import, import_mark), soci::use(plan), soci::use(state), soci::use(created), soci::into(id);
+    sql << "INSERT INTO campaign (project_id, kind, name, provider_id, template_id, import_id, segment_id, list_id, "
+           "filter, labels, origin, settings, plan, state, created_at) VALUES (:project, :kind, :name, :provider, "
+           ":form, :import, :segment, :list, :filter, :labels, :origin, :settings, :plan, :state, :created) "
+           "RETURNING id",
+        soci::use(project), soci::use(campaign.kind), soci::use(campaign.name), soci::use(provider),
+        soci::use(form, form_mark), soci::use(import, import_mark), soci::use(segment, segment_mark),
+        soci::use(list, list_mark), soci::use(filter, filter_mark), soci::use(labels), soci::use(campaign.origin),
+        soci::use(settings), soci::use(plan), soci::use(state), soci::use(created), soci::into(id);
     return CampaignId{id};
 }
 
@@ -99,17 +145,48 @@ std::optional<Campaign> find_campaign(soci::session& sql, CampaignId id) {
 }
 
 std::vector<Campaign> list_campaigns(soci::session& sql, ProjectId project, CampaignId after, int limit) {
-    const auto number = static_cast<long long>(project.value);
-    const auto from = static_cast<long long>(after.value);
-    const std::string query =
-        std::string(columns) + "WHERE project_id = :project AND id > :after ORDER BY id LIMIT :limit";
-    return to_campaigns((sql.prepare << query, soci::use(number), soci::use(from), soci::use(limit)));
+    return find_campaigns(sql, {.project = project, .after = after, .limit = limit});
 }
 
 std::vector<Campaign> list_campaigns_in(soci::session& sql, State state) {
     const std::string name(name_of(state));
-    const std::string query = std::string(columns) + "WHERE state = :state ORDER BY id";
+    const std::string query = std::string(columns) + "WHERE state = :state AND kind <> 'single' ORDER BY id";
     return to_campaigns((sql.prepare << query, soci::use(name)));
+}
+
+std::vector<Campaign> find_campaigns(soci::session& sql, const CampaignQuery& query) {
+    const auto project = static_cast<long long>(query.project.value);
+    const auto after = static_cast<long long>(query.after.value);
+    const std::string state(query.state ? name_of(*query.state) : std::string_view());
+    const std::string label = query.label.empty() ? "" : json::serialize(json::string(query.label));
+    // A label in its quotes stands in the list of labels or does not: none holds a quote itself.
+    const std::string text = std::string(columns) +
+                             "WHERE project_id = :project AND kind = :kind AND id > :after "
+                             "AND (:state = '' OR state = :state) AND (:origin = '' OR origin = :origin) "
+                             "AND (:label = '' OR REPLACE(labels, :label, '') <> labels) ORDER BY id LIMIT :limit";
+    return to_campaigns((sql.prepare << text, soci::use(project, "project"), soci::use(query.kind, "kind"),
+                         soci::use(after, "after"), soci::use(state, "state"), soci::use(query.origin, "origin"),
+                         soci::use(label, "label"), soci::use(query.limit, "limit")));
+}
+
+Result<> check_labels(const std::vector<std::string>& labels) {
+    if (labels.size() > most_labels) {
+        return invalid(fmt::format("are more than {}", most_labels), "labels");
+    }
+    for (std::size_t place = 0; place < labels.size(); ++place) {
+        const std::string& label = labels[place];
+        const std::string where = fmt::format("labels[{}]", place);
+        const bool is_clean = std::ranges::none_of(label, [](char letter) {
+            return letter == '"' || letter == '\\' || static_cast<unsigned char>(letter) < ' ';
+        });
+        if (trimmed(label).empty() || !is_utf8(label) || length_of(label) > longest_label || !is_clean) {
+            return invalid(fmt::format("must be a text of 1 to {} characters without quotes, backslashes and line "
+                                       "breaks",
+                                       longest_label),
+                           where);
+        }
+    }
+    return {};
 }
 
 }  // namespace parley::campaign

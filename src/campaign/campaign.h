@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "audience/segment/segment.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/id.h"
+#include "base/json.h"
 #include "campaign/plan.h"
 #include "deliver/ledger.h"
 #include "message/failure.h"
@@ -22,10 +24,18 @@ State state_named(const std::string& name);  // draft where none is called that
 struct Campaign {
     CampaignId id;
     ProjectId project;
+    std::string kind = "campaign";  // or "single": where messages to one person each stand, which has no audience
     std::string name;
     ProviderId provider;
-    TemplateId form;
-    std::optional<ImportId> import;  // nothing: everybody in the project
+    TemplateId form;  // none: of a "single", whose messages each say what they say
+    // Whom it is for: one of the four, or nothing for everybody in the project.
+    std::optional<ImportId> import;
+    std::optional<audience::SegmentId> segment = {};
+    std::optional<audience::ListId> list = {};
+    std::optional<audience::Filter> filter = {};
+    std::vector<std::string> labels = {};
+    std::string origin = {};     // which API made it, where that matters: "clevertap"
+    json::object settings = {};  // what that API said and wants to find again
     Plan plan;
     State state = State::draft;
     std::string state_reason = {};  // why it is paused or stopped, in plain words
@@ -37,8 +47,23 @@ struct Campaign {
 
 CampaignId insert_campaign(soci::session& sql, const Campaign& campaign);
 std::optional<Campaign> find_campaign(soci::session& sql, CampaignId id);
+// Without those of kind "single", as list_campaigns_in.
 std::vector<Campaign> list_campaigns(soci::session& sql, ProjectId project, CampaignId after, int limit);
 std::vector<Campaign> list_campaigns_in(soci::session& sql, State state);
+
+struct CampaignQuery {
+    ProjectId project = {};
+    std::string kind = "campaign";
+    std::optional<State> state = {};
+    std::string label = {};   // empty: any
+    std::string origin = {};  // empty: any
+    CampaignId after = {};
+    int limit = 100;
+};
+std::vector<Campaign> find_campaigns(soci::session& sql, const CampaignQuery& query);  // in order of their ids
+
+// A label stands in quotes in the database and must not hold any. Error: invalid.
+Result<> check_labels(const std::vector<std::string>& labels);
 
 // How many would be reached, and why the others would not.
 struct Estimate {
@@ -46,6 +71,7 @@ struct Estimate {
     std::int64_t reachable = 0;
     std::map<SkipReason, std::int64_t> left_out;
 };
-Estimate estimate(soci::session& sql, const Campaign& campaign);
+// Error: missing or invalid, where its filter names what is not there.
+Result<Estimate> estimate(soci::session& sql, const Campaign& campaign, Time now);
 
 }  // namespace parley::campaign

@@ -4,25 +4,14 @@
 
 #include "base/form.h"
 #include "base/json.h"
+#include "campaign/personal.h"
 
 namespace parley::campaign {
 
 namespace {
 
-std::optional<std::string> value_of(const Attribute& attribute, const json::value& attributes,
-                                    const deliver::Intended& person) {
-    if (attribute.key == "Phone") {
-        return person.phone.empty() ? attribute.otherwise : std::optional(person.phone);
-    }
-    auto text = text_of(member(attributes, attribute.key));
-    if (text && !text->empty()) {
-        return text;
-    }
-    return attribute.otherwise;
-}
-
 struct Personal {
-    Attribute attribute;
+    SlotValue value;
     bool in_url = false;
 };
 
@@ -36,7 +25,7 @@ SlotValues marked_values(const Plan& plan, const Template& form, std::vector<Per
         if (const auto* fixed = std::get_if<FixedText>(&value)) {
             texts[key] = in_url ? legal_in_url(fixed->text) : fixed->text;
         } else {
-            personal.push_back({std::get<Attribute>(value), in_url});
+            personal.push_back({value, in_url});
             texts[key] = deliver::PreparedMessage::mark(personal.size() - 1);
         }
     }
@@ -72,7 +61,7 @@ Result<deliver::Run> compile(const Campaign& campaign, const Template& form, con
     run.range = campaign.range;
     run.provider = provider.id;
     run.wants_attributes =
-        std::ranges::any_of(personal, [](const Personal& one) { return one.attribute.key != "Phone"; });
+        std::ranges::any_of(personal, [](const Personal& one) { return wants_attributes(one.value); });
     run.message = std::move(*prepared);
     if (dialect->can.carriage_of(Feature::user_id) != Carriage::lost) {
         auto to_user = deliver::PreparedMessage::prepare(*dialect, account, *endpoint, sample, personal.size(),
@@ -91,12 +80,12 @@ Result<deliver::Run> compile(const Campaign& campaign, const Template& form, con
         const auto attributes =
             person.attributes.empty() ? Result<json::value>(json::object()) : parse_json(person.attributes);
         values.reserve(personal.size());
-        for (const auto& [attribute, in_url] : personal) {
-            auto value = value_of(attribute, attributes ? *attributes : json::value(json::object()), person);
-            if (!value) {
+        for (const auto& [value, in_url] : personal) {
+            auto text = text_for(value, attributes ? *attributes : json::value(json::object()), person.phone);
+            if (!text) {
                 return SkipReason::missing_value;
             }
-            values.push_back(in_url ? legal_in_url(*value) : std::move(*value));
+            values.push_back(in_url ? legal_in_url(*text) : std::move(*text));
         }
         return values;
     };

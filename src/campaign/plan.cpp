@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "campaign/personal.h"
 #include "campaign/template_lint.h"
 
 namespace parley::campaign {
@@ -11,8 +12,9 @@ namespace {
 
 constexpr std::size_t longest_value = 1'024;
 constexpr std::size_t most_custom = 50;
+constexpr std::size_t most_parts = 50;
 
-Result<SlotValue> read_value(const json::value& value, const std::string& where) {
+Result<std::variant<FixedText, Attribute>> read_part(const json::value& value, const std::string& where) {
     if (!value.is_object()) {
         auto text = text_of(&value);
         if (!text || length_of(*text) > longest_value) {
@@ -23,7 +25,7 @@ Result<SlotValue> read_value(const json::value& value, const std::string& where)
     for (const auto& [key, ignored] : value.get_object()) {
         if (key != "attribute" && key != "default") {
             return invalid("is not known here", where + "." + std::string(key), {},
-                           "known are `attribute` and `default`");
+                           "known are `attribute` and `default`, or `parts`");
         }
     }
     const auto* key = member(value, "attribute");
@@ -31,6 +33,29 @@ Result<SlotValue> read_value(const json::value& value, const std::string& where)
         return invalid("must name an attribute of the person", where + ".attribute");
     }
     return Attribute{std::string(key->get_string()), text_of(member(value, "default"))};
+}
+
+Result<SlotValue> read_value(const json::value& value, const std::string& where) {
+    const json::value* parts = member(value, "parts");
+    if (parts == nullptr || value.get_object().size() != 1) {
+        auto part = read_part(value, where);
+        if (!part) {
+            return std::unexpected(std::move(part.error()));
+        }
+        return std::visit([](auto& one) -> SlotValue { return std::move(one); }, *part);
+    }
+    if (!parts->is_array() || parts->get_array().empty() || parts->get_array().size() > most_parts) {
+        return invalid("must be a list of 1 to 50 texts and attributes", where + ".parts");
+    }
+    Pattern pattern;
+    for (const json::value& given : parts->get_array()) {
+        auto part = read_part(given, fmt::format("{}.parts[{}]", where, pattern.parts.size()));
+        if (!part) {
+            return std::unexpected(std::move(part.error()));
+        }
+        pattern.parts.push_back(std::move(*part));
+    }
+    return pattern;
 }
 
 }  // namespace
@@ -72,19 +97,36 @@ Result<Plan> read_plan(const json::value& value) {
     return plan;
 }
 
+namespace {
+
+json::value write_value(const FixedText& fixed) {
+    return json::value(fixed.text);
+}
+
+json::value write_value(const Attribute& attribute) {
+    json::object written{{"attribute", attribute.key}};
+    if (attribute.otherwise) {
+        written["default"] = *attribute.otherwise;
+    }
+    return written;
+}
+
+json::value write_value(const Pattern& pattern) {
+    json::array parts;
+    for (const auto& part : pattern.parts) {
+        parts.push_back(std::visit([](const auto& one) { return write_value(one); }, part));
+    }
+    json::object written;
+    written["parts"] = std::move(parts);
+    return written;
+}
+
+}  // namespace
+
 json::object write_plan(const Plan& plan) {
     json::object values;
     for (const auto& [key, value] : plan.values) {
-        if (const auto* fixed = std::get_if<FixedText>(&value)) {
-            values[key] = fixed->text;
-            continue;
-        }
-        const auto& attribute = std::get<Attribute>(value);
-        json::object written{{"attribute", attribute.key}};
-        if (attribute.otherwise) {
-            written["default"] = *attribute.otherwise;
-        }
-        values[key] = std::move(written);
+        values[key] = std::visit([](const auto& one) { return write_value(one); }, value);
     }
     json::object custom;
     for (const auto& [key, text] : plan.custom) {
@@ -96,20 +138,16 @@ json::object write_plan(const Plan& plan) {
 namespace {
 
 // What stands in the plan itself; attributes are only known person by person.
-const std::string* written_text(const SlotValue& value) {
-    if (const auto* fixed = std::get_if<FixedText>(&value)) {
-        return &fixed->text;
-    }
-    const auto& attribute = std::get<Attribute>(value);
-    return attribute.otherwise ? &*attribute.otherwise : nullptr;
+std::optional<std::string> written_text(const SlotValue& value) {
+    return text_for(value, json::value(json::object()), {});
 }
 
 }  // namespace
 
 Result<> check_media(const Plan& plan, bool allow_private_urls) {
     for (const auto& [key, value] : plan.values) {
-        const std::string* url = key.ends_with("header.media") ? written_text(value) : nullptr;
-        if (url == nullptr) {
+        const auto url = key.ends_with("header.media") ? written_text(value) : std::nullopt;
+        if (!url) {
             continue;
         }
         if (auto good = check_address(*url, allow_private_urls); !good) {
@@ -131,12 +169,12 @@ Result<> check(const Plan& plan, const Template& form) {
             }
             continue;
         }
-        const auto* attribute = std::get_if<Attribute>(&found->second);
-        if (!slot.required && attribute != nullptr && attribute->otherwise == "") {
+        const bool is_personal = !std::holds_alternative<FixedText>(found->second);
+        if (!slot.required && is_personal && written_text(found->second) == "") {
             return invalid("would be sent empty to whoever has no such attribute", "values." + slot.key, {},
                            "give it a default that says something, or leave it out for everybody");
         }
-        if (!slot.personal && attribute != nullptr) {
+        if (!slot.personal && is_personal) {
             return invalid("must be the same for everybody", "values." + slot.key, {}, "give it a text");
         }
     }

@@ -13,8 +13,8 @@
 
 namespace parley::campaign {
 
-// What goes into a slot: the same text for everybody, or an attribute of the person (a key
-// of the attributes, or "Phone"), with what to write where the person has none.
+// What goes into a slot: the same text for everybody, an attribute of the person (a key of the attributes, or
+// "Phone"), with what to write where the person has none, or a text with such attributes in it.
 struct FixedText {
     std::string text;
     bool operator==(const FixedText&) const = default;
@@ -24,7 +24,11 @@ struct Attribute {
     std::optional<std::string> otherwise = {};  // nothing: people without it are skipped
     bool operator==(const Attribute&) const = default;
 };
-using SlotValue = std::variant<FixedText, Attribute>;
+struct Pattern {
+    std::vector<std::variant<FixedText, Attribute>> parts = {};
+    bool operator==(const Pattern&) const = default;
+};
+using SlotValue = std::variant<FixedText, Attribute, Pattern>;
 
 struct Plan {
     std::map<std::string, SlotValue> values;                  // by slot key
@@ -32,7 +36,8 @@ struct Plan {
     bool operator==(const Plan&) const = default;
 };
 
-// {"values": {"body.1": "Hello", "body.2": {"attribute": "Name", "default": "there"}}, "custom": {"k": "v"}}
+// {"values": {"body.1": "Hello", "body.2": {"attribute": "Name", "default": "there"},
+//  "body.3": {"parts": ["Dear ", {"attribute": "Name"}]}}, "custom": {"k": "v"}}
 Result<Plan> read_plan(const json::value& value);
 json::object write_plan(const Plan& plan);
 

@@ -30,19 +30,21 @@ struct Single {
     // One of the two: a template of the provider's with its values, or what is said freely.
     TemplateId form = {};
     SlotValues values = {};
+    std::vector<std::pair<std::string, std::string>> custom = {};  // custom key-values beside a template
     std::optional<Content> content = {};
     // As members of the body that the provider gets, over ours (source: seed 002, "override").
     json::object overrides = {};
-    FieldValues settings = {};    // in place of the provider's own, for this message only
-    std::string reference = {};   // the caller's own id of it; several may share one
+    FieldValues settings = {};     // in place of the provider's own, for this message only
+    std::string sender = {};       // the same: our number, as the provider spells it; empty: the provider's
+    std::string reference = {};    // the caller's own id of it; several may share one
     std::optional<Time> due = {};  // nothing: now
     bool ask_consent = true;       // false: also to who has not opted in, as for a code that they asked for; a blocked
                                    // number is never written to
 };
 
 struct Singled {
-    MessageId message = {};                      // in the ledger, queued or skipped
-    SkipReason skipped = SkipReason::none;       // why this person gets nothing
+    MessageId message = {};                 // in the ledger, queued or skipped; none: its provider was deleted
+    SkipReason skipped = SkipReason::none;  // why this person gets nothing
 };
 
 class Singles {
@@ -52,18 +54,20 @@ public:
     ~Singles();
     Singles(const Singles&) = delete;
 
-    void join(deliver::Dispatcher& dispatcher);  // once, before anything is sent
+    void join(deliver::Dispatcher& dispatcher);  // once, before any provider is set
 
     // Whether it can be sent at all: provider and template there and fit, values for all slots, content that the
     // dialect can say. Reads only. Error: as Campaigns::create.
     Result<> check(const Single& single) const;
+    // Each, in order; what they have in common is read once.
+    std::vector<Result<>> check_all(const std::vector<Single>& singles) const;
 
     // Makes them durable, in the order given: runs inside work of the writer, so that what asks for them can be stored
     // in the same transaction (an idempotency key, a notification). Checked before.
     std::vector<Singled> add(soci::session& sql, const std::vector<Single>& singles, Time now);
     void wake();  // after the commit; from any thread
 
-    // At start: what was under way becomes uncertain, what is queued is sent.
+    // At start, after the campaigns': what was under way becomes uncertain, what is queued is sent.
     Result<> recover();
     void close();  // claims nothing more; what is under way is still written
 

@@ -1,7 +1,12 @@
 #include "campaign/snapshot.h"
+
+#include "audience/segment/compile.h"
+#include "campaign/frozen_audience.h"
+#include "campaign/news.h"
 #include "deliver/provider.h"
 #include "store/row.h"
 
+#include <stdexcept>
 #include <string>
 
 namespace parley::campaign {
@@ -20,6 +25,10 @@ namespace {
 #define REASON_IN_IMPORT \
     REASON(" AND EXISTS (SELECT 1 FROM import_member x WHERE x.import_id = m.import_id AND x.profile_id = d.id)")
 
+#define REASON_IN_LIST \
+    REASON(" AND EXISTS (SELECT 1 FROM list_member x WHERE x.list_id = m.list_id AND x.profile_id = d.id)")
+#define REASON_IN_FILTER REASON(" AND d.id IN (SELECT x.id FROM audience x)")
+
 constexpr const char* project_audience_sql =
     "SELECT p.id AS id, " REASON_IN_PROJECT
     " AS reason FROM profile p WHERE p.project_id = :audience AND p.id > :after AND p.id <= :until "
@@ -30,16 +39,38 @@ constexpr const char* import_audience_sql = "SELECT p.id AS id, " REASON_IN_IMPO
                                             "WHERE m.import_id = :audience AND m.profile_id > :after AND m.profile_id "
                                             "<= :until ORDER BY m.profile_id LIMIT :people";
 
+constexpr const char* list_audience_sql = "SELECT p.id AS id, " REASON_IN_LIST
+                                          " AS reason FROM list_member m JOIN profile p ON p.id = m.profile_id "
+                                          "WHERE m.list_id = :audience AND m.profile_id > :after AND m.profile_id "
+                                          "<= :until ORDER BY m.profile_id LIMIT :people";
+
+constexpr const char* filter_audience_sql =
+    "SELECT p.id AS id, " REASON_IN_FILTER " AS reason FROM audience q JOIN profile p ON p.id = q.id";
+
+#undef REASON_IN_FILTER
+#undef REASON_IN_LIST
 #undef REASON_IN_IMPORT
 #undef REASON_IN_PROJECT
 #undef REASON
 
-const char* audience_sql(const Campaign& campaign) {
-    return campaign.import ? import_audience_sql : project_audience_sql;
-}
+// Whom a snapshot walks through; a list where a filter found them.
+struct Walk {
+    const char* sql;
+    const char* count_sql;
+    long long audience;
+};
 
-long long audience_id(const Campaign& campaign) {
-    return campaign.import ? campaign.import->value : campaign.project.value;
+Walk walk_of(const Campaign& campaign, long long frozen) {
+    if (has_filter(campaign)) {
+        return {list_audience_sql, "SELECT COUNT(*), MAX(profile_id) FROM list_member WHERE list_id = :audience",
+                frozen};
+    }
+    if (campaign.import) {
+        return {import_audience_sql, "SELECT COUNT(*), MAX(profile_id) FROM import_member WHERE import_id = :audience",
+                campaign.import->value};
+    }
+    return {project_audience_sql, "SELECT COUNT(*), MAX(id) FROM profile WHERE project_id = :audience",
+            campaign.project.value};
 }
 
 int reached_users(soci::session& sql, const Campaign& campaign) {
@@ -48,40 +79,70 @@ int reached_users(soci::session& sql, const Campaign& campaign) {
 
 constexpr int everybody = 2'000'000'000;
 
-}  // namespace
+constexpr const char* by_reason = "SELECT CAST(a.reason AS BIGINT), CAST(COUNT(*) AS BIGINT) FROM (";
 
-Estimate estimate(soci::session& sql, const Campaign& campaign) {
-    const std::string query = std::string("SELECT CAST(a.reason AS BIGINT), CAST(COUNT(*) AS BIGINT) FROM (") +
-                              audience_sql(campaign) + ") a GROUP BY a.reason";
-    const long long audience = audience_id(campaign);
-    const long long after = 0;
-    const long long until = INT64_MAX;
-    const int users = reached_users(sql, campaign);
-    const soci::rowset<soci::row> rows =
-        (sql.prepare << query, soci::use(users, "users"), soci::use(audience, "audience"), soci::use(after, "after"),
-         soci::use(until, "until"), soci::use(everybody, "people"));
+// Runs a statement that is made ready but for its two columns.
+Estimate counted(soci::statement& statement, const std::string& query) {
+    long long reason = 0;
+    long long count = 0;
+    statement.exchange(soci::into(reason));
+    statement.exchange(soci::into(count));
+    statement.alloc();
+    statement.prepare(query);
+    statement.define_and_bind();
+    statement.execute();
     Estimate result;
-    for (const soci::row& row : rows) {
-        const auto reason = static_cast<SkipReason>(store::integer(row, 0));
-        const auto count = store::integer(row, 1);
+    while (statement.fetch()) {
         result.audience += count;
-        if (reason == SkipReason::none) {
+        if (static_cast<SkipReason>(reason) == SkipReason::none) {
             result.reachable += count;
         } else {
-            result.left_out[reason] += count;
+            result.left_out[static_cast<SkipReason>(reason)] += count;
         }
     }
     return result;
 }
 
-std::int64_t begin_snapshot(soci::session& sql, const Campaign& campaign, Time now) {
-    const long long audience = audience_id(campaign);
+}  // namespace
+
+Result<Estimate> estimate(soci::session& sql, const Campaign& campaign, Time now) {
+    const int users = reached_users(sql, campaign);
+    soci::statement statement(sql);
+    statement.exchange(soci::use(users, "users"));
+    if (has_filter(campaign)) {
+        const auto condition = audience::compile(sql, campaign.project, filter_of(campaign), now);
+        if (!condition) {
+            return std::unexpected(condition.error());
+        }
+        const std::string query =
+            "WITH audience AS MATERIALIZED (SELECT p.id AS id FROM profile p WHERE p.project_id = :project AND " +
+            condition->text + ") " + by_reason + filter_audience_sql + ") a GROUP BY a.reason";
+        statement.exchange(soci::use(campaign.project.value, "project"));
+        audience::bind(statement, *condition);
+        return counted(statement, query);
+    }
+    const Walk walk = walk_of(campaign, 0);
+    const long long after = 0;
+    const long long until = INT64_MAX;
+    statement.exchange(soci::use(walk.audience, "audience"));
+    statement.exchange(soci::use(after, "after"));
+    statement.exchange(soci::use(until, "until"));
+    statement.exchange(soci::use(everybody, "people"));
+    return counted(statement, std::string(by_reason) + walk.sql + ") a GROUP BY a.reason");
+}
+
+std::int64_t begin_snapshot(soci::session& sql, const Campaign& campaign, Time now,
+                            std::optional<audience::ListId> frozen) {
+    if (has_filter(campaign) != frozen.has_value()) {
+        throw std::logic_error("an audience is frozen where a filter finds it, and only there");
+    }
+    const long long list = frozen ? frozen->value : 0;
+    soci::indicator list_mark = frozen ? soci::i_ok : soci::i_null;
+    const Walk walk = walk_of(campaign, list);
     long long people = 0;
     long long until = 0;
     soci::indicator any = soci::i_null;
-    sql << (campaign.import ? "SELECT COUNT(*), MAX(profile_id) FROM import_member WHERE import_id = :audience"
-                            : "SELECT COUNT(*), MAX(id) FROM profile WHERE project_id = :audience"),
-        soci::use(audience), soci::into(people), soci::into(until, any);
+    sql << walk.count_sql, soci::use(walk.audience), soci::into(people), soci::into(until, any);
     if (any == soci::i_null) {
         until = 0;
     }
@@ -97,14 +158,15 @@ std::int64_t begin_snapshot(soci::session& sql, const Campaign& campaign, Time n
     const auto id = static_cast<long long>(campaign.id.value);
     const std::string state(name_of(State::launching));
     sql << "UPDATE campaign SET state = :state, state_reason = '', run = :run, first_message = :first, last_message = "
-           ":last, "
-           "snapshot_profile = 0, snapshot_until = :until, snapshot_done = 0, launched_at = :launched WHERE id = :id",
-        soci::use(state), soci::use(run), soci::use(first), soci::use(last), soci::use(until), soci::use(launched),
-        soci::use(id);
+           ":last, snapshot_list = :list, snapshot_profile = 0, snapshot_until = :until, snapshot_done = 0, "
+           "launched_at = :launched WHERE id = :id",
+        soci::use(state), soci::use(run), soci::use(first), soci::use(last), soci::use(list, list_mark),
+        soci::use(until), soci::use(launched), soci::use(id);
+    tell_state(sql, campaign.id, campaign.state, {}, now);
     return people;
 }
 
-SnapshotStep continue_snapshot(soci::session& sql, CampaignId campaign_id, int people) {
+SnapshotStep continue_snapshot(soci::session& sql, CampaignId campaign_id, int people, Time now) {
     const auto campaign = find_campaign(sql, campaign_id);
     if (!campaign || campaign->state != State::launching) {
         return {.added = 0, .done = true};
@@ -114,8 +176,9 @@ SnapshotStep continue_snapshot(soci::session& sql, CampaignId campaign_id, int p
     const long long last = campaign->range.last.value;
     long long after = 0;
     long long until = 0;
-    sql << "SELECT snapshot_profile, snapshot_until FROM campaign WHERE id = :id", soci::use(id), soci::into(after),
-        soci::into(until);
+    long long list = 0;
+    sql << "SELECT snapshot_profile, snapshot_until, COALESCE(snapshot_list, 0) FROM campaign WHERE id = :id",
+        soci::use(id), soci::into(after), soci::into(until), soci::into(list);
     long long taken = 0;
     soci::indicator any = soci::i_null;
     sql << "SELECT MAX(id) FROM message WHERE id BETWEEN :first AND :last", soci::use(first), soci::use(last),
@@ -123,16 +186,18 @@ SnapshotStep continue_snapshot(soci::session& sql, CampaignId campaign_id, int p
     if (any == soci::i_null) {
         taken = first - 1;
     }
+    // People may be split in two meanwhile; the ids that were reserved are for those who were there.
+    const int most = static_cast<int>(std::min<long long>(people, last - taken));
+    const Walk walk = walk_of(*campaign, list);
     const std::string insert = std::string(
                                    "INSERT INTO message (id, campaign_id, profile_id, status, reason) "
                                    "SELECT :taken + ROW_NUMBER() OVER (ORDER BY a.id), :campaign, a.id, "
                                    "CASE WHEN a.reason = 0 THEN 1 ELSE 0 END, a.reason FROM (") +
-                               audience_sql(*campaign) + ") a";
-    const long long audience = audience_id(*campaign);
+                               walk.sql + ") a";
     const int users = reached_users(sql, *campaign);
     soci::statement statement = (sql.prepare << insert, soci::use(taken, "taken"), soci::use(id, "campaign"),
-                                 soci::use(users, "users"), soci::use(audience, "audience"), soci::use(after, "after"),
-                                 soci::use(until, "until"), soci::use(people, "people"));
+                                 soci::use(users, "users"), soci::use(walk.audience, "audience"),
+                                 soci::use(after, "after"), soci::use(until, "until"), soci::use(most, "people"));
     statement.execute(true);
     const long long added = statement.get_affected_rows();
     const long long now_taken = taken + added;
@@ -144,11 +209,12 @@ SnapshotStep continue_snapshot(soci::session& sql, CampaignId campaign_id, int p
     }
     change.write(sql);
 
-    const bool done = added < people;
+    const bool done = added < people;  // also where there are no ids left
     if (done) {
         const std::string state(name_of(State::running));
         sql << "UPDATE campaign SET snapshot_done = 1, last_message = :last, state = :state WHERE id = :id",
             soci::use(now_taken), soci::use(state), soci::use(id);
+        tell_state(sql, campaign_id, State::launching, {}, now);
     } else {
         sql << "UPDATE campaign SET snapshot_profile = (SELECT profile_id FROM message WHERE id = :last) WHERE id = "
                ":id",

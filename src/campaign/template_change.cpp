@@ -56,7 +56,7 @@ TemplateOutcome write_over(soci::session& sql, const Template& known, const Temp
         if (!outcome.in_use.empty()) {
             return outcome;
         }
-        outcome.paused = pause_users(sql, users, says_something_else ? reason : reason_of_status(form));
+        outcome.paused = pause_users(sql, users, says_something_else ? reason : reason_of_status(form), form.updated);
     }
     update_template(sql, form);
     outcome.done = true;
@@ -122,7 +122,7 @@ TemplateOutcome remove_or_archive(soci::session& sql, const Template& form, bool
         remove_template(sql, form.id);
         return outcome;
     }
-    outcome.paused = pause_users(sql, waiting, fmt::format("its template {} was removed", form.name));
+    outcome.paused = pause_users(sql, waiting, fmt::format("its template {} was removed", form.name), now);
     Template archived = form;
     archived.archived = true;
     archived.updated = now;

@@ -74,6 +74,7 @@ struct ImportPlan {
     std::vector<Template> updates = {};
     std::vector<TemplateId> removals = {};
     std::vector<std::pair<std::vector<TemplateUser>, std::string>> pauses = {};  // with the reason
+    Time now = {};
 };
 Result<ImportPlan> plan_import(soci::session& sql, ProviderId provider, const PreparedList& list,
                                const ImportRules& rules);

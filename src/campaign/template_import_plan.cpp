@@ -48,6 +48,7 @@ public:
                                  "nothing was changed; where it is right, say so by allow_empty"});
         }
         ImportReport& report = plan_.report;
+        plan_.now = rules_.now;
         report.pages = list_.pages;
         report.listed = list_.listed;
         report.refused = list_.refused;
@@ -237,7 +238,7 @@ Result<ImportPlan> plan_import(soci::session& sql, ProviderId provider, const Pr
 
 ImportReport carry_out(soci::session& sql, ImportPlan plan) {
     for (const auto& [users, reason] : plan.pauses) {
-        pause_users(sql, users, reason);
+        pause_users(sql, users, reason, plan.now);
     }
     for (const TemplateId form : plan.removals) {
         remove_template(sql, form);

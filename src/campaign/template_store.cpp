@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "campaign/news.h"
 #include "store/row.h"
 #include "store/sequence.h"
 
@@ -112,6 +113,7 @@ TemplateId insert_template(soci::session& sql, const Template& form) {
 
 void update_template(soci::session& sql, const Template& form) {
     const Fields fields(form);
+    tell_template(sql, form);
     sql << "UPDATE template SET name = :name, language = :language, definition = :definition, updated_at = :updated, "
            "external_id = :external_id, category = :category, status = :status, status_reason = :status_reason, "
            "quality = :quality, source = :source, archived = :archived, status_at = :status_at WHERE id = :id",

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "campaign/news.h"
 #include "store/row.h"
 
 namespace parley::campaign {
@@ -64,7 +65,7 @@ std::map<TemplateId, std::vector<TemplateUser>> users_of_templates(soci::session
 }
 
 std::vector<TemplateUser> pause_users(soci::session& sql, const std::vector<TemplateUser>& users,
-                                      const std::string& reason) {
+                                      const std::string& reason, Time now) {
     const std::string running(name_of(State::running));
     const std::string paused(name_of(State::paused));
     std::vector<TemplateUser> stopped;
@@ -75,6 +76,7 @@ std::vector<TemplateUser> pause_users(soci::session& sql, const std::vector<Temp
             soci::use(paused, "paused"), soci::use(reason, "reason"), soci::use(id, "id"),
             soci::use(running, "running");
         if (user.state == State::running) {
+            tell_state(sql, user.id, State::running, reason, now);
             stopped.push_back(user);
         }
     }

@@ -28,6 +28,6 @@ std::map<TemplateId, std::vector<TemplateUser>> users_of_templates(soci::session
 // Those that run are paused, and those that are paused already get the reason, so that whoever
 // resumes one knows. Returns those that ran: their lanes must be told after the commit.
 std::vector<TemplateUser> pause_users(soci::session& sql, const std::vector<TemplateUser>& users,
-                                      const std::string& reason);
+                                      const std::string& reason, Time now);
 
 }  // namespace parley::campaign

@@ -41,6 +41,7 @@ struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
     const Clock& clock;
     std::shared_ptr<Log> log;
     Events events;
+    std::shared_ptr<const PrioritySource> priority;
     net::Client client;
     net::Client lists;
     std::map<ProviderId, std::shared_ptr<Lane>> lanes;
@@ -116,9 +117,22 @@ void Dispatcher::set_provider(const Provider& provider) {
             lane->set_provider(reached);
             return;
         }
-        lane = std::make_shared<Lane>(
-            Lane::Surroundings{state.loop, state.writer, state.clock, state.log, state.client, state.events}, reached);
+        lane = std::make_shared<Lane>(Lane::Surroundings{state.loop, state.writer, state.clock, state.log, state.client,
+                                                         state.events, state.priority},
+                                      reached);
         lane->begin();
+    });
+}
+
+void Dispatcher::set_priority(PrioritySource source) {
+    state_->priority = std::make_shared<const PrioritySource>(std::move(source));
+}
+
+void Dispatcher::wake_priority(ProviderId provider) {
+    state_->on_loop([provider](State& state) {
+        if (const auto lane = state.lanes.find(provider); lane != state.lanes.end()) {
+            lane->second->wake_priority();
+        }
     });
 }
 

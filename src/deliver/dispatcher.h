@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "deliver/ledger.h"
 #include "deliver/prepared.h"
+#include "deliver/priority.h"
 #include "deliver/provider.h"
 #include "deliver/trial.h"
 #include "net/client.h"
@@ -85,6 +86,10 @@ public:
                Events events);
     ~Dispatcher();
     Dispatcher(const Dispatcher&) = delete;
+
+    // Where messages outside of runs come from. Once, before any provider is set.
+    void set_priority(PrioritySource source);
+    void wake_priority(ProviderId provider);  // some may have come for it
 
     void set_provider(const Provider& provider);  // new, or changed: rate and window apply at once
     void remove_provider(ProviderId provider);    // archived or deleted: takes no more

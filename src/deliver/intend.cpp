@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "deliver/ledger.h"
+#include "deliver/status_news.h"
 
 namespace parley::deliver {
 
@@ -106,6 +107,11 @@ void claim(soci::session& sql, const MessageRange& range, const Candidates& foun
     if (!skipped_ids.empty()) {
         sql << "UPDATE message SET status = 0, reason = :reason WHERE id = :id", soci::use(skipped_reasons),
             soci::use(skipped_ids);
+        StatusNews news(sql);
+        for (std::size_t place = 0; place < skipped_ids.size(); ++place) {
+            news.add({MessageId{skipped_ids[place]}, range.campaign, Status::skipped, skipped_reasons[place], now});
+        }
+        news.record();
     }
     change.write(sql);
 }

@@ -44,6 +44,8 @@ void Lane::set_provider(const Provider& provider) {
                                                             .account = account,
                                                             .mask = Mask(provider, account)});
     authorized_until_ = {};
+    priority_probe_ = {};  // what was refused may be mended
+    halted_ = false;
     pace_.set_rate(provider.rate);
     gate_.set_rate(provider.rate);
     for (const auto& [campaign, course] : courses_) {
@@ -115,6 +117,7 @@ void Lane::resume(CampaignId campaign) {
         course.cursor = MessageId{course.run->range.first.value - 1};
         course.due.clear();
         paused_because_.clear();
+        halted_ = false;
         resumed_ = around_.clock.now();
         keep_current(found->second);
         wake();
@@ -188,9 +191,11 @@ Task<> Lane::feed() {
     while (!closing_) {
         const Tick now = around_.clock.tick();
         Tick next = now + std::chrono::seconds(1);
-        const CoursePtr course = next_course(now, next);
-        const int room = std::min(provider_.concurrency - outstanding_, largest_claim);
-        if (!course || room <= 0) {
+        const bool has_first = has_priority(now, next);
+        const CoursePtr course = has_first ? nullptr : next_course(now, next);
+        const int most = has_first && !paused_because_.empty() ? 1 : largest_claim;
+        const int room = std::min(provider_.concurrency - outstanding_, most);
+        if ((!has_first && !course) || room <= 0) {
             co_await sleep_until(next);
             continue;
         }
@@ -209,7 +214,11 @@ Task<> Lane::feed() {
             co_await sleep_until(std::max(pace_.next(), now + gather));
             continue;
         }
-        co_await claim(course, count);
+        if (has_first) {
+            co_await claim_priority(count);
+        } else {
+            co_await claim(course, count);
+        }
     }
 }
 
@@ -295,10 +304,19 @@ Task<> Lane::flush() {
         }
         auto settlements = std::make_shared<std::vector<Settlement>>();
         settlements->reserve(batch.size());
+        auto fates = std::make_shared<std::vector<PriorityFate>>();
         for (const Entry& entry : batch) {
             settlements->push_back(entry.settlement);
+            if (!entry.course) {
+                fates->push_back({entry.settlement.message, time_of(entry.again)});
+            }
         }
-        auto work = [settlements](soci::session& sql) { deliver::settle(sql, *settlements); };
+        auto work = [settlements, fates, source = around_.priority](soci::session& sql) {
+            deliver::settle(sql, *settlements);
+            if (!fates->empty()) {
+                source->settled(sql, *fates);
+            }
+        };
         const auto written = co_await around_.writer.commit(std::move(work), use_task);
         if (!written) {
             entries_.insert(entries_.begin(), std::make_move_iterator(batch.begin()),
@@ -316,6 +334,11 @@ Task<> Lane::flush() {
 }
 
 void Lane::release(const Entry& entry) {
+    if (!entry.course) {
+        outstanding_ -= entry.holds_place ? 1 : 0;
+        priority_due_ = std::min(priority_due_, entry.again.value_or(Tick::max()));
+        return;
+    }
     Course& course = *entry.course;
     if (entry.again && !course.forgotten) {
         course.due.emplace(*entry.again, entry.settlement.message);

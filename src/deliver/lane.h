@@ -27,6 +27,7 @@ public:
         std::shared_ptr<Log> log;
         net::Client& client;
         Dispatcher::Events events;
+        std::shared_ptr<const PrioritySource> priority = {};  // null: there are none outside of runs
     };
 
     Lane(Surroundings surroundings, const Provider& provider);
@@ -40,7 +41,9 @@ public:
     void halt(const std::string& why, Time at);  // as a refusal of everything, unless it was resumed since
     bool has(CampaignId campaign) const { return courses_.contains(campaign); }
 
-    // One message outside of runs, before what they have waiting.
+    void wake_priority();  // messages outside of runs may have come
+
+    // One message outside of runs and of the ledger, before what they have waiting.
     void send_now(OutgoingMessage message, std::function<void(Outcome)> settled);
 
     void close();  // takes no more
@@ -49,6 +52,8 @@ public:
 
 private:
     using RunPtr = std::shared_ptr<const Run>;
+    // While the provider refuses everything, one message outside of runs finds out now and then whether it still does.
+    static constexpr std::chrono::seconds priority_pause{60};
 
     // Whom the lane writes to. What is under way keeps its own, so that it goes and is read as it was written.
     struct Correspondent {
@@ -75,7 +80,7 @@ private:
 
     // An answer that is not durable yet.
     struct Entry {
-        CoursePtr course;
+        CoursePtr course;  // null: it belongs to no run
         Settlement settlement;
         bool holds_place = true;         // false for late answers: their place was given back before
         std::optional<Tick> again = {};  // due again then
@@ -86,9 +91,12 @@ private:
     Task<> renew(CoursePtr course);
     Task<> send(CoursePtr course, RunPtr run, Intended message);
     Task<> send_single(OutgoingMessage message, std::function<void(Outcome)> settled);
+    Task<> claim_priority(int count);
+    Task<> send_priority(PriorityMessage message);
     Task<> wait_for_gate();
     Result<> keep_authorized();
-    Task<> listen_on(CoursePtr course, MessageId message, CorrespondentPtr to, std::shared_ptr<net::Connection> late);
+    Task<> listen_on(CoursePtr course, CampaignId campaign, MessageId message, CorrespondentPtr to,
+                     std::shared_ptr<net::Connection> late);
     Task<> flush();
     Task<> sleep_until(Tick when);
     void spawn(Task<> task);
@@ -100,6 +108,11 @@ private:
     void put_back(Entry entry);
     Outcome judge(const net::Answer& answer, const Correspondent& from, Tick now);
     void react(const CoursePtr& course, const Outcome& outcome, int attempts, Tick now, Entry& entry);
+    void react_alone(const PriorityMessage& message, Outcome& outcome, Tick now, Entry& entry);
+    std::optional<Time> time_of(const std::optional<Tick>& tick) const;
+    Tick again_after(const Refused& refused, int attempts, Tick now, bool holds_all);
+    bool has_priority(Tick now, Tick& next_due) const;
+    Result<CorrespondentPtr> correspondent_for(const PriorityMessage& message);
     void settle(Entry entry);
     void release(const Entry& entry);
     void tell_if_drained(CoursePtr course);
@@ -116,6 +129,9 @@ private:
     Time authorized_until_{};  // by an authorization of the dialect's own making, renewed before it ends
     std::map<CampaignId, CoursePtr> courses_;
     CampaignId last_served_;
+    Tick priority_due_ = Tick::min();  // of the next message outside of runs
+    Tick priority_probe_{};            // not before, while the provider refuses everything
+    bool halted_ = false;  // it takes all and says afterwards that nothing was sent: no message may find out
 
     LoopTimer timer_;
     bool closing_ = false;

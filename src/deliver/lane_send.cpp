@@ -95,7 +95,7 @@ Task<> Lane::send(CoursePtr course, RunPtr run, Intended message) {
     entry.settlement.result = std::move(outcome);
     settle(std::move(entry));
     if (!answer && answer.error().late && late_ < static_cast<std::size_t>(provider_.concurrency)) {
-        co_await listen_on(course, message.message, to, std::move(answer.error().late));
+        co_await listen_on(course, range.campaign, message.message, to, std::move(answer.error().late));
     }
 }
 
@@ -145,6 +145,7 @@ void Lane::send_now(OutgoingMessage message, std::function<void(Outcome)> settle
 
 Task<> Lane::send_single(OutgoingMessage message, std::function<void(Outcome)> settled) {
     ++outstanding_;
+    pace_.give_back(-1);  // what runs have waiting gives way, rather than to stand before the gate
     co_await wait_for_gate();
     if (const auto authorized = keep_authorized(); !authorized) {
         --outstanding_;
@@ -173,7 +174,7 @@ Task<> Lane::send_single(OutgoingMessage message, std::function<void(Outcome)> s
 }
 
 // A late answer still settles its message; the place in the window is long free again.
-Task<> Lane::listen_on(CoursePtr course, MessageId message, CorrespondentPtr to,
+Task<> Lane::listen_on(CoursePtr course, CampaignId campaign, MessageId message, CorrespondentPtr to,
                        std::shared_ptr<net::Connection> late) {
     ++late_;
     const net::Answer answer = co_await around_.client.wait_longer(std::move(late), late_limit);
@@ -186,7 +187,7 @@ Task<> Lane::listen_on(CoursePtr course, MessageId message, CorrespondentPtr to,
         co_return;
     }
     Entry entry{.course = course,
-                .settlement = {.campaign = course->run->range.campaign,
+                .settlement = {.campaign = campaign,
                                .provider = provider_.id,
                                .message = message,
                                .result = std::move(outcome),
@@ -226,12 +227,7 @@ void Lane::react(const CoursePtr& course, const Outcome& outcome, int attempts, 
         case Retry::never: ++figures_.refused; return;
         case Retry::later:
             ++figures_.throttled;
-            entry.again = back_off(attempts, now);
-            if (refused->retry_after) {
-                // Asked of us, not of this message: everything waits.
-                hold_until_ = std::max(hold_until_, now + *refused->retry_after);
-                entry.again = std::max(*entry.again, hold_until_);
-            }
+            entry.again = again_after(*refused, attempts, now, true);
             return;
         case Retry::pause_campaign: {
             ++figures_.refused;
@@ -254,11 +250,25 @@ void Lane::react(const CoursePtr& course, const Outcome& outcome, int attempts, 
     }
 }
 
+// `holds_all`: it was asked of us, not of this message, so that everything waits.
+Tick Lane::again_after(const Refused& refused, int attempts, Tick now, bool holds_all) {
+    const Tick again = back_off(attempts, now);
+    if (!refused.retry_after) {
+        return again;
+    }
+    const Tick asked = now + *refused.retry_after;
+    if (holds_all) {
+        hold_until_ = std::max(hold_until_, asked);
+    }
+    return std::max(again, holds_all ? hold_until_ : asked);
+}
+
 void Lane::halt(const std::string& why, Time at) {
     if (at > resumed_) {
         const std::string_view told =
             why.empty() ? explanation_of(FailureCode::account_problem) : std::string_view(why);
         pause_all(correspondent_->mask.hidden(std::string(told)));
+        halted_ = true;
     }
 }
 
@@ -267,6 +277,7 @@ void Lane::pause_all(const std::string& why) {
         return;
     }
     paused_because_ = why;
+    priority_probe_ = around_.clock.tick() + priority_pause;
     around_.log->warn("lane {}: the provider refuses everything: {}", provider_.nickname, why);
     for (const auto& [campaign, course] : courses_) {
         course->paused = true;

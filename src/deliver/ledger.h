@@ -98,7 +98,7 @@ struct Recovery {
     std::int64_t uncertain = 0;
     std::int64_t queued = 0;
 };
-Recovery recover(soci::session& sql);
+Recovery recover(soci::session& sql, Time now);
 
 // uncertain -> queued, because a person says so; each is counted as resent.
 std::int64_t resend_uncertain(soci::session& sql, const MessageRange& range);

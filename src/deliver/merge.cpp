@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "deliver/ledger.h"
+#include "deliver/status_news.h"
 
 namespace parley::deliver {
 
@@ -89,6 +90,7 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
     std::vector<long long> provider_id_owners;
     std::vector<long long> accepted_ids;
     TallyChange change;
+    StatusNews news(sql);
     std::unordered_map<std::int64_t, Row> known;  // several reports of a batch may be of one message
     known.reserve(reports.size());
 
@@ -134,6 +136,7 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
                 row.status = Status::accepted;
                 row.reason = 0;
                 accepted_ids.push_back(id);
+                news.add({report.message, row.campaign, Status::accepted, 0, report.received, report.at, {}});
             }
             answers.push_back(is_news ? Merged::applied : Merged::unchanged);
             continue;
@@ -149,8 +152,16 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
                            : merged == Status::failed ? static_cast<int>(report.failure)
                                                       : 0;
         change.move(row.campaign, {row.status, row.reason}, {merged, reason});
+        // Each that is heard for the first time, also late; but not that it failed where it has arrived, or failed
+        // before by its answer.
+        const bool is_told =
+            report.status != Status::failed || (merged == Status::failed && row.status != Status::failed);
         row.status = merged;
         row.reason = reason;
+        if (is_told && news.is_wanted()) {
+            news.add({report.message, row.campaign, report.status, report.status == Status::failed ? reason : 0,
+                      report.received, report.at, report.words});
+        }
         Rows& target = rows[*kind];
         target.times.push_back(report.at ? report.at->time_since_epoch().count() : 0);
         target.time_marks.push_back(report.at ? soci::i_ok : soci::i_null);
@@ -196,6 +207,7 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
         sql << "UPDATE message SET words = :words WHERE id = :id", soci::use(words), soci::use(word_owners);
     }
     change.write(sql);
+    news.record();
     return answers;
 }
 

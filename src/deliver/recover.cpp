@@ -1,4 +1,5 @@
 #include "deliver/ledger.h"
+#include "deliver/status_news.h"
 #include "store/row.h"
 
 namespace parley::deliver {
@@ -47,19 +48,38 @@ std::vector<Interrupted> interrupted_runs(soci::session& sql) {
     return runs;
 }
 
+// What is under way there now.
+void tell_uncertain(soci::session& sql, const MessageRange& range, Time now, StatusNews& news) {
+    if (!news.is_wanted()) {
+        return;
+    }
+    const auto first = static_cast<long long>(range.first.value);
+    const auto last = static_cast<long long>(range.last.value);
+    const int intended = as_number(Status::intended);
+    const soci::rowset<soci::row> rows =
+        (sql.prepare << "SELECT id FROM message WHERE id BETWEEN :first AND :last AND status = :intended ORDER BY id",
+         soci::use(first), soci::use(last), soci::use(intended));
+    for (const soci::row& row : rows) {
+        news.add({MessageId{store::integer(row, 0)}, range.campaign, Status::uncertain, 0, now});
+    }
+}
+
 }  // namespace
 
-Recovery recover(soci::session& sql) {
+Recovery recover(soci::session& sql, Time now) {
     Recovery recovery;
+    StatusNews news(sql);
     for (const Interrupted& run : interrupted_runs(sql)) {
         if (run.idempotent) {
             const std::int64_t queued = move_all(sql, run.range, Status::intended, Status::queued, 0);
             add_to_milestone(sql, run.range.campaign, "resent", queued);
             recovery.queued += queued;
         } else {
+            tell_uncertain(sql, run.range, now, news);
             recovery.uncertain += move_all(sql, run.range, Status::intended, Status::uncertain, 0);
         }
     }
+    news.record();
     return recovery;
 }
 

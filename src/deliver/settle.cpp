@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "deliver/early_report.h"
 #include "deliver/ledger.h"
+#include "deliver/status_news.h"
 
 namespace parley::deliver {
 
@@ -75,6 +76,11 @@ std::string provider_id_in(const std::variant<Outcome, SkipReason>& result) {
     return accepted == nullptr ? std::string() : accepted->provider_id;
 }
 
+// That one is sent again changes nothing for anybody but us.
+bool is_news(const State& before, const State& after) {
+    return after.status != before.status && after.status != Status::queued;
+}
+
 }  // namespace
 
 void settle(soci::session& sql, std::span<const Settlement> settlements) {
@@ -83,6 +89,7 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
     Rows identified;  // accepted, with the provider's id
     std::vector<NewlyKnown> newly_known;
     TallyChange change;
+    StatusNews news(sql);
     // One message may be settled twice in a batch: timed out, and answered late.
     std::unordered_map<std::int64_t, State> known;
     known.reserve(settlements.size());
@@ -104,6 +111,10 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
         }
         const State next = after(place->second, settlement.result);
         change.move(settlement.campaign, {place->second.status, place->second.reason}, {next.status, next.reason});
+        if (news.is_wanted() && is_news(place->second, next)) {
+            news.add({settlement.message, settlement.campaign, next.status, next.reason, settlement.at, std::nullopt,
+                      words_of(settlement.result)});
+        }
         place->second = next;
 
         if (std::string provider_id = provider_id_in(settlement.result); !provider_id.empty()) {
@@ -138,6 +149,7 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
             soci::use(identified.texts), soci::use(identified.ids);
     }
     change.write(sql);
+    news.record();
     if (!newly_known.empty()) {
         attach_early_reports(sql, newly_known);
     }

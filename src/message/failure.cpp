@@ -150,6 +150,7 @@ std::string_view name_of(SkipReason reason) {
         case SkipReason::missing_value: return "missing_value";
         case SkipReason::campaign_stopped: return "campaign_stopped";
         case SkipReason::profile_gone: return "profile_gone";
+        case SkipReason::cancelled: return "cancelled";
     }
     return "unknown";
 }
@@ -166,6 +167,7 @@ std::string_view explanation_of(SkipReason reason) {
             return "a placeholder of the template has no value for this person, and no default";
         case SkipReason::campaign_stopped: return "the campaign was stopped before this person's turn";
         case SkipReason::profile_gone: return "the profile was removed before this person's turn";
+        case SkipReason::cancelled: return "it was taken back before it was sent";
     }
     return "unknown";
 }

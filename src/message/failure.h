@@ -48,6 +48,7 @@ enum class SkipReason {
     missing_value = 5,     // a placeholder has no value for this person and no default
     campaign_stopped = 6,
     profile_gone = 7,
+    cancelled = 8,  // whoever asked for it took it back
 };
 
 std::string_view name_of(SkipReason reason);

@@ -15,6 +15,7 @@ struct Client::State : ClientShared, std::enable_shared_from_this<Client::State>
                        .deadlines = std::make_shared<Deadlines>(on, clock),
                        .resolver = std::make_shared<Resolver>(on, clock),
                        .trust = nullptr,
+                       .may_connect = {},
                        .pools = {},
                        .links = {}} {}
 
@@ -69,6 +70,10 @@ void Client::trust(const std::string& pem_file) {
     auto trust = std::make_unique<TlsTrust>();
     trust->only(pem_file);
     state_->trust = std::move(trust);
+}
+
+void Client::guard(AddressGuard may_connect) {
+    state_->may_connect = std::move(may_connect);
 }
 
 // No coroutine of our own: the waiter is kept by the link and woken by what ends the request.

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/http.h"
+#include "net/address_guard.h"
 #include "net/loop.h"
 
 namespace parley::net {
@@ -46,6 +47,9 @@ public:
 
     // Trust these authorities (PEM file) instead of the system's; for tests and private ones.
     void trust(const std::string& pem_file);
+
+    // Connects to nothing that the guard refuses. Before anything is sent.
+    void guard(AddressGuard may_connect);
 
     // `limit` is for the whole: connect, write, first byte, last byte. A pooled connection that the
     // other side has closed is noticed before the first byte is written, and another is taken.

@@ -46,6 +46,7 @@ struct ClientShared {
     std::shared_ptr<Deadlines> deadlines;
     std::shared_ptr<Resolver> resolver;
     std::unique_ptr<TlsTrust> trust;  // made when it is first needed: to read the authorities takes a while
+    AddressGuard may_connect;         // empty: everywhere
     std::unordered_map<Endpoint, Pool, SameService, SameService> pools;
     std::unordered_set<Link*> links;
     bool closing = false;

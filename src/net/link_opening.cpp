@@ -39,8 +39,17 @@ void Link::on_found(const error_code& error, const Resolver::Addresses& addresse
         close();
         return finish_later(std::unexpected(Unanswered{.why = failure}));
     }
-    phase_ = Phase::connecting;
     addresses_ = addresses;
+    if (shared_->may_connect) {
+        std::erase_if(addresses_, [this](const tcp::endpoint& found) {
+            return !shared_->may_connect(endpoint_.host, found.address());
+        });
+    }
+    if (addresses_.empty()) {
+        close();
+        return finish_later(std::unexpected(Unanswered{.why = "its address is not allowed"}));
+    }
+    phase_ = Phase::connecting;
     connect_next();
 }
 

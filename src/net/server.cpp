@@ -42,6 +42,7 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
                                                              .limits = limits,
                                                              .handler = std::move(handler),
                                                              .body_limit = {},
+                                                             .too_long = {},
                                                              .deadlines = std::make_shared<Deadlines>(loop, clock),
                                                              .connections = {},
                                                              .by_address = {}})) {}
@@ -129,6 +130,10 @@ Server::~Server() {
 
 void Server::set_body_limit(BodyLimit limit) {
     state_->shared->body_limit = std::move(limit);
+}
+
+void Server::set_too_long(TooLong answer) {
+    state_->shared->too_long = std::move(answer);
 }
 
 Result<> Server::listen(const std::string& address, unsigned short port) {

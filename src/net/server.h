@@ -2,6 +2,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -41,6 +42,9 @@ public:
     // false when the caller has gone or reads too slowly (1 MB behind), and then the stream is over.
     virtual void start_stream(HttpResponse head) = 0;
     virtual bool send(std::string_view bytes) = 0;
+    // Of a stream: calls `then` once, from the loop, as soon as the caller has taken what was sent; never where it has
+    // gone. Whoever sends only then needs no more memory than one piece.
+    virtual void when_taken(std::function<void()> then) = 0;
     virtual void end_stream() = 0;
     virtual bool is_gone() const = 0;
     // The caller has shut its side: it sends no more, and most have gone, but some wait for the answer.
@@ -63,11 +67,15 @@ public:
     // A larger body for some paths, decided when the head is read: the body limit for this request.
     using BodyLimit = std::function<std::size_t(const HttpRequest& head)>;
 
+    // The answer to a body that is too long, where its path has words of its own for it; nothing: plain text.
+    using TooLong = std::function<std::optional<HttpResponse>(const HttpRequest& head)>;
+
     Server(asio::io_context& loop, const Clock& clock, std::shared_ptr<Log> log, ServerLimits limits, Handler handler);
     ~Server();
     Server(const Server&) = delete;
 
     void set_body_limit(BodyLimit limit);
+    void set_too_long(TooLong answer);
 
     // Error: unavailable, with address and port, and what to do (port taken, no right to it).
     Result<> listen(const std::string& address, unsigned short port);

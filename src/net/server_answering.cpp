@@ -1,4 +1,5 @@
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 
 #include "net/server_connection.h"
 
@@ -85,10 +86,25 @@ bool ServerConnection::send(std::string_view bytes) {
     return phase_ == Phase::streaming;
 }
 
+void ServerConnection::when_taken(std::function<void()> then) {
+    if (phase_ == Phase::streaming) {
+        taken_ = std::move(then);
+        tell_taken();
+    }
+}
+
+// Not from here: whoever is told may send at once, and so would come back to where we are.
+void ServerConnection::tell_taken() {
+    if (taken_ && phase_ == Phase::streaming && !writing_ && out_.empty()) {
+        asio::post(socket_.get_executor(), std::exchange(taken_, nullptr));
+    }
+}
+
 void ServerConnection::end_stream() {
     if (phase_ != Phase::streaming) {
         return;
     }
+    taken_ = nullptr;
     if (is_chunked_) {
         out_ += "0\r\n\r\n";
     }
@@ -99,6 +115,9 @@ void ServerConnection::refuse(unsigned status, std::string_view why) {
     HttpResponse response{status, {{{"Content-Type", "text/plain"}}}, std::string(why) + "\n"};
     if (status == 503) {
         response.headers.set("Retry-After", "5");
+    }
+    if (status == 413 && shared_->too_long) {
+        response = shared_->too_long(reader_.request()).value_or(std::move(response));
     }
     append_response(out_, response, Framing::length, "close");
     phase_ = Phase::closing;
@@ -137,6 +156,7 @@ void ServerConnection::flush() {
     if (phase_ == Phase::closing) {
         linger();
     }
+    tell_taken();
 }
 
 void ServerConnection::write_rest() {

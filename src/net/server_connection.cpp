@@ -65,6 +65,7 @@ void ServerConnection::close() {
     }
     error_code ignored;
     socket_.close(ignored);
+    const auto forgotten = std::exchange(taken_, nullptr);  // it may hold the exchange, which holds us
     // Last: it may hold the last reference to us.
     if (const auto exchange = exchange_.lock()) {
         exchange->let_go();

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ struct ServerShared {
     ServerLimits limits;
     Handler handler;
     Server::BodyLimit body_limit;
+    Server::TooLong too_long;
     std::shared_ptr<Deadlines> deadlines;
     std::unordered_set<ServerConnection*> connections;
     std::unordered_map<std::string, std::size_t> by_address;
@@ -47,6 +49,7 @@ public:
     void answer(const HttpResponse& response);
     void start_stream(const HttpResponse& head);
     bool send(std::string_view bytes);
+    void when_taken(std::function<void()> then);
     void end_stream();
     bool has_hung_up() const { return input_ended_; }
 
@@ -69,6 +72,7 @@ private:
     void flush();
     void write_rest();
     void on_written();
+    void tell_taken();
     void linger();
     void watch();  // sets the deadline of the phase
 
@@ -90,6 +94,7 @@ private:
     std::string out_;      // to be written next
     std::string sending_;  // being written, from sent_ on
     std::size_t sent_ = 0;
+    std::function<void()> taken_;  // waits until nothing of a stream is left to write
 
     Phase phase_ = Phase::reading;
     bool reading_ = false;

@@ -48,6 +48,13 @@ bool ServerExchange::send(std::string_view bytes) {
     return connection && is_streaming_ && connection->send(bytes);
 }
 
+void ServerExchange::when_taken(std::function<void()> then) {
+    const auto connection = connection_;
+    if (connection && is_streaming_) {
+        connection->when_taken(std::move(then));
+    }
+}
+
 void ServerExchange::end_stream() {
     if (connection_ && is_streaming_) {
         const auto connection = std::move(connection_);

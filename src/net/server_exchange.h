@@ -17,6 +17,7 @@ public:
     void answer(HttpResponse response) override;
     void start_stream(HttpResponse head) override;
     bool send(std::string_view bytes) override;
+    void when_taken(std::function<void()> then) override;
     void end_stream() override;
     void reset() override;
     bool is_gone() const override { return connection_ == nullptr; }

@@ -196,6 +196,10 @@ private:
         if (stored.is_new && stored.is_said && reactions_.written_to) {
             reactions_.written_to(sql_, reading, message, stored);
         }
+        if (const auto* notice = std::get_if<UnknownContent>(&message.content);
+            stored.is_new && !stored.is_said && notice != nullptr && reactions_.told_of) {
+            reactions_.told_of(sql_, reading, message, *notice);
+        }
         if (stored.replied_to) {
             ++result_.applied.replies;
             result_.applied.campaigns.insert(*stored.replied_to);

@@ -4,10 +4,12 @@
 
 #include "base/json.h"
 #include "base/phone.h"
+#include "base/phone_variants.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "deliver/ledger.h"
 #include "message/wire_id.h"
+#include "receive/incoming_news.h"
 
 namespace parley::receive {
 
@@ -161,10 +163,12 @@ std::optional<Answered> named_message(soci::session& sql, const IncomingMessage&
     return std::nullopt;
 }
 
-// What left for that number last. A report of its delivery may well come later than the reply, so
-// that it was accepted is enough.
+// What left for that number last, whatever its spelling and also while its person was not yet part of another. A report
+// of its delivery may well come later than the reply, so that it was accepted is enough.
 std::optional<Answered> last_message(soci::session& sql, const std::string& phone, ProviderId provider,
                                      ProjectId project, Time received) {
+    const auto spellings = spellings_of(phone);
+    const std::string& other = spellings.back();
     const long long owner = provider.value;
     const long long in_project = project.value;
     const long long since = number_of(received - reply_window);
@@ -173,28 +177,48 @@ std::optional<Answered> last_message(soci::session& sql, const std::string& phon
     long long message = 0;
     long long campaign = 0;
     long long profile = 0;
-    sql << "SELECT m.id, m.campaign_id, m.profile_id FROM profile p JOIN message m ON m.profile_id = p.id "
-           "JOIN campaign c ON c.id = m.campaign_id "
-           "WHERE p.project_id = :project AND p.phone = :phone AND c.provider_id = :provider "
+    sql << "SELECT m.id, m.campaign_id, m.profile_id FROM ("
+           "SELECT id FROM profile WHERE project_id = :project AND phone IN (:phone, :other) UNION "
+           "SELECT id FROM merged_profile WHERE project_id = :project AND phone IN (:phone, :other) UNION "
+           "SELECT d.id FROM profile w JOIN merged_profile d ON d.into_id = w.id "
+           "WHERE w.project_id = :project AND w.phone IN (:phone, :other)"
+           ") p JOIN message m ON m.profile_id = p.id JOIN campaign c ON c.id = m.campaign_id "
+           "WHERE c.provider_id = :provider "
            "AND m.status >= :accepted AND m.status <> :failed AND COALESCE(m.settled_at, m.intended_at, 0) >= :since "
            "ORDER BY COALESCE(m.settled_at, m.intended_at, 0) DESC, m.id DESC LIMIT 1",
-        soci::use(in_project), soci::use(phone), soci::use(owner), soci::use(accepted), soci::use(failed),
-        soci::use(since), soci::into(message), soci::into(campaign), soci::into(profile);
+        soci::use(in_project, "project"), soci::use(phone, "phone"), soci::use(other, "other"),
+        soci::use(owner, "provider"), soci::use(accepted, "accepted"), soci::use(failed, "failed"),
+        soci::use(since, "since"), soci::into(message), soci::into(campaign), soci::into(profile);
     if (!sql.got_data()) {
         return std::nullopt;
     }
     return Answered{MessageId{message}, CampaignId{campaign}, ProfileId{profile}};
 }
 
+// The oldest who has it, in any spelling; who had it and became part of somebody else is that one.
 std::optional<ProfileId> profile_with(soci::session& sql, const std::string& phone, ProjectId project) {
     const long long owner = project.value;
-    long long profile = 0;
-    sql << "SELECT id FROM profile WHERE project_id = :project AND phone = :phone ORDER BY id LIMIT 1",
-        soci::use(owner), soci::use(phone), soci::into(profile);
-    if (!sql.got_data()) {
-        return std::nullopt;
+    for (const char* query :
+         {"SELECT id FROM profile WHERE project_id = :project AND phone = :phone ORDER BY id LIMIT 1",
+          "SELECT into_id FROM merged_profile WHERE project_id = :project AND phone = :phone ORDER BY into_id LIMIT "
+          "1"}) {
+        for (const std::string& spelling : spellings_of(phone)) {
+            long long profile = 0;
+            sql << query, soci::use(owner, "project"), soci::use(spelling, "phone"), soci::into(profile);
+            if (sql.got_data()) {
+                return ProfileId{profile};
+            }
+        }
     }
-    return ProfileId{profile};
+    return std::nullopt;
+}
+
+// Messages keep the profile that they were sent to; it may be part of another by now.
+ProfileId whole_of(soci::session& sql, ProfileId profile) {
+    const long long part = profile.value;
+    long long whole = 0;
+    sql << "SELECT into_id FROM merged_profile WHERE id = :id", soci::use(part, "id"), soci::into(whole);
+    return sql.got_data() ? ProfileId{whole} : profile;
 }
 
 std::optional<ProfileId> profile_of_user(soci::session& sql, const std::string& user, ProjectId project) {
@@ -228,7 +252,7 @@ Stored store_incoming(soci::session& sql, const IncomingMessage& message, Provid
     }
     std::optional<ProfileId> profile;
     if (answered) {
-        profile = answered->profile;
+        profile = whole_of(sql, answered->profile);
     } else if (phone) {
         profile = profile_with(sql, phone->e164(), project);
     }
@@ -257,6 +281,17 @@ Stored store_incoming(soci::session& sql, const IncomingMessage& message, Provid
         soci::use(content.content), soci::use(sent, sent_mark), soci::use(arrived), soci::use(fingerprint),
         soci::into(row);
 
+    tell_arrival(sql, message,
+                 {.row = row,
+                  .provider = provider,
+                  .project = project,
+                  .profile = profile,
+                  .answers = answered ? std::optional(answered->message) : std::nullopt,
+                  .campaign = answered ? std::optional(answered->campaign) : std::nullopt,
+                  .sender = sender,
+                  .type = content.type,
+                  .content = content.content,
+                  .received = received});
     Stored stored{.is_new = true, .is_said = said, .row = row, .profile = profile};
     if (answered && deliver::note_reply(sql, answered->message)) {
         stored.replied_to = answered->campaign;

@@ -1,5 +1,6 @@
 #include "receive/provider_directory.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "base/random.h"
@@ -54,6 +55,19 @@ std::optional<Addressee> ProviderDirectory::find(std::string_view secret) const 
         }
     }
     return std::nullopt;
+}
+
+std::vector<Addressee> ProviderDirectory::of_project(ProjectId project) const {
+    std::vector<Addressee> found;
+    const auto current = table();
+    for (const auto& [hash, entry] : current->by_secret) {
+        if (entry.addressee.kind == Kind::status && entry.addressee.provider->project == project) {
+            found.push_back(entry.addressee);
+        }
+    }
+    std::ranges::sort(found, {},
+                      [](const Addressee& one) { return std::pair(!one.provider->is_default, one.provider->id); });
+    return found;
 }
 
 std::shared_ptr<const deliver::Provider> ProviderDirectory::find(ProviderId id) const {

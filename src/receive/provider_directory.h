@@ -36,6 +36,9 @@ public:
     // constant time, so that time tells a guesser nothing about how close he is.
     std::optional<Addressee> find(std::string_view secret) const;
 
+    // A project's providers, as their status URLs are called; the default one first, then in order of their ids.
+    std::vector<Addressee> of_project(ProjectId project) const;
+
     std::shared_ptr<const deliver::Provider> find(ProviderId id) const;  // null where there is none
 
 private:

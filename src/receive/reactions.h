@@ -14,6 +14,8 @@ namespace parley::receive {
 struct Reactions {
     std::function<void(soci::session&, const Reading&, const TemplateReport&)> template_changed = {};
     std::function<void(soci::session&, const Reading&, const ConsentReport&)> consent_changed = {};
+    // WhatsApp tells something of a person: they have another number, say. Only what was not here before.
+    std::function<void(soci::session&, const Reading&, const IncomingMessage&, const UnknownContent&)> told_of = {};
     // Only for messages that were not here before.
     std::function<void(soci::session&, const Reading&, const IncomingMessage&, const Stored&)> written_to = {};
 };

@@ -14,7 +14,6 @@ CREATE UNIQUE INDEX project_account ON project (account_id) WHERE account_id <> 
 CREATE UNIQUE INDEX project_notification ON project (notification_key) WHERE notification_key <> '';
 ALTER TABLE api_key ADD COLUMN scopes TEXT NOT NULL DEFAULT '*';
 ALTER TABLE api_key ADD COLUMN made_by TEXT NOT NULL DEFAULT '';
-ALTER TABLE api_key ADD COLUMN used_at BIGINT;
 CREATE TABLE passcode (
     id INTEGER PRIMARY KEY,
     project_id BIGINT NOT NULL REFERENCES project(id),

@@ -31,10 +31,12 @@ CREATE TABLE merged_profile (
     project_id BIGINT NOT NULL REFERENCES project(id),
     into_id BIGINT NOT NULL,
     identity TEXT NOT NULL,
+    phone TEXT,
     content TEXT NOT NULL,
     merged_at BIGINT NOT NULL
 );
 CREATE INDEX merged_profile_into ON merged_profile (into_id);
+CREATE INDEX merged_profile_phone ON merged_profile (project_id, phone) WHERE phone IS NOT NULL;
 CREATE TABLE event_name (
     id INTEGER PRIMARY KEY,
     project_id BIGINT NOT NULL REFERENCES project(id),
@@ -63,6 +65,7 @@ CREATE TABLE event_total (
     PRIMARY KEY (name_id, profile_id)
 ) WITHOUT ROWID;
 CREATE INDEX event_total_profile ON event_total (profile_id);
+CREATE INDEX incoming_sender ON incoming (sender);
 INSERT INTO sequence (name, next) VALUES ('event', 1);
 INSERT INTO sequence (name, next) SELECT 'profile', COALESCE(MAX(id), 0) + 1 FROM profile;
 )sql";

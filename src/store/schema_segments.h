@@ -56,8 +56,8 @@ CREATE TABLE campaign_anew (
     provider_id BIGINT NOT NULL REFERENCES provider(id),
     template_id BIGINT REFERENCES template(id),
     import_id BIGINT REFERENCES import(id),
-    segment_id BIGINT REFERENCES segment(id),
-    list_id BIGINT REFERENCES list(id),
+    segment_id BIGINT,
+    list_id BIGINT,
     filter TEXT,
     labels TEXT NOT NULL DEFAULT '[]',
     origin TEXT NOT NULL DEFAULT '',
@@ -84,6 +84,8 @@ FROM campaign;
 DROP TABLE campaign;
 ALTER TABLE campaign_anew RENAME TO campaign;
 CREATE INDEX campaign_project ON campaign (project_id, id);
+INSERT INTO sequence (name, next) VALUES ('segment', 1);
+INSERT INTO sequence (name, next) VALUES ('list', 1);
 )sql";
 
 }  // namespace parley::store

@@ -10,6 +10,8 @@ const char* table_of(Sequence sequence) {
     switch (sequence) {
         case Sequence::provider: return "provider";
         case Sequence::form: return "template";
+        case Sequence::segment: return "segment";
+        case Sequence::list: return "list";
     }
     return "";
 }

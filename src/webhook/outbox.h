@@ -23,6 +23,8 @@ std::optional<EventType> type_named(std::string_view name);
 
 // Whether any endpoint of the project wants it: asked once a batch, so that where nobody listens nothing is spent.
 bool is_wanted(soci::session& sql, ProjectId project, EventType type);
+// The same of any project at all, for those who would first have to find out whose it is.
+bool is_wanted_by_anybody(soci::session& sql, EventType type);
 
 struct Happening {
     EventType type;

@@ -169,6 +169,14 @@ class HandsOn(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer.body)
 
+    def do_GET(self):
+        kept = {'Authorization': self.headers['Authorization']} if 'Authorization' in self.headers else {}
+        answer = exchange(self.server.behind, 'GET', self.path, headers=kept)
+        self.send_response(answer.status)
+        self.send_header('Content-Length', str(len(answer.body)))
+        self.end_headers()
+        self.wfile.write(answer.body)
+
     def log_message(self, *_):
         pass
 

@@ -72,7 +72,8 @@ class Description:
         schema = self.resolved(schema)
         complaints = []
         unknown = set(schema) - NOTES - {'type', 'enum', 'required', 'properties', 'additionalProperties', 'items',
-                                         'oneOf', 'minimum', 'maximum', 'minLength', 'maxLength', 'maxItems', 'pattern'}
+                                         'oneOf', 'minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems',
+                                         'pattern'}
         assert not unknown, f'the test does not understand {sorted(unknown)}'
         if 'type' in schema:
             kinds = schema['type'] if isinstance(schema['type'], list) else [schema['type']]
@@ -92,7 +93,8 @@ class Description:
                 complaints.append(f'{place} has {len(value)} characters')
             if 'pattern' in schema and not re.search(schema['pattern'], value):
                 complaints.append(f'{place} is {value!r}, not like {schema["pattern"]}')
-        if isinstance(value, list) and len(value) > schema.get('maxItems', len(value)):
+        if isinstance(value, list) and not (schema.get('minItems', 0) <= len(value)
+                                            <= schema.get('maxItems', len(value))):
             complaints.append(f'{place} has {len(value)} items')
         if isinstance(value, list) and 'items' in schema:
             for index, item in enumerate(value):

@@ -1,5 +1,6 @@
 """Holds docs/api/openapi.yaml against itself, against the server's routes and against its answers."""
 
+import glob
 import json
 import os
 import re
@@ -9,13 +10,30 @@ import unittest
 from openapi_description import SOURCE, Description
 from running_parley import BINARY, RunningParley, people_csv, wait_until
 
-ROUTE = re.compile(r'\{Method::(\w+), "([^"]+)", Scope::(\w+),')
+ROUTE = re.compile(r'\{Method::(\w+),\s*"([^"]+)",\s*(Right|Caller)::(\w+),')
+# What speaks as others do, told of in docs/clevertap.md and docs/engagespot.md, and the pages of the description itself.
+OTHERS = ('/1/', '/v1/', '/v3/', '/v4/', '/api/v1/apps/', '/custom_list_segments/', '/get_custom_list_segment_url',
+          '/upload_custom_list_segment_completed', '/docs')
+
+
+def who(kind, name):
+    """As `parley routes` writes it: read_people is people:read."""
+    verb, _, noun = name.partition('_')
+    return f'{noun}:{verb}' if kind == 'Right' and noun else name
+
+
+def all_routes_of_the_server():
+    routes = {}
+    for file in glob.glob(os.path.join(SOURCE, 'src/api/**/*routes.cpp'), recursive=True):
+        with open(file, encoding='utf-8') as source:
+            for method, path, kind, name in ROUTE.findall(source.read()):
+                routes['DELETE' if method == 'remove' else method.upper(), path] = who(kind, name)
+    return routes
 
 
 def routes_of_the_server():
-    with open(os.path.join(SOURCE, 'src/api/routes.cpp'), encoding='utf-8') as file:
-        found = ROUTE.findall(file.read())
-    return {('DELETE' if method == 'remove' else method.upper(), path): scope for method, path, scope in found}
+    """Of the native API."""
+    return {route: name for route, name in all_routes_of_the_server().items() if not route[1].startswith(OTHERS)}
 
 
 class TheDescription(unittest.TestCase):
@@ -78,10 +96,13 @@ class TheDescription(unittest.TestCase):
             operation = self.description.operation(method, path)
             with self.subTest(f'{method} {path}'):
                 self.assertIsNotNone(operation)
-                needs_key = operation.get('security', self.document['security']) != []
-                self.assertEqual(needs_key, scope == 'key')
-                # Callbacks need no key, but where the provider signs, the signature.
-                self.assertEqual('401' in operation['responses'], needs_key or path.startswith('/callbacks/'))
+                ways = {'anybody': [], 'member': [{'session': []}]}.get(scope, self.document['security'])
+                self.assertEqual(operation.get('security', self.document['security']), ways)
+                # Callbacks need no key, but where the provider signs, the signature; logging in, the password.
+                self.assertEqual('401' in operation['responses'],
+                                 ways != [] or path.startswith('/callbacks/') or path == '/api/v1/login')
+                if ways:
+                    self.assertTrue('403' in operation['responses'] or scope == 'member')
 
     def test_has_exactly_the_routes_of_the_server(self):
         described = {(method, path) for method, path, _, _ in self.description.operations()}
@@ -114,7 +135,8 @@ class TheCheckOfAnswers(unittest.TestCase):
         self.description = Description()
 
     def complaints(self, **changes):
-        key = {'id': 1, 'name': 'first', 'created': '2026-01-31T12:00:00.250Z', 'revoked': None}
+        key = {'id': 1, 'name': 'first', 'scopes': ['send'], 'made_by': None, 'created': '2026-01-31T12:00:00.250Z',
+               'revoked': None}
         key.update(changes)
         return self.description.check({'$ref': '#/components/schemas/Key'}, key)
 
@@ -144,8 +166,8 @@ class TheAnswers(unittest.TestCase):
 
     def test_are_given_under_the_described_routes_alone(self):
         told = subprocess.run([BINARY, 'routes'], capture_output=True, check=True).stdout
-        routes = {(route['method'], route['path']): 'key' if route['key'] else 'open' for route in json.loads(told)}
-        self.assertEqual(routes, routes_of_the_server(), 'the binary is not of this source')
+        routes = {(route['method'], route['path']): route['who'] for route in json.loads(told)}
+        self.assertEqual(routes, all_routes_of_the_server(), 'the binary is not of this source')
 
     def ask(self, method, path, body=None, expected=200, **more):
         answer = self.parley.call(method, path, body, **more)
@@ -166,10 +188,15 @@ class TheAnswers(unittest.TestCase):
             self.ask('GET', path, key=None)
         provider = self.about_providers()
         import_ = self.about_people()
+        self.about_jobs()
+        self.about_what_is_known_of_people()
+        self.about_segments()
         campaign = self.about_campaigns(provider, import_)
         self.about_templates(provider)
         self.about_callbacks(provider)
+        self.about_webhooks()
         self.about_keys()
+        self.about_access()
         described = {operation['operationId'] for _, _, operation, _ in self.parley.description.operations()}
         # Its answer does not end by itself: campaign_test reads it.
         self.assertEqual(described - self.asked, {'streamStatistics'})
@@ -221,6 +248,74 @@ class TheAnswers(unittest.TestCase):
         self.assertEqual(known['attributes'], {'Name': 'Ravi', 'Points': 1.5, 'Gold': True})
         self.assertIsNotNone(self.ask('GET', '/api/v1/profiles?limit=2')['next'])
         return begun
+
+    def about_jobs(self):
+        csv = {'content_type': 'text/csv'}
+        preview = self.ask('POST', '/api/v1/imports/preview', self.example('previewImport').encode(), **csv)
+        begun = self.ask('POST', '/api/v1/imports', {'name': 'a.csv', 'settings': preview['settings']}, 201)
+        path = f'/api/v1/imports/{begun["id"]}'
+        self.ask('POST', path + '/rows?offset=0', self.example('previewImport').encode(), **csv)
+        self.assertEqual(self.ask('POST', path + '/cancel')['state'], 'cancelled')
+        begun = self.ask('POST', '/api/v1/exports', self.example('createExport'), 201)
+        path = f'/api/v1/exports/{begun["id"]}'
+        wait_until(lambda: self.ask('GET', path)['state'] == 'finished', 'the export is written')
+        self.ask('GET', path + '/file')
+        self.ask('POST', path + '/cancel', expected=409)
+        self.assertEqual(len(self.ask('GET', '/api/v1/exports')['items']), 1)
+        self.ask('DELETE', path, expected=204)
+
+    def about_what_is_known_of_people(self):
+        uploaded = self.ask('POST', '/api/v1/people', self.example('uploadPeople'))
+        self.assertEqual(uploaded, {'processed': 2, 'refused': []})
+        path = '/api/v1/profiles/cust-1001'
+        self.ask('PATCH', path, {'attributes': {'Points': 100}})
+        changed = self.ask('PATCH', path, self.example('changeProfile'))
+        self.assertEqual(changed['attributes'], {'Plan': 'Gold', 'Points': 70, 'Interests': ['garden']})
+        self.ask('POST', path + '/events', self.example('addProfileEvent'), 201)
+        self.assertEqual(len(self.ask('GET', path + '/events')['items']), 2)
+        self.ask('PUT', '/api/v1/profiles/web-7731', {}, 201)
+        self.assertEqual(self.ask('POST', path + '/merge', self.example('mergeProfile'))['identities'],
+                         ['cust-1001', 'web-7731'])
+        self.assertEqual(self.ask('POST', path + '/split', self.example('splitProfile'))['identity'], 'web-7731')
+        self.assertEqual(len(self.ask('GET', path + '/consent')['history']), 1)
+        self.assertEqual(self.ask('GET', path + '/messages')['items'], [])
+        self.assertEqual(len(self.ask('GET', path + '/export')['events']), 2)
+        number = '/api/v1/blocked-numbers/%2B14155550101'
+        self.ask('PUT', number)
+        self.ask('GET', number)
+        self.assertEqual(len(self.ask('GET', '/api/v1/blocked-numbers')['items']), 1)
+        self.ask('DELETE', number, None, 204)
+        self.assertEqual(len(self.ask('GET', '/api/v1/events/names')['items']), 1)
+        name = '/api/v1/events/names/product%20viewed'
+        self.ask('PATCH', name, self.example('changeEventName'))
+        self.ask('POST', path + '/events', self.example('addProfileEvent'), 409)
+        self.ask('PATCH', name, {'discarded': False})
+        self.assertEqual(self.ask('DELETE', path)['events'], 2)
+
+    def about_segments(self):
+        segment = self.ask('POST', '/api/v1/segments', self.example('createSegment'), expected=201)['id']
+        place = f'/api/v1/segments/{segment}'
+        self.ask('GET', '/api/v1/segments')
+        self.ask('GET', place)
+        self.ask('PUT', place, self.example('replaceSegment'))
+        self.ask('POST', '/api/v1/segments/count', self.example('countFilter'))
+        self.ask('POST', '/api/v1/segments/preview', self.example('previewFilter'))
+        self.ask('POST', '/api/v1/segments/preview', {'filter': {}})
+        self.ask('GET', place + '/count')
+        self.ask('GET', place + '/people')
+        self.ask('DELETE', place, expected=204)
+        made = self.ask('POST', '/api/v1/lists', self.example('createList'), expected=201)['id']
+        place = f'/api/v1/lists/{made}'
+        self.ask('GET', '/api/v1/lists')
+        self.ask('GET', place)
+        self.ask('POST', place + '/rows', b'Type,Identity\ni,nobody\nx,y\n', content_type='text/csv')
+        self.ask('POST', place + '/members', self.example('addListMembers'))
+        self.ask('POST', place + '/members/remove', self.example('removeListMembers'))
+        self.ask('GET', place + '/people')
+        self.ask('DELETE', place, expected=204)
+        self.ask('PUT', '/api/v1/attributes/Plan/index', expected=202)
+        self.ask('GET', '/api/v1/attributes')
+        self.ask('DELETE', '/api/v1/attributes/Plan/index', expected=204)
 
     def about_campaigns(self, provider, import_):
         form = self.ask('POST', '/api/v1/templates', self.example('createTemplate') | {'provider': provider['id']}, 201)
@@ -282,11 +377,61 @@ class TheAnswers(unittest.TestCase):
         self.ask('GET', path)
         self.ask('POST', path + '/retry')
 
+    def about_webhooks(self):
+        """What they are told is seen in webhooks_test."""
+        made = self.ask('POST', '/api/v1/webhooks', self.example('createWebhook'), 201)
+        path = f'/api/v1/webhooks/{made["id"]}'
+        self.assertEqual(len(self.ask('GET', '/api/v1/webhooks')['items']), 1)
+        changed = self.ask('PATCH', path, self.example('changeWebhook'))
+        self.assertEqual(changed['events'], ['message.status', 'campaign.state'])
+        self.ask('GET', path)
+        self.assertNotEqual(self.ask('POST', path + '/rotate-secret')['secret'], made['secret'])
+        self.ask('PATCH', path, {'url': 'https://nowhere.invalid/'})
+        self.assertFalse(self.ask('POST', path + '/test')['good'])
+        self.assertEqual(self.ask('POST', path + '/replay', self.example('replayWebhook')), {'replayed': 0})
+        self.assertEqual(self.ask('GET', path + '/deliveries?state=dead')['items'], [])
+        self.ask('GET', path + '/deliveries/1', expected=404)
+        self.ask('POST', path + '/deliveries/1/replay', expected=404)
+        self.ask('DELETE', path, expected=204)
+
     def about_keys(self):
         made = self.ask('POST', '/api/v1/keys', self.example('createKey'), 201)
         self.assertEqual(len(self.ask('GET', '/api/v1/keys', key=made['key'])['items']), 2)
         self.ask('DELETE', f'/api/v1/keys/{made["id"]}', expected=204)
         self.ask('GET', '/api/v1/keys', expected=401, key=made['key'])
+
+    def about_access(self):
+        self.assertTrue(self.ask('GET', '/api/v1/setup', key=None)['needed'])
+        self.ask('POST', '/api/v1/setup', self.example('setUp'), 201)
+        self.ask('POST', '/api/v1/setup', self.example('setUp'), 409)
+        self.ask('POST', '/api/v1/login', self.example('logIn') | {'password': 'not the password'}, 401, key=None)
+        answer = self.parley.call('POST', '/api/v1/login', self.example('logIn'), key=None)
+        self.asked.add('logIn')
+        session = {'Cookie': answer.headers['Set-Cookie'].split(';')[0], 'X-CSRF-Token': answer.json()['csrf_token']}
+        self.assertEqual(self.ask('GET', '/api/v1/session', key=None, headers=session)['role'], 'admin')
+        self.ask('POST', '/api/v1/password', self.example('changePassword'), 204, key=None, headers=session)
+        self.ask('GET', '/api/v1/keys', key=None, headers=session)
+        self.ask('POST', '/api/v1/logout', None, 204, key=None, headers=session)
+        self.ask('GET', '/api/v1/session', None, 401, key=None, headers=session)
+
+        self.assertEqual(len(self.ask('GET', '/api/v1/projects')['items']), 1)
+        self.assertTrue(self.ask('POST', '/api/v1/projects', self.example('createProject'), 201)['key'])
+        self.ask('PATCH', '/api/v1/project', self.example('changeProject'))
+        self.assertEqual(self.ask('GET', '/api/v1/project')['time_zone'], 'Asia/Kolkata')
+        self.ask('POST', '/api/v1/project/notification-secret')
+        self.assertFalse(self.ask('PUT', '/api/v1/project/token-key', self.example('putTokenKey'))['has_token_key'])
+
+        passcode = self.ask('POST', '/api/v1/passcodes', self.example('createPasscode'), 201)
+        self.assertEqual(len(self.ask('GET', '/api/v1/passcodes')['items']), 1)
+        self.ask('DELETE', f'/api/v1/passcodes/{passcode["id"]}', None, 204)
+
+        member = self.ask('POST', '/api/v1/members', self.example('addMember'), 201)
+        self.assertTrue(member['password'])
+        path = f'/api/v1/members/{member["id"]}'
+        self.assertEqual(self.ask('PATCH', path, self.example('changeMember'))['role'], 'viewer')
+        self.assertEqual(len(self.ask('GET', '/api/v1/members')['items']), 2)
+        self.ask('DELETE', path, None, 204)
+        self.assertEqual(len(self.ask('GET', '/api/v1/audit?limit=5&subject=member')['items']), 5)
 
 
 if __name__ == '__main__':

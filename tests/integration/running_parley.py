@@ -126,9 +126,9 @@ class RunningParley:
         with open(os.path.join(self.folder, 'log'), encoding='utf-8') as file:
             return file.read()
 
-    def call(self, method, path, body=None, key='its own', content_type=None, described=True):
+    def call(self, method, path, body=None, key='its own', content_type=None, described=True, headers=None):
         """`body` is sent as JSON, or as it stands where it is bytes."""
-        headers = {}
+        headers = dict(headers or {})
         if key is not None:
             headers['Authorization'] = 'Bearer ' + (self.key if key == 'its own' else key)
         if body is not None:

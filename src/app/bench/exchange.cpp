@@ -17,6 +17,7 @@ struct OpenLoop {
     asio::io_context loop{1};
     net::Client client{loop, clock};
     Endpoint endpoint;
+    std::string authorization;  // empty: none
     std::vector<double> milliseconds;
     long long not_2xx = 0;
     long long under_way = 0;
@@ -44,6 +45,9 @@ Task<> send_all(OpenLoop& state, long long count, std::chrono::nanoseconds inter
         }
         HttpRequest request{.method = "POST", .target = state.endpoint.target, .headers = {}, .body = body_of(number)};
         request.headers.set("Content-Type", "application/json");
+        if (!state.authorization.empty()) {
+            request.headers.set("Authorization", state.authorization);
+        }
         ++state.under_way;
         asio::co_spawn(state.loop.get_executor(), send_one(state, net::serialize(request, state.endpoint), due),
                        [](const std::exception_ptr&) {});
@@ -80,8 +84,9 @@ std::optional<HttpResponse> exchange(const std::string& url, HttpRequest request
 }
 
 Latencies measure_open_loop(const std::string& url, int rate, int seconds,
-                            const std::function<std::string(long long)>& body_of) {
+                            const std::function<std::string(long long)>& body_of, const std::string& authorization) {
     OpenLoop state;
+    state.authorization = authorization;
     if (auto endpoint = parse_endpoint(url)) {
         state.endpoint = std::move(*endpoint);
     }

@@ -10,8 +10,8 @@
 #include "app/bench/measures.h"
 #include "app/bench/provider_process.h"
 #include "app/bench/stage.h"
+#include "audience/import_jobs.h"
 #include "audience/invent.h"
-#include "audience/people_import.h"
 
 // What receiving costs: callbacks, the full life of a message, and people from a file.
 namespace parley::app::bench {
@@ -212,13 +212,24 @@ Result<std::vector<Figure>> measure_import(Size size) {
     const SystemClock clock;
     const double cpu = own_cpu_seconds();
     const auto start = Watch::now();
-    audience::PeopleImport import((*stage)->writer(), clock, ProjectId{1}, "bench.csv", "IN");
-    for (std::size_t at = 0; at < csv.size(); at += 64 << 10) {
-        if (auto fed = import.feed(std::string_view(csv).substr(at, 64 << 10)); !fed) {
-            return std::unexpected(fed.error());
+    audience::ImportJobs imports((*stage)->database(), (*stage)->writer(), clock, silent_log());
+    if (auto started = imports.start(); !started) {
+        return std::unexpected(started.error());
+    }
+    constexpr std::size_t piece = 2 << 20;  // as the command line sends it
+    const auto begun = imports.create(ProjectId{1}, {.name = "bench.csv", .settings = {.country = "IN"}},
+                                      std::string_view(csv).substr(0, piece), csv.size() <= piece);
+    if (!begun) {
+        return std::unexpected(begun.error());
+    }
+    for (std::size_t at = 0; at < csv.size(); at += piece) {
+        const auto taken = imports.append(ProjectId{1}, begun->id, static_cast<std::int64_t>(at),
+                                          std::string_view(csv).substr(at, piece));
+        if (!taken) {
+            return std::unexpected(taken.error());
         }
     }
-    const auto report = import.finish();
+    const auto report = imports.finish(ProjectId{1}, begun->id, true);
     if (!report) {
         return std::unexpected(report.error());
     }

@@ -13,6 +13,10 @@ const std::vector<Measure>& measures() {
         {"memory", "a campaign of a million", measure_memory},
         {"pacing", "80 and 1,000 messages a second", measure_pacing},
         {"statistics", "reading the statistics of a campaign of a million", measure_statistics},
+        {"segments", "counting and showing whom a filter finds among a million with ten million events",
+         measure_segments},
+        {"upload", "people that an application reports in batches", measure_upload},
+        {"singles", "single messages asked for at 1,000/s", measure_singles},
     };
     return all;
 }

@@ -27,6 +27,9 @@ Result<std::vector<Figure>> measure_import(Size size);
 Result<std::vector<Figure>> measure_memory(Size size);
 Result<std::vector<Figure>> measure_pacing(Size size);
 Result<std::vector<Figure>> measure_statistics(Size size);
+Result<std::vector<Figure>> measure_segments(Size size);
+Result<std::vector<Figure>> measure_upload(Size size);
+Result<std::vector<Figure>> measure_singles(Size size);
 
 struct Measure {
     std::string_view name;

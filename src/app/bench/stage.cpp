@@ -126,8 +126,8 @@ Result<> Stage::snapshot(CampaignId id) {
         return begun;
     }
     for (;;) {
-        const auto step =
-            writer_->run([id](soci::session& sql) { return campaign::continue_snapshot(sql, id, 10'000); });
+        const auto step = writer_->run(
+            [&](soci::session& sql) { return campaign::continue_snapshot(sql, id, 10'000, clock_.now()); });
         if (!step) {
             return std::unexpected(step.error());
         }

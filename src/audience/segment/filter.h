@@ -13,9 +13,19 @@
 namespace parley::audience {
 
 enum class Comparison {
-    equals, not_equals, less, at_most, greater, at_least, between,  // of numbers, dates ("$D_..." or ISO 8601) and text
-    contains, not_contains, starts_with, ends_with,                 // of text; of lists: one of the values
-    exists, not_exists,
+    equals,
+    not_equals,
+    less,
+    at_most,
+    greater,
+    at_least,
+    between,  // of numbers, dates ("$D_..." or ISO 8601) and text
+    contains,
+    not_contains,
+    starts_with,
+    ends_with,  // of text; of lists: one of the values
+    exists,
+    not_exists,
 };
 
 // A text, number, boolean or date (as "$D_<seconds>").
@@ -44,7 +54,7 @@ struct Window {
 struct EventFilter {
     std::string name;
     Window window = {};
-    std::vector<PropertyFilter> properties = {};  // all of them, of the same event
+    std::vector<PropertyFilter> properties = {};   // all of them, of the same event
     Comparison comparison = Comparison::at_least;  // of how often
     std::int64_t times = 1;
     std::int64_t times_until = 0;  // for between
@@ -87,7 +97,8 @@ struct FilterLimits {
 };
 
 // {"all": [...]}, {"any": [...]}, {"not": {...}}, {"attribute": "Plan", "is": "equals", "value": "Gold"},
-// {"event": "Product viewed", "times": {"at_least": 2}, "within": {"last": "30d"}, "where": [{"property": "Price", ...}]},
+// {"event": "Product viewed", "times": {"at_least": 2}, "within": {"last": "30d"}, "where": [{"property": "Price",
+// ...}]},
 // {"message": "read", "campaign": 7, "within": {...}}, {"list": 3}, {"segment": 4}. {} is everybody.
 // Error: invalid, `where` as a path ("filter.all[1].value").
 Result<Filter> read_filter(const json::value& value, const FilterLimits& limits = {});

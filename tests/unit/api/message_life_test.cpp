@@ -50,6 +50,32 @@ TEST(MessageLife, SaysWhyNothingWasSent) {
     EXPECT_EQ(to_json(row).at("reason"), json::value(name_of(SkipReason::number_blocked)));
 }
 
+TEST(MessageLife, OfASingleMessageTellsWhoAskedAndWhenItIsDue) {
+    const auto told = [](const MessageRow& row, const campaign::SingleFacts& facts) {
+        Steps steps;
+        for (const json::value& step : life_of(row, facts)) {
+            steps.emplace_back(step.at("what").as_string());
+        }
+        return steps;
+    };
+    MessageRow row;
+    row.status = Status::queued;
+    campaign::SingleFacts facts{.reference = "order-1", .asked = at(1), .due = at(60)};
+    EXPECT_EQ(told(row, facts), (Steps{"asked", "queued"}));
+    EXPECT_NE(life_of(row, facts)[1].at("text").as_string().find("1970-01-01T00:01:00.000Z"), std::string::npos);
+    facts.due = facts.asked;
+    EXPECT_EQ(life_of(row, facts)[1].at("text").as_string().find("1970"), std::string::npos);
+
+    row.status = Status::skipped;
+    row.reason = static_cast<int>(SkipReason::not_opted_in);
+    EXPECT_EQ(told(row, facts), (Steps{"asked", "skipped"}));
+
+    row.status = Status::accepted;
+    row.intended = at(2);
+    row.settled = at(3);
+    EXPECT_EQ(told(row, {}), (Steps{"asked", "intended", "answered"})) << "when it was asked for may be forgotten";
+}
+
 TEST(MessageLife, TellsARefusalFromALaterFailure) {
     MessageRow refused;
     refused.status = Status::failed;

@@ -147,5 +147,61 @@ TEST(CsvReader, LosesNoLineToOpenQuotes) {
     EXPECT_EQ(lines, 2'000U);
 }
 
+// From each place that is named, another reader finds the rest, however the file is cut.
+TEST(CsvReader, NamesPlacesFromWhichTheRestIsRead) {
+    constexpr CsvLimits limits{.columns = 8, .cell_bytes = 64, .row_bytes = 128, .row_lines = 4};
+    const std::string long_row(300, 'x');
+    const std::string files[] = {
+        "a,b\n1,2\n\n3,4\r\n\"5\n6\",7\n8,9",
+        "\xEF\xBB\xBF"
+        "a,b\r\n1,2\r\n",
+        "a,b\r1,2\r3,4\r",
+        "a,b\n1,\"open\n2,3\n4,5\n6,7\n8,9\n10,11\n12,13\n14,15\n",
+        "a,b\n" + long_row + ",1\n2,3\n" + long_row,
+        "a,b\n1,2\r3,4\r5,6\n7,8\n",
+    };
+    struct Row {
+        std::string text;
+        CsvPlace place;
+    };
+    for (const std::string& file : files) {
+        for (const std::size_t chunk : {std::size_t{1}, std::size_t{5}, std::size_t{1'000}}) {
+            const auto rest_from = [&](CsvPlace start, char line_end) {
+                std::vector<Row> rows;
+                const CsvReader* reading = nullptr;
+                CsvReader reader(
+                    [&](const CsvRow& row) {
+                        std::string text = std::to_string(row.line) + std::string(row.problem);
+                        for (const std::string_view cell : row.cells) {
+                            text += '|' + std::string(cell);
+                        }
+                        rows.push_back({text, reading->place()});
+                    },
+                    start, line_end, limits);
+                reading = &reader;
+                for (std::size_t at = start.bytes; at < file.size(); at += chunk) {
+                    EXPECT_TRUE(reader.feed(std::string_view(file).substr(at, chunk)));
+                }
+                EXPECT_TRUE(reader.finish());
+                return rows;
+            };
+            const char line_end = file.find('\n') == std::string::npos ? '\r' : '\n';
+            const std::size_t begin = file.starts_with("\xEF") ? 3 : 0;
+            const auto all = rest_from({begin, 1}, line_end);
+            EXPECT_GE(all.size(), 2U);
+            for (std::size_t from = 0; from < all.size(); ++from) {
+                if (from > 0 && all[from].place == all[from - 1].place) {
+                    continue;  // another row of the same line
+                }
+                const auto rest = rest_from(all[from].place, line_end);
+                ASSERT_EQ(rest.size(), all.size() - from) << file << " from row " << from;
+                for (std::size_t place = 0; place < rest.size(); ++place) {
+                    EXPECT_EQ(rest[place].text, all[from + place].text) << file;
+                }
+            }
+        }
+    }
+}
+
 }  // namespace
 }  // namespace parley::audience

@@ -55,5 +55,69 @@ TEST(PeopleHeader, RefusesWithThePlace) {
     }
 }
 
+ImportSettings settings_of(const char* text) {
+    const auto settings = read_import_settings(json::parse(text).as_object());
+    EXPECT_TRUE(settings) << describe(settings.error());
+    return settings.value_or(ImportSettings{});
+}
+
+TEST(PeopleHeader, DoesWhatItsSettingsSay) {
+    const auto settings = settings_of(R"({"date_format": "yyyy/MM/dd", "columns": [
+        {"column": "Customer no.", "attribute": "identity"}, {"column": "Mobile", "attribute": "Phone"},
+        {"column": "Born", "attribute": "DOB", "date_format": "dd MMM yyyy HH:mm:ss"},
+        {"column": "Agreed", "attribute": "msg-whatsapp"}, {"column": "a.b", "ignore": true}]})");
+    const auto columns = read_people_header(Cells{"Mobile", "Born", "Customer no.", "Agreed", "a.b", "City"}, settings);
+    ASSERT_TRUE(columns) << describe(columns.error());
+    using Kind = PeopleColumns::Kind;
+    const Kind expected[] = {Kind::phone,  Kind::attribute, Kind::identity,
+                             Kind::opt_in, Kind::ignored,   Kind::attribute};
+    for (std::size_t place = 0; place < std::size(expected); ++place) {
+        EXPECT_EQ(columns->all[place].kind, expected[place]) << place;
+    }
+    EXPECT_EQ(columns->all[1].json_key, "\"DOB\":");
+    EXPECT_EQ(columns->all[1].name, "Born");
+    EXPECT_EQ(columns->all[1].date_form, DateForm::day_name_year);
+    EXPECT_EQ(columns->all[5].date_form, DateForm::year_month_day);
+    EXPECT_EQ(columns->all[5].form, ValueForm::automatic);
+}
+
+TEST(PeopleHeader, NeedsNoPhoneWhereItsColumnsWereChosen) {
+    EXPECT_TRUE(read_people_header(Cells{"identity", "City"}, settings_of(R"({"columns": [{"column": "City"}]})")));
+    EXPECT_TRUE(read_people_header(Cells{"City", "Who"}, settings_of(R"({"identity_column": "Who"})")));
+}
+
+TEST(PeopleHeader, RefusesSettingsThatDoNotFitTheFile) {
+    const struct {
+        const char* settings;
+        Cells cells;
+        std::string_view what;
+        std::string_view where;
+    } cases[] = {
+        {R"({"columns": [{"column": "Citty"}]})",
+         {"identity", "Phone", "City"},
+         "the file has no such column",
+         "settings.columns[0].column"},
+        {R"({"identity_column": "Who"})",
+         {"identity", "Phone"},
+         "the column that is to name each person is not in the file",
+         "header"},
+        {R"({"identity_column": "Who"})", {"Who;Phone"}, "the columns are not separated by commas", "header, column 1"},
+        {R"({"columns": [{"column": "A", "attribute": "City"}]})",
+         {"identity", "A", "city"},
+         "two columns are to become the same",
+         "header, column 3"},
+        {R"({"columns": [{"column": "A", "attribute": "a|b"}]})",
+         {"identity", "A"},
+         "a column's name holds a character that an attribute's name may not",
+         "header, column 2"},
+    };
+    for (const auto& [settings, cells, what, where] : cases) {
+        const auto columns = read_people_header(cells, settings_of(settings));
+        ASSERT_FALSE(columns) << what;
+        EXPECT_EQ(columns.error().what, what);
+        EXPECT_EQ(columns.error().where, where);
+    }
+}
+
 }  // namespace
 }  // namespace parley::audience

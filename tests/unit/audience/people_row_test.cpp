@@ -91,5 +91,70 @@ TEST(ReadPerson, RefusesWithColumnAndValue) {
     }
 }
 
+// One attribute and how it is to be read.
+std::string attribute_of(const char* settings, std::string_view cell) {
+    const auto read = read_import_settings(json::object{{"columns", json::array(1, json::parse(settings))}});
+    EXPECT_TRUE(read) << describe(read.error());
+    const auto chosen = read_people_header(Cells{"identity", "A"}, *read, *TimeZone::named("Asia/Kolkata"));
+    EXPECT_TRUE(chosen) << describe(chosen.error());
+    const auto person = read_person(*chosen, Cells{"c-1", cell}, "");
+    return person ? person->attributes : person.error().where + ": " + person.error().what;
+}
+
+TEST(ReadPerson, GivesCellsTheTypeThatWasChosen) {
+    const struct {
+        const char* settings;
+        std::string_view cell;
+        std::string_view expected;
+    } cases[] = {
+        {R"({"column": "A", "type": "text"})", "42", R"({"A":"42"})"},
+        {R"({"column": "A", "type": "text"})", "true", R"({"A":"true"})"},
+        {R"({"column": "A", "type": "number"})", "007", R"({"A":7})"},
+        {R"({"column": "A", "type": "number"})", "+39.5", R"({"A":39.5})"},
+        {R"({"column": "A", "type": "number"})", "-1e3", R"({"A":-1000})"},
+        {R"({"column": "A", "type": "number"})", "1 000", "A: this is no number"},
+        {R"({"column": "A", "type": "number"})", "inf", "A: this is no number"},
+        {R"({"column": "A", "type": "number"})", "1e999", "A: this is no number"},
+        {R"({"column": "A", "type": "boolean"})", "yes", R"({"A":true})"},
+        {R"({"column": "A", "type": "boolean"})", "maybe", "A: this is neither TRUE nor FALSE"},
+        {R"({"column": "A", "type": "list"})", "tea, \"x\",,tea", R"({"A":["tea","\"x\""]})"},
+        {R"({"column": "A", "type": "date", "date_format": "unix"})", "642925800", R"({"A":"$D_642925800"})"},
+        {R"({"column": "A", "date_format": "dd/MM/yyyy"})", "17/05/1990", R"({"A":"$D_642925800"})"},
+        {R"({"column": "A", "date_format": "dd/MM/yyyy"})", "", "{}"},
+        {R"({"column": "A", "date_format": "dd/MM/yyyy"})", "31/02/1990", "A: this is no date of the form dd/MM/yyyy"},
+        {R"({"column": "A", "operation": "$add"})", "7", R"({"A":{"$add":["7"]}})"},
+        {R"({"column": "A", "operation": "$remove", "type": "list"})", "a,b", R"({"A":{"$remove":["a","b"]}})"},
+        {R"({"column": "A", "operation": "$incr"})", "2", R"({"A":{"$incr":2}})"},
+        {R"({"column": "A", "operation": "$decr"})", "2.5", R"({"A":{"$decr":2.5}})"},
+        {R"({"column": "A", "operation": "$incr"})", "two", "A: this is no number"},
+        {R"({"column": "A", "operation": "$delete"})", "", R"({"A":{"$delete":1}})"},
+        {R"({"column": "A", "operation": "$add"})", "", "{}"},
+        {R"({"column": "A", "attribute": "B"})", "x", R"({"B":"x"})"},
+        {R"({"column": "A", "ignore": true})", "\xFF", "{}"},
+    };
+    for (const auto& [settings, cell, expected] : cases) {
+        EXPECT_EQ(attribute_of(settings, cell), expected) << settings << ' ' << cell;
+    }
+}
+
+TEST(ReadPerson, LooksForDatesWhereAFormIsUsualAndKeepsTheRestAsItIs) {
+    const auto chosen = read_people_header(Cells{"identity", "Phone", "A"},
+                                           *read_import_settings(json::object{{"date_format", "yyyy/MM/dd"}}));
+    ASSERT_TRUE(chosen);
+    EXPECT_EQ(read_person(*chosen, Cells{"c", "", "1990/05/17"}, "")->attributes, R"({"A":"$D_642945600"})");
+    EXPECT_EQ(read_person(*chosen, Cells{"c", "", "17/05/1990"}, "")->attributes, R"({"A":"17/05/1990"})");
+    EXPECT_EQ(read_person(*chosen, Cells{"c", "", "1990"}, "")->attributes, R"({"A":1990})");
+}
+
+TEST(ProblemsOfPerson, AreAllOfThem) {
+    const auto problems = problems_of_person(columns, Cells{"", "12", "maybe", "", "fine", ""}, "");
+    ASSERT_EQ(problems.size(), 3U);
+    EXPECT_EQ(problems[0].where, "identity");
+    EXPECT_EQ(problems[1].where, "Phone");
+    EXPECT_EQ(problems[2].where, "MSG-whatsapp");
+    EXPECT_TRUE(problems_of_person(columns, Cells{"c", "", "", "", "", ""}, "").empty());
+    EXPECT_EQ(problems_of_person(columns, Cells{"c"}, "").size(), 1U);
+}
+
 }  // namespace
 }  // namespace parley::audience

@@ -44,12 +44,13 @@ protected:
         thread_.join();
     }
 
-    void launch() {
+    void launch(const std::optional<audience::Filter>& filter = {}) {
         Template form{.name = "t", .language = "en"};
         form.components = {json::object{{"type", "BODY"}, {"text", "Hello there."}}};
         Campaign campaign;
         campaign.project = ProjectId{1};
         campaign.name = "c";
+        campaign.filter = filter;
         writer_
             .run([&](soci::session& sql) {
                 sql << "INSERT INTO project (id, name, default_country, created_at) VALUES (1, 'p', 'IN', 0)";
@@ -153,6 +154,49 @@ TEST_F(CampaignsTest, ACampaignThatItsChangedProviderCannotCarryIsPausedAndSaysW
     ASSERT_TRUE(campaigns_.resume(id_).has_value());
     ASSERT_TRUE(within_patience([this] { return now().state == State::finished; })) << now().state_reason;
     EXPECT_EQ(all_that_came(), (std::set<std::pair<std::string, std::string>>{{"/old", "old"}, {"/old", "newer"}}));
+}
+
+TEST_F(CampaignsTest, ACampaignForAFilterReachesWhomItFoundAndLeavesNoListBehind) {
+    launch(*audience::read_filter(
+        json::parse(R"({"attribute":"phone","is":"between","value":["+919876510001","+919876510100"]})")));
+    ASSERT_TRUE(within_patience([this] { return now().state == State::finished; })) << now().state_reason;
+    const auto figures = database_->read([this](soci::session& sql) { return read_statistics(sql, id_); });
+    EXPECT_EQ(figures.qualified, 100);
+    EXPECT_EQ(figures.sent, 100);
+    const auto left = database_->read([](soci::session& sql) {
+        int lists = 0;
+        sql << "SELECT (SELECT COUNT(*) FROM list) + (SELECT COUNT(*) FROM list_member)", soci::into(lists);
+        return lists;
+    });
+    EXPECT_EQ(left, 0);
+}
+
+TEST_F(CampaignsTest, ACampaignForNobodyStaysADraft) {
+    writer_
+        .run([&](soci::session& sql) {
+            sql << "INSERT INTO project (id, name, default_country, created_at) VALUES (1, 'p', 'IN', 0)";
+            provider_.id = deliver::insert_provider(sql, box_, provider_);
+        })
+        .value();
+    Template form{.provider = provider_.id, .name = "t", .language = "en"};
+    form.components = {json::object{{"type", "BODY"}, {"text", "Hello there."}}};
+    Campaign campaign;
+    campaign.project = ProjectId{1};
+    campaign.name = "c";
+    campaign.provider = provider_.id;
+    campaign.form = writer_.run([&](soci::session& sql) { return insert_template(sql, form); }).value();
+    campaign.filter = audience::Filter{audience::AnyOf{}};
+    dispatcher_.set_provider(provider_);
+    const auto made = campaigns_.create(campaign);
+    ASSERT_TRUE(made.has_value()) << describe(made.error());
+    id_ = *made;
+    const auto launched = campaigns_.launch(id_);
+    ASSERT_FALSE(launched.has_value());
+    EXPECT_EQ(launched.error().where, "audience");
+    EXPECT_EQ(now().state, State::draft);
+    campaign.segment = audience::SegmentId{5};
+    campaign.filter.reset();
+    EXPECT_EQ(campaigns_.create(campaign).error().where, "segment");
 }
 
 }  // namespace

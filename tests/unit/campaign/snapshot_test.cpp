@@ -1,5 +1,6 @@
 #include "campaign/snapshot.h"
 
+#include "audience/segment/people_list.h"
 #include "campaign/statistics.h"
 #include "ledger_fixture.h"
 
@@ -33,7 +34,7 @@ protected:
     int take(int people) {
         begin_snapshot(sql_, campaign(), at(1'000));
         int steps = 1;
-        while (!continue_snapshot(sql_, CampaignId{1}, people).done) {
+        while (!continue_snapshot(sql_, CampaignId{1}, people, at(1'000)).done) {
             ++steps;
         }
         range_ = campaign().range;
@@ -64,12 +65,13 @@ TEST_F(SnapshotTest, QueuesWhoCanBeReachedAndSaysWhyTheOthersCannot) {
 
 TEST_F(SnapshotTest, AgreesWithTheEstimate) {
     everybody();
-    const Estimate expected = estimate(sql_, campaign());
+    const auto expected = estimate(sql_, campaign(), at(1'000));
+    ASSERT_TRUE(expected.has_value());
     take(2);
     const Statistics numbers = read_statistics(sql_, CampaignId{1});
-    EXPECT_EQ(expected.audience, numbers.qualified);
-    EXPECT_EQ(expected.reachable, numbers.waiting);
-    EXPECT_EQ(expected.left_out, numbers.skips);
+    EXPECT_EQ(expected->audience, numbers.qualified);
+    EXPECT_EQ(expected->reachable, numbers.waiting);
+    EXPECT_EQ(expected->left_out, numbers.skips);
 }
 
 TEST_F(SnapshotTest, OfOneImportLooksForDuplicatesOnlyInIt) {
@@ -83,12 +85,50 @@ TEST_F(SnapshotTest, OfOneImportLooksForDuplicatesOnlyInIt) {
     EXPECT_EQ(numbers.waiting, 2);
 }
 
+TEST_F(SnapshotTest, OfAFilterLooksForDuplicatesOnlyAmongThoseWhomItFinds) {
+    everybody();
+    sql_ << "UPDATE campaign SET filter = '{\"attribute\":\"identity\",\"is\":\"at_least\",\"value\":\"p4\"}'";
+    const auto expected = estimate(sql_, campaign(), at(1'000));
+    ASSERT_TRUE(expected.has_value()) << describe(expected.error());
+    EXPECT_EQ(expected->audience, 4);   // 4 to 7
+    EXPECT_EQ(expected->reachable, 3);  // the number of 5 is 1's, too, who is not in it
+    EXPECT_EQ(expected->left_out, (std::map<SkipReason, std::int64_t>{{SkipReason::number_blocked, 1}}));
+
+    const audience::ListId frozen =
+        audience::insert_list(sql_, {.id = {}, .project = ProjectId{1}, .name = "f", .origin = "frozen"});
+    audience::add_people(sql_, frozen, {ProfileId{4}, ProfileId{5}, ProfileId{6}, ProfileId{7}});
+    begin_snapshot(sql_, campaign(), at(1'000), frozen);
+    while (!continue_snapshot(sql_, CampaignId{1}, 3, at(1'000)).done) {
+    }
+    const Statistics numbers = read_statistics(sql_, CampaignId{1});
+    EXPECT_EQ(numbers.qualified, expected->audience);
+    EXPECT_EQ(numbers.waiting, expected->reachable);
+    EXPECT_EQ(numbers.skips, expected->left_out);
+}
+
+TEST_F(SnapshotTest, NeverReachesEverybodyInPlaceOfAFilter) {
+    everybody();
+    sql_ << "UPDATE campaign SET filter = '{\"any\":[]}'";
+    EXPECT_THROW(begin_snapshot(sql_, campaign(), at(1'000)), std::logic_error);
+}
+
+TEST_F(SnapshotTest, NeverTakesMoreThanItReserved) {
+    everybody();
+    begin_snapshot(sql_, campaign(), at(1'000));
+    sql_ << "UPDATE campaign SET snapshot_until = 8";  // as if one of them had been split in two
+    person(8, "+918", true);
+    while (!continue_snapshot(sql_, CampaignId{1}, 3, at(1'000)).done) {
+    }
+    EXPECT_EQ(read_statistics(sql_, CampaignId{1}).qualified, 7);
+    EXPECT_EQ(campaign().state, State::running);
+}
+
 TEST_F(SnapshotTest, DoesNotHoldWhoCameAfterTheLaunch) {
     everybody();
     begin_snapshot(sql_, campaign(), at(1'000));
-    continue_snapshot(sql_, CampaignId{1}, 3);
+    continue_snapshot(sql_, CampaignId{1}, 3, at(1'000));
     person(8, "+918", true);
-    while (!continue_snapshot(sql_, CampaignId{1}, 3).done) {
+    while (!continue_snapshot(sql_, CampaignId{1}, 3, at(1'000)).done) {
     }
     EXPECT_EQ(read_statistics(sql_, CampaignId{1}).qualified, 7);
 }
@@ -99,8 +139,8 @@ TEST_F(SnapshotTest, RangesOfTwoCampaignsDoNotMeet) {
             "VALUES (2, 1, 'd', 1, 1, '{}', 'draft', 0)";
     begin_snapshot(sql_, campaign(), at(1'000));
     begin_snapshot(sql_, *find_campaign(sql_, CampaignId{2}), at(1'000));
-    continue_snapshot(sql_, CampaignId{1}, 100);
-    continue_snapshot(sql_, CampaignId{2}, 100);
+    continue_snapshot(sql_, CampaignId{1}, 100, at(1'000));
+    continue_snapshot(sql_, CampaignId{2}, 100, at(1'000));
     const auto first = find_campaign(sql_, CampaignId{1})->range;
     const auto second = find_campaign(sql_, CampaignId{2})->range;
     EXPECT_LT(first.last, second.first);

@@ -190,12 +190,12 @@ TEST_F(LedgerTest, WhatWasUnderWayAtACrashIsUncertain) {
     queue(4);
     claim(3);
     settle_one(1, Accepted{});
-    const Recovery recovery = recover(sql_);
+    const Recovery recovery = recover(sql_, at(30));
     EXPECT_EQ(recovery.uncertain, 2);
     EXPECT_EQ(status_of(1), Status::accepted);
     EXPECT_EQ(status_of(2), Status::uncertain);
     EXPECT_EQ(status_of(4), Status::queued);
-    EXPECT_EQ(recover(sql_).uncertain, 0) << "recovery is repeatable";
+    EXPECT_EQ(recover(sql_, at(30)).uncertain, 0) << "recovery is repeatable";
     expect_counters_equal_recount();
 }
 
@@ -203,7 +203,7 @@ TEST_F(LedgerTest, AnIdempotentProviderGetsThemAgainAndEachIsCounted) {
     sql_ << "UPDATE provider SET idempotent = 1";
     queue(3);
     claim(2);
-    EXPECT_EQ(recover(sql_).queued, 2);
+    EXPECT_EQ(recover(sql_, at(30)).queued, 2);
     EXPECT_EQ(status_of(1), Status::queued);
     EXPECT_EQ(read_milestone(sql_, CampaignId{1}, "resent"), 2);
     expect_counters_equal_recount();

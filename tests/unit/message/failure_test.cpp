@@ -9,7 +9,7 @@ namespace parley {
 namespace {
 
 constexpr int last_code = static_cast<int>(FailureCode::account_problem);
-constexpr int last_reason = static_cast<int>(SkipReason::profile_gone);
+constexpr int last_reason = static_cast<int>(SkipReason::cancelled);
 
 TEST(FailureCode, HasANameOfItsOwnThatReadsBackAndPlainWords) {
     std::set<std::string_view> names;

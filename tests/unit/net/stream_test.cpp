@@ -86,5 +86,61 @@ TEST(Stream, DroppedIsEnded) {
     EXPECT_TRUE(caller.until("0\r\n\r\n").ends_with("1\r\nx\r\n0\r\n\r\n"));
 }
 
+// Whoever waits for it before each piece holds no more than that piece, however slowly it is read.
+TEST(Stream, TellsWhenThatWhichWasSentIsTaken) {
+    constexpr int pieces = 200;
+    const std::string piece(100'000, 'x');
+    int sent = 0;
+    ExchangePtr stream;
+    std::function<void()> next = [&] {
+        if (sent == pieces) {
+            stream->end_stream();
+            return;
+        }
+        ++sent;
+        EXPECT_TRUE(stream->send(piece)) << "more than a piece was waiting";
+        stream->when_taken([&] { next(); });
+    };
+    RunningServer server([&](ExchangePtr exchange) {
+        exchange->start_stream(HttpResponse{200, {}, ""});
+        stream = std::move(exchange);
+        next();
+    });
+    const auto caller = server.connect();
+    caller.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    ASSERT_TRUE(server.becomes([&] { return sent > 0; }));
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    EXPECT_LT(server.on_loop([&] { return sent; }), pieces) << "nobody has read anything yet";
+    const std::string answer = caller.until("0\r\n\r\n");
+    EXPECT_EQ(std::ranges::count(answer, 'x'), pieces * 100'000);
+    EXPECT_EQ(server.on_loop([&] { return sent; }), pieces);
+    server.on_loop([&] { stream.reset(); });
+}
+
+TEST(Stream, ForgetsWhoWaitsWhenTheCallerHasGone) {
+    const auto held = std::make_shared<int>(0);
+    ExchangePtr stream;
+    RunningServer server([&](ExchangePtr exchange) {
+        exchange->start_stream(events());
+        stream = std::move(exchange);
+    });
+    auto caller = server.connect();
+    caller.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    ASSERT_TRUE(server.becomes([&] { return stream != nullptr; }));
+    const std::string piece(900'000, 'x');
+    // As a pump does: what waits holds the exchange, and that the connection.
+    ASSERT_TRUE(server.becomes([&] {
+        if (!stream->send(piece)) {
+            return true;
+        }
+        stream->when_taken([stream, held] {});
+        return false;
+    }));
+    caller.close();
+    EXPECT_TRUE(server.becomes([&] { return stream->is_gone(); }));
+    server.on_loop([&] { stream.reset(); });
+    EXPECT_TRUE(server.becomes([&] { return held.use_count() == 1; }));
+}
+
 }  // namespace
 }  // namespace parley::net

@@ -133,6 +133,30 @@ TEST_F(IncomingTest, FromAnUnknownNumberAndOfAnUnknownKindIsKept) {
     EXPECT_NE(last("content").find(R"("type":"sticker")"), std::string::npos) << last("content");
 }
 
+TEST_F(IncomingTest, ANumberIsKnownInEachOfItsSpellings) {
+    send(2);
+    sql_ << "UPDATE profile SET phone = '+551187654321' WHERE id = 2";
+    const auto stored = store(text("5511987654321", "oi"));
+    EXPECT_EQ(stored.profile, ProfileId{2});
+    EXPECT_EQ(stored.replied_to, CampaignId{1});
+    EXPECT_EQ(answered(), 2);
+    sql_ << "UPDATE profile SET phone = '+5491123456789' WHERE id = 1";
+    EXPECT_EQ(store(text("541123456789", "hola"), 1'000'000).profile, ProfileId{1});
+}
+
+TEST_F(IncomingTest, WhoWasMergedIntoAnotherWritesAsThatOne) {
+    send(2);
+    // 2 became part of 1, who has a number of their own.
+    sql_ << "INSERT INTO merged_profile (id, project_id, into_id, identity, phone, content, merged_at) "
+            "SELECT 2, 1, 1, identity, phone, '{}', 0 FROM profile WHERE id = 2";
+    sql_ << "DELETE FROM profile WHERE id = 2";
+    const auto by_number = store(text(phone(2), "hello"));
+    EXPECT_EQ(by_number.profile, ProfileId{1});
+    EXPECT_EQ(answered(), 2) << "the message that went to that number";
+    EXPECT_EQ(store(text(phone(2), "again", testing::wire_id(2))).profile, ProfileId{1});
+    EXPECT_EQ(store(text(phone(1), "and I"), 1'000'000).profile, ProfileId{1});
+}
+
 TEST_F(IncomingTest, EveryKindOfContentIsWritten) {
     const struct {
         IncomingContent content;

@@ -33,6 +33,7 @@ public:
     }
     void start_stream(HttpResponse) override {}
     bool send(std::string_view) override { return false; }
+    void when_taken(std::function<void()>) override {}
     void end_stream() override {}
     bool is_gone() const override { return false; }
     void reset() override {}

@@ -31,6 +31,21 @@ TEST(ProviderDirectory, FindsAProviderAndWhichUrlItWas) {
     EXPECT_EQ(directory.find(ProviderId{3}), nullptr);
 }
 
+TEST(ProviderDirectory, ListsAProjectsOwnWithItsDefaultFirst) {
+    ProviderDirectory directory(SecretBox::temporary());
+    std::vector<deliver::Provider> all{provider(1, "first"), provider(2, "second"), provider(3, "third")};
+    all[0].project = all[1].project = ProjectId{7};
+    all[2].project = ProjectId{8};
+    all[1].is_default = true;
+    directory.replace(all);
+    const auto found = directory.of_project(ProjectId{7});
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].provider->id, ProviderId{2});
+    EXPECT_EQ(found[0].kind, Kind::status);
+    EXPECT_EQ(found[1].provider->id, ProviderId{1});
+    EXPECT_TRUE(directory.of_project(ProjectId{9}).empty());
+}
+
 TEST(ProviderDirectory, AnEmptySecretOpensNothing) {
     ProviderDirectory directory(SecretBox::temporary());
     deliver::Provider without = provider(1, "first");

@@ -1,0 +1,14 @@
+#pragma once
+#include "api/call.h"
+#include "api/context.h"
+
+namespace parley::api {
+
+// sends.cpp
+Result<HttpResponse> send_single(Context& context, const Call& call);
+Result<HttpResponse> send_singles(Context& context, const Call& call);
+
+// by_reference.cpp
+Result<HttpResponse> list_singles(Context& context, const Call& call);
+
+}  // namespace parley::api

@@ -1,0 +1,203 @@
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+#include "app/command.h"
+#include "app/progress.h"
+#include "app/server_options.h"
+
+namespace parley::app {
+
+namespace {
+
+constexpr std::chrono::milliseconds between_questions{200};
+constexpr int most_failed_questions = 20;
+constexpr std::int64_t piece_bytes = 8 << 20;
+
+struct Options {
+    ServerOptions server;
+    std::string kind;
+    std::string out;
+    std::string filter;
+    std::int64_t segment = 0;
+    std::int64_t list = 0;
+    std::int64_t campaign = 0;
+    std::int64_t import = 0;
+    std::string event;
+    std::vector<std::string> attributes;
+    bool as_json = false;
+};
+
+Result<json::object> request_of(const Options& options) {
+    json::object body;
+    body["kind"] = options.kind;
+    if (!options.filter.empty()) {
+        auto filter = parse_json(options.filter);
+        if (!filter) {
+            return invalid(filter.error().what, "--filter", {}, "docs/segments.md tells what filters look like");
+        }
+        body["filter"] = std::move(*filter);
+    }
+    for (const auto& [name, id] : {std::pair("segment", options.segment), std::pair("list", options.list),
+                                   std::pair("campaign", options.campaign), std::pair("import", options.import)}) {
+        if (id != 0) {
+            body[name] = id;
+        }
+    }
+    if (!options.event.empty()) {
+        body["event"] = options.event;
+    }
+    if (!options.attributes.empty()) {
+        body["attributes"] = json::value_from(options.attributes);
+    }
+    return body;
+}
+
+std::int64_t count_in(const json::value& file, std::string_view key) {
+    return integer_of(member(file, key)).value_or(0);
+}
+
+// The server may be restarted meanwhile: it goes on by itself.
+Result<json::value> await_written(ApiClient& client, std::int64_t id, Progress& progress) {
+    int failures = 0;
+    for (;;) {
+        auto file = client.get(fmt::format("/api/v1/exports/{}", id));
+        if (!file) {
+            if (file.error().kind != ErrorKind::unavailable || ++failures > most_failed_questions) {
+                return file;
+            }
+            std::this_thread::sleep_for(between_questions * 5);
+            continue;
+        }
+        failures = 0;
+        progress.show(number_of(member(*file, "progress")).value_or(0),
+                      fmt::format("{} rows written", grouped(count_in(*file, "rows"))));
+        const std::string state = text_of(member(*file, "state")).value_or(std::string());
+        if (state == "finished") {
+            return file;
+        }
+        if (state != "running") {
+            return Failure(Error{ErrorKind::invalid,
+                                 fmt::format("the export is {}", state),
+                                 {},
+                                 {},
+                                 text_of(member(*file, "error")).value_or(std::string())});
+        }
+        std::this_thread::sleep_for(between_questions);
+    }
+}
+
+// Piece by piece, so that neither side holds more of it.
+Result<> download(ApiClient& client, const json::value& file, std::ostream& out, const std::string& path,
+                  Progress& progress) {
+    const std::int64_t bytes = count_in(file, "bytes");
+    for (std::int64_t place = 0; place < bytes;) {
+        HttpRequest request;
+        request.method = "GET";
+        request.target = fmt::format("/api/v1/exports/{}/file", count_in(file, "id"));
+        request.headers.set("Range", fmt::format("bytes={}-{}", place, std::min(place + piece_bytes, bytes) - 1));
+        const auto answer = client.send(std::move(request));
+        if (!answer) {
+            return std::unexpected(answer.error());
+        }
+        if (answer->status != 206 || answer->body.empty()) {
+            return std::unexpected(error_of(*answer));
+        }
+        out << answer->body;
+        if (!out.flush()) {
+            return Failure(Error{ErrorKind::unavailable, "this file cannot be written", path});
+        }
+        place += std::ssize(answer->body);
+        progress.show(static_cast<double>(place) / static_cast<double>(bytes), "downloaded");
+    }
+    return {};
+}
+
+Result<> save(ApiClient& client, const json::value& file, const std::string& path, Progress& progress) {
+    if (path == "-") {
+        return download(client, file, std::cout, path, progress);
+    }
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    if (!out) {
+        return Failure(Error{ErrorKind::unavailable, "this file cannot be written", path});
+    }
+    // People's numbers are nobody else's business.
+    std::error_code ignored;
+    std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
+                                 ignored);
+    return download(client, file, out, path, progress);
+}
+
+int export_rows(const Options& options) {
+    if (options.as_json && options.out == "-") {
+        return fail(Error{
+            ErrorKind::invalid, "the rows and the JSON cannot both go to standard output", "--out", {}, "name a file"});
+    }
+    const auto body = request_of(options);
+    if (!body) {
+        return fail(body.error());
+    }
+    auto client = options.server.connect();
+    if (!client) {
+        return fail(client.error());
+    }
+    const auto begun = client->post("/api/v1/exports", *body);
+    if (!begun) {
+        return fail(begun.error());
+    }
+    Progress progress(options.as_json);
+    const auto file = await_written(*client, count_in(*begun, "id"), progress);
+    if (!file) {
+        progress.end();
+        return fail(file.error());
+    }
+    const std::string path =
+        options.out.empty() ? fmt::format("{}-{}.csv", options.kind, count_in(*file, "id")) : options.out;
+    const auto saved = save(*client, *file, path, progress);
+    progress.end();
+    if (!saved) {
+        return fail(saved.error());
+    }
+    if (options.as_json) {
+        fmt::print("{}\n", json::serialize(*file));
+    } else if (path != "-") {
+        fmt::print("{} rows of {} in {}\n", grouped(count_in(*file, "rows")), options.kind, path);
+    }
+    return exit_good;
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, Action& chosen) {
+    CLI::App* command = app.add_subcommand("export", "write people, messages, rejected rows or events to a CSV file");
+    command->footer(
+        "The server writes the file in the background and keeps it for seven days.\n"
+        "Examples:\n"
+        "  parley export people -o people.csv\n"
+        "  parley export people --segment 3 --attribute Name --attribute City -o customers.csv\n"
+        "  parley export messages --campaign 7 -o messages.csv\n"
+        "  parley export events --event \"Product viewed\" -o - | head\n");
+    const auto options = std::make_shared<Options>();
+    command->add_option("kind", options->kind, "people, messages, rejections or events")
+        ->required()
+        ->check(CLI::IsMember({"people", "messages", "rejections", "events"}));
+    command->add_option("-o,--out", options->out, "write to this file; - for standard output [KIND-ID.csv]")
+        ->type_name("FILE");
+    command->add_option("--filter", options->filter, "people who fit this filter, as JSON")->type_name("JSON");
+    command->add_option("--segment", options->segment, "people of this segment")->type_name("ID");
+    command->add_option("--list", options->list, "people on this list")->type_name("ID");
+    command->add_option("--attribute", options->attributes, "an attribute of people to write; repeat it [all]")
+        ->type_name("NAME")
+        ->take_all();
+    command->add_option("--campaign", options->campaign, "messages of this campaign [all]")->type_name("ID");
+    command->add_option("--import", options->import, "rejected rows of this import")->type_name("ID");
+    command->add_option("--event", options->event, "events of this name [all]")->type_name("NAME");
+    command->add_flag("--json", options->as_json, "print the export as JSON");
+    add_server_options(*command, options->server);
+    command->callback([&chosen, options] { chosen = [options] { return export_rows(*options); }; });
+}
+
+}  // namespace parley::app

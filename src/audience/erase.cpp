@@ -1,0 +1,161 @@
+#include "audience/erase.h"
+
+#include <string>
+#include <vector>
+
+#include "audience/identities.h"
+#include "audience/part.h"
+#include "audience/people_rows.h"
+#include "audience/profile.h"
+#include "audience/segment/attribute_index.h"
+#include "base/phone_variants.h"
+
+namespace parley::audience {
+
+namespace {
+
+// Who is to be forgotten: the person and their parts, and all that they are called.
+struct Traces {
+    ProjectId project;
+    std::vector<ProfileId> profiles;
+    std::vector<std::string> identities;
+    std::vector<std::string> phones = {};
+    std::vector<std::string> users = {};
+
+    void add(const PersonState& person) {
+        for (std::string& spelling : person.phone.empty() ? std::vector<std::string>() : spellings_of(person.phone)) {
+            phones.push_back(std::move(spelling));
+        }
+        if (!person.user_id.empty()) {
+            users.push_back(person.user_id);
+        }
+    }
+};
+
+std::int64_t change(soci::session& sql, const char* query, const long long& id) {
+    soci::statement statement = (sql.prepare << query, soci::use(id, "id"));
+    statement.execute(true);
+    return statement.get_affected_rows();
+}
+
+std::int64_t change(soci::session& sql, const char* query, const long long& project, const std::string& name) {
+    soci::statement statement = (sql.prepare << query, soci::use(project, "project"), soci::use(name, "name"));
+    statement.execute(true);
+    return statement.get_affected_rows();
+}
+
+std::optional<Traces> find_traces(soci::session& sql, ProjectId project, ProfileId profile) {
+    PeopleReader reader(sql, project);
+    const auto person = reader.by_id(profile);
+    if (!person) {
+        return std::nullopt;
+    }
+    Traces traces{.project = project, .profiles = {profile}, .identities = identities_of(sql, profile)};
+    traces.add(*person);
+    for (const ProfileId part : parts_of(sql, profile)) {
+        traces.profiles.push_back(part);
+        const long long id = part.value;
+        std::string content;
+        sql << "SELECT content FROM merged_profile WHERE id = :id", soci::use(id, "id"), soci::into(content);
+        traces.add(read_part(content).person);
+    }
+    return traces;
+}
+
+constexpr const char* empty_incoming_of_profile =
+    "UPDATE incoming SET provider_message = NULL, sender = '', profile_id = NULL, content = '{}', "
+    "fingerprint = 'erased|' || id WHERE profile_id = :id";
+constexpr const char* empty_incoming_of_sender =
+    "UPDATE incoming SET provider_message = NULL, sender = '', profile_id = NULL, content = '{}', "
+    "fingerprint = 'erased|' || id WHERE sender = :name AND profile_id IS NULL "
+    "AND owner_id IN (SELECT id FROM provider WHERE project_id = :project)";
+// Providers' ids of messages are made of the number, some of them.
+constexpr const char* empty_messages =
+    "UPDATE message SET words = NULL, provider_id = NULL, whatsapp_id = NULL WHERE profile_id = :id";
+// Claimed at once, and left out, as its person is gone.
+constexpr const char* hurry_singles =
+    "UPDATE single_message SET due_at = 0 WHERE state = 1 AND message_id IN (SELECT id FROM message WHERE profile_id = "
+    ":id)";
+
+void forget_profile(soci::session& sql, ProfileId profile, Erased& erased) {
+    const long long id = profile.value;
+    erased.incoming += change(sql, empty_incoming_of_profile, id);
+    change(sql, hurry_singles, id);
+    erased.messages += change(sql, empty_messages, id);
+    erased.events += change(sql, "DELETE FROM event WHERE profile_id = :id", id);
+    change(sql, "DELETE FROM event_total WHERE profile_id = :id", id);
+    change(sql, "DELETE FROM consent_change WHERE profile_id = :id", id);
+    change(sql, "DELETE FROM merged_profile WHERE id = :id", id);
+}
+
+// What stands under a number or user id alone goes with the last person who has it.
+void forget_addresses(soci::session& sql, const Traces& traces, Erased& erased) {
+    const long long project = traces.project.value;
+    for (const std::string& phone : traces.phones) {
+        if (!find_number(sql, traces.project, phone, 1).empty()) {
+            continue;
+        }
+        erased.incoming += change(sql, empty_incoming_of_sender, project, phone);
+        change(sql,
+               "DELETE FROM auto_reply WHERE recipient = :name AND provider_id IN (SELECT id FROM provider WHERE "
+               "project_id = :project)",
+               project, phone);
+        // A blocked number stays so, and what made it so stays known.
+        change(sql,
+               "DELETE FROM consent_change WHERE project_id = :project AND phone = :name AND NOT EXISTS (SELECT 1 FROM "
+               "blocked_number WHERE project_id = :project AND phone = :name)",
+               project, phone);
+        change(sql,
+               "DELETE FROM consent_report WHERE project_id = :project AND address = :name AND NOT EXISTS (SELECT 1 "
+               "FROM blocked_number WHERE project_id = :project AND phone = :name)",
+               project, phone);
+    }
+    for (const std::string& user : traces.users) {
+        erased.incoming += change(sql, empty_incoming_of_sender, project, user);
+        change(sql, "DELETE FROM consent_report WHERE project_id = :project AND address = :name", project, user);
+    }
+}
+
+// The notification API knows its recipients by identity.
+void forget_recipient(soci::session& sql, const long long& project, const std::string& identity) {
+    change(sql, "DELETE FROM notification WHERE project_id = :project AND recipient = :name", project, identity);
+    change(sql,
+           "DELETE FROM notification_preference WHERE recipient = :name AND category_id IN (SELECT id FROM "
+           "notification_category WHERE project_id = :project)",
+           project, identity);
+    change(sql,
+           "DELETE FROM topic_member WHERE recipient = :name AND topic_id IN (SELECT id FROM topic WHERE project_id = "
+           ":project)",
+           project, identity);
+}
+
+}  // namespace
+
+std::optional<Erased> erase_person(soci::session& sql, ProjectId project, ProfileId profile) {
+    const auto traces = find_traces(sql, project, profile);
+    if (!traces) {
+        return std::nullopt;
+    }
+    Erased erased{.profile = profile, .identities = std::ssize(traces->identities)};
+    AttributeIndexes indexes(sql, project);
+    if (!indexes.empty()) {
+        indexes.remove(profile);
+    }
+    for (const Membership kind : {Membership::list, Membership::import}) {
+        remove_memberships(sql, kind, profile, memberships_of(sql, kind, profile));
+    }
+    for (const ProfileId one : traces->profiles) {
+        forget_profile(sql, one, erased);
+    }
+    const long long id = profile.value;
+    change(sql, "DELETE FROM identity_alias WHERE profile_id = :id", id);
+    change(sql, "DELETE FROM profile WHERE id = :id", id);
+    sql << "UPDATE sequence SET next = :id + 1 WHERE name = 'profile' AND next <= :id", soci::use(id, "id");
+    for (const std::string& identity : traces->identities) {
+        forget_recipient(sql, project.value, identity);
+    }
+    forget_addresses(sql, *traces, erased);
+    return erased;
+}
+
+}  // namespace parley::audience

@@ -1,0 +1,25 @@
+#pragma once
+#include <soci/soci.h>
+
+#include <optional>
+
+#include "base/clock.h"
+#include "base/id.h"
+
+namespace parley::audience {
+
+// What was removed of a person; numbers only, so that it can be kept where they must not be.
+struct Erased {
+    ProfileId profile;
+    std::int64_t identities = 0;
+    std::int64_t events = 0;
+    std::int64_t incoming = 0;  // messages of theirs, which are empty now
+    std::int64_t messages = 0;  // to them: what became of each still counts, without anybody's words
+    bool operator==(const Erased&) const = default;
+};
+
+// Everything that is known of a person and of those who were merged into them. A blocked number stays blocked: it is
+// kept so that it is not written to. Nothing where there is no such person. Inside work of the writer.
+std::optional<Erased> erase_person(soci::session& sql, ProjectId project, ProfileId profile);
+
+}  // namespace parley::audience

@@ -1,0 +1,80 @@
+#include "audience/segment/use.h"
+
+#include "store/row.h"
+
+namespace parley::audience {
+
+namespace {
+
+template <class Kind>
+bool mentions_any(const Filter& filter, Kind id) {
+    return std::visit(
+        [id](const auto& rule) {
+            using Rule = std::decay_t<decltype(rule)>;
+            if constexpr (std::is_same_v<Rule, SegmentFilter>) {
+                return std::is_same_v<Kind, SegmentId> && rule.segment == id.value;
+            } else if constexpr (std::is_same_v<Rule, ListFilter>) {
+                return std::is_same_v<Kind, ListId> && rule.list == id.value;
+            } else if constexpr (std::is_same_v<Rule, AllOf> || std::is_same_v<Rule, AnyOf> ||
+                                 std::is_same_v<Rule, NotOf>) {
+                return std::ranges::any_of(rule.filters, [id](const Filter& part) { return mentions_any(part, id); });
+            } else {
+                return false;
+            }
+        },
+        filter.rule);
+}
+
+bool has_mention(const std::string& text, auto id) {
+    const auto filter = read_filter(json::parse(text));
+    return filter && mentions_any(*filter, id);
+}
+
+template <class Kind>
+std::optional<std::string> find_user(soci::session& sql, ProjectId project, Kind id, const char* named) {
+    std::string name;
+    std::string filter;
+    soci::statement segments =
+        (sql.prepare << "SELECT name, filter FROM segment WHERE project_id = :project ORDER BY id", soci::into(name),
+         soci::into(filter), soci::use(project.value, "project"));
+    segments.execute();
+    while (segments.fetch()) {
+        if (has_mention(filter, id)) {
+            return "segment " + name;
+        }
+    }
+    long long other = 0;
+    soci::indicator has_filter = soci::i_null;
+    const std::string query = std::string("SELECT name, filter, COALESCE(") + named +
+                              ", 0) FROM campaign WHERE project_id = :project AND state NOT IN ('finished', 'stopped') "
+                              "AND (filter IS NOT NULL OR segment_id IS NOT NULL OR list_id IS NOT NULL) ORDER BY id";
+    soci::statement campaigns = (sql.prepare << query, soci::into(name), soci::into(filter, has_filter),
+                                 soci::into(other), soci::use(project.value, "project"));
+    campaigns.execute();
+    while (campaigns.fetch()) {
+        if (other == id.value || (has_filter == soci::i_ok && has_mention(filter, id))) {
+            return "campaign " + name;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+bool mentions(const Filter& filter, SegmentId segment) {
+    return mentions_any(filter, segment);
+}
+
+bool mentions(const Filter& filter, ListId list) {
+    return mentions_any(filter, list);
+}
+
+std::optional<std::string> user_of(soci::session& sql, ProjectId project, SegmentId segment) {
+    return find_user(sql, project, segment, "segment_id");
+}
+
+std::optional<std::string> user_of(soci::session& sql, ProjectId project, ListId list) {
+    return find_user(sql, project, list, "list_id");
+}
+
+}  // namespace parley::audience

@@ -1,0 +1,110 @@
+#include "audience/erase.h"
+
+#include "audience/identities.h"
+#include "audience/profile.h"
+#include "audience/upload.h"
+#include "project.h"
+
+namespace parley::audience {
+namespace {
+
+class EraseTest : public testing::Test {
+protected:
+    ProfileId make(const std::string& identity, ProfileChange change) {
+        const std::vector<UploadRecord> records{{.name = identity, .said = std::move(change)},
+                                                {.name = identity, .said = EventSaid{"Seen"}}};
+        return project_.writer
+            .run([&](soci::session& sql) { return upload(sql, project_.id, records, "upload", project_.clock.now()); })
+            ->front()
+            .profile;
+    }
+    std::optional<Erased> erase(ProfileId profile) {
+        return *project_.writer.run([&](soci::session& sql) { return erase_person(sql, project_.id, profile); });
+    }
+    void run(const std::string& statement) {
+        ASSERT_TRUE(project_.writer.run([&](soci::session& sql) { sql << statement; }));
+    }
+    void add_traces(ProfileId profile, int number, const std::string& phone) {
+        const std::string id = std::to_string(profile.value);
+        const std::string row = std::to_string(number);
+        run("INSERT INTO message (id, campaign_id, profile_id, status, words, provider_id, whatsapp_id) VALUES (" +
+            row + ", 1, " + id + ", 7, 'for " + phone + "', 'p" + row + "', 'w" + row + "')");
+        run("INSERT INTO incoming (owner_id, provider_message, sender, profile_id, type, content, received_at, "
+            "fingerprint) VALUES (1, 'in" +
+            row + "', '" + phone + "', " + id + ", 'text', '{\"text\":\"secret\"}', 5, 'f" + row + "')");
+    }
+
+    Project project_;
+};
+
+TEST_F(EraseTest, LeavesNothingOfAPersonButCounts) {
+    const auto a = make("a", {.phone = "+14155550101", .opted_in = true, .attributes = {{"Name", "Asha"}}});
+    const auto b = make("b", {.also_known_as = "b2"});
+    const auto other = make("other", {.phone = "+14155550109", .opted_in = true});
+    make("a", {.opted_in = false});
+    ASSERT_TRUE(
+        *project_.writer.run([&](soci::session& sql) { return merge(sql, project_.id, a, b, project_.clock.now()); }));
+    add_traces(a, 1, "+14155550101");
+    add_traces(b, 2, "+14155550101");
+    add_traces(other, 3, "+14155550109");
+    run("INSERT INTO list (id, project_id, name, origin, members, created_at, updated_at) VALUES "
+        "(1, 1, 'l', 'uploaded', 1, 0, 0)");
+    run("INSERT INTO list_member (list_id, profile_id) VALUES (1, " + std::to_string(a.value) + ")");
+
+    EXPECT_EQ(erase(a), (Erased{.profile = a, .identities = 3, .events = 3, .incoming = 2, .messages = 2}));
+    EXPECT_EQ(erase(a), std::nullopt);
+    const auto count = [&](const std::string& from) { return project_.count("SELECT count(*) FROM " + from); };
+    EXPECT_EQ(count("profile"), 1);
+    EXPECT_EQ(count("merged_profile"), 0);
+    EXPECT_EQ(count("identity_alias"), 0);
+    EXPECT_EQ(count("event"), 1);
+    EXPECT_EQ(count("event_total"), 1);
+    EXPECT_EQ(count("consent_change"), 0);
+    EXPECT_EQ(count("list_member"), 0);
+    EXPECT_EQ(project_.count("SELECT members FROM list"), 0);
+    EXPECT_EQ(count("incoming WHERE content LIKE '%secret%' OR sender = '+14155550101'"), 1);
+    EXPECT_EQ(count("message"), 3) << "they still count";
+    EXPECT_EQ(count("message WHERE words IS NULL AND provider_id IS NULL AND whatsapp_id IS NULL"), 2);
+    EXPECT_TRUE(project_.database.read([&](soci::session& sql) {
+        return read_profile(sql, project_.id, "other").has_value() && !read_profile(sql, project_.id, "b2");
+    }));
+}
+
+TEST_F(EraseTest, WhatCameFromTheNumberBeforeItWasKnownGoesToo) {
+    const auto a = make("a", {.phone = "+14155550101"});
+    run("INSERT INTO provider (id, project_id, nickname, dialect, sender, endpoint, credentials, concurrency, rate, "
+        "answer_limit_ms, status_secret, incoming_secret, created_at, updated_at) VALUES "
+        "(1, 1, 'main', 'generic', '+911', 'x', 'x', 1, 1, 1, 's', 'i', 0, 0)");
+    run("INSERT INTO incoming (owner_id, sender, type, content, received_at, fingerprint) VALUES "
+        "(1, '+14155550101', 'text', '{\"text\":\"secret\"}', 5, 'f')");
+    EXPECT_EQ(erase(a)->incoming, 1);
+    EXPECT_EQ(project_.count("SELECT count(*) FROM incoming WHERE content = '{}' AND sender = ''"), 1);
+}
+
+TEST_F(EraseTest, ABlockedNumberStaysBlockedAndASharedOneIsLeftToTheOthers) {
+    const auto a = make("a", {.phone = "+14155550101", .number_blocked = true});
+    const auto b = make("b", {.phone = "+14155550102"});
+    make("c", {.phone = "+14155550102"});
+    run("INSERT INTO consent_report (project_id, address, at) VALUES (1, '+14155550101', 5), (1, '+14155550102', 5)");
+    ASSERT_TRUE(erase(a));
+    EXPECT_EQ(project_.count("SELECT count(*) FROM blocked_number"), 1);
+    EXPECT_EQ(project_.count("SELECT count(*) FROM consent_change WHERE phone = '+14155550101'"), 1);
+    ASSERT_TRUE(erase(b));
+    EXPECT_EQ(project_.count("SELECT count(*) FROM consent_report"), 2);
+}
+
+TEST_F(EraseTest, NobodyGetsTheIdOfWhoWasErased) {
+    const auto a = make("a", {});
+    ASSERT_TRUE(erase(a));
+    EXPECT_GT(make("b", {}), a);
+}
+
+TEST_F(EraseTest, ReachesNobodyOfAnotherProject) {
+    const auto a = make("a", {});
+    const ProjectId other = project_.add_project();
+    EXPECT_EQ(*project_.writer.run([&](soci::session& sql) { return erase_person(sql, other, a); }), std::nullopt);
+    EXPECT_EQ(project_.count("SELECT count(*) FROM profile"), 1);
+}
+
+}  // namespace
+}  // namespace parley::audience
