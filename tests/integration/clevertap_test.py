@@ -120,7 +120,7 @@ class Upload(ClevertapTest):
 
     def test_a_wrong_record_is_named_and_the_others_go_in(self):
         bad = profile('up-2', Email='$$$$$')
-        self.assertEqual(self.account.upload(profile('up-1', Email='asha@example.com'), bad), {
+        self.assertEqual(self.account.upload(profile('up-1', Email='up-1@example.com'), bad), {
             'status': 'partial', 'processed': 1, 'unprocessed': [
                 {'status': 'fail', 'code': 515, 'record': bad,
                  'error': 'Profile data is incorrect. Email is not valid.Skipped record number : 2'}]})
@@ -527,9 +527,9 @@ class CustomLists(ClevertapTest):
         self.assertEqual(answer.json()['status'], 'success')
         return answer.json()['presignedS3URL']
 
-    def complete(self, url, name, **more):
+    def complete(self, url, called, **more):
         return self.account.call('POST', '/upload_custom_list_segment_completed', {
-            'name': name, 'email': 'a@example.com', 'filename': 'a.csv', 'creator': 'A', 'url': url, 'replace': False} | more)
+            'name': called, 'email': 'a@example.com', 'filename': 'a.csv', 'creator': 'A', 'url': url, 'replace': False} | more)
 
     def test_a_file_becomes_a_segment(self):
         self.account.upload(profile('list-1'), profile('list-2'))

@@ -193,6 +193,7 @@ class TheAnswers(unittest.TestCase):
         self.about_segments()
         campaign = self.about_campaigns(provider, import_)
         self.about_templates(provider)
+        self.about_messages(provider)
         self.about_callbacks(provider)
         self.about_webhooks()
         self.about_keys()
@@ -316,6 +317,20 @@ class TheAnswers(unittest.TestCase):
         self.ask('PUT', '/api/v1/attributes/Plan/index', expected=202)
         self.ask('GET', '/api/v1/attributes')
         self.ask('DELETE', '/api/v1/attributes/Plan/index', expected=204)
+
+    def about_messages(self, provider):
+        """Their life is seen in messages_test."""
+        sender = {'provider': provider['id']}
+        self.ask('POST', '/api/v1/templates', {
+            'provider': provider['id'], 'name': 'order_shipped', 'language': 'en',
+            'components': [{'type': 'BODY', 'text': 'Order {{1}} is on the way.'}]}, 201)
+        sent = self.ask('POST', '/api/v1/messages', self.example('sendMessage') | sender, 202)
+        found = self.ask('GET', '/api/v1/messages?reference=order-A1')['items']
+        self.assertEqual([one['id'] for one in found], [sent['id']])
+        self.ask('GET', f'/api/v1/messages/{sent["id"]}')
+        batch = self.example('sendMessages')
+        self.ask('POST', '/api/v1/messages/batch', {'messages': [one | sender for one in batch['messages']]}, 202)
+        self.assertEqual(self.ask('GET', '/api/v1/notifications')['items'], [])
 
     def about_campaigns(self, provider, import_):
         form = self.ask('POST', '/api/v1/templates', self.example('createTemplate') | {'provider': provider['id']}, 201)
