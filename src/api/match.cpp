@@ -36,13 +36,17 @@ bool matches(std::string_view pattern, std::string_view path,
     return pattern.empty() && path.empty();
 }
 
+bool is_text(std::string_view bytes) {
+    return is_utf8(bytes) && bytes.find('\0') == std::string_view::npos;
+}
+
 Result<std::string> decoded(std::string_view text) {
     const auto checked = boost::urls::make_pct_string_view(text);
     if (!checked) {
         return invalid("a percent sign in the path is not followed by two hexadecimal digits");
     }
     std::string plain = checked->decode();
-    if (plain.find('\0') != std::string::npos || !is_utf8(plain)) {
+    if (!is_text(plain)) {
         return invalid("the path holds bytes that are not text");
     }
     return plain;
@@ -61,6 +65,10 @@ Result<std::vector<std::pair<std::string, std::string>>> read_query(std::string_
     options.space_as_plus = true;
     for (const auto& parameter : *parameters) {
         query.emplace_back(parameter.key.decode(options), parameter.value.decode(options));
+        const auto& [key, value] = query.back();
+        if (!is_text(key) || !is_text(value)) {
+            return invalid("the query holds bytes that are not text");
+        }
     }
     return query;
 }

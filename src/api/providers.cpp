@@ -2,6 +2,7 @@
 #include "api/fields.h"
 #include "api/handlers.h"
 #include "api/problem.h"
+#include "api/provider_host.h"
 #include "api/provider_json.h"
 #include "api/provider_lookup.h"
 #include "base/random.h"
@@ -23,6 +24,16 @@ HttpResponse refused(const Trial& trial) {
                          {},
                          "compare request and response, then check endpoint and credentials; nothing was saved"},
                    422, std::move(more));
+}
+
+HttpResponse secrets_missing(const std::vector<std::string>& names) {
+    return problem(Error{ErrorKind::invalid,
+                         "stored secrets do not go to another host than the one that they were given for",
+                         names.front(),
+                         {},
+                         fmt::format("give them again in the same request, or null where they are not needed there: {}",
+                                     fmt::join(names, ", "))},
+                   422);
 }
 
 Result<> check_name(soci::session& sql, const SecretBox& box, const Provider& provider) {
@@ -167,9 +178,12 @@ Result<HttpResponse> change_provider(Context& context, const Call& call) {
     if (!body) {
         return std::unexpected(body.error());
     }
-    auto provider = read_provider(*body, std::move(*known), false);
+    auto provider = read_provider(*body, *known, false);
     if (!provider) {
         return std::unexpected(std::move(provider.error()));
+    }
+    if (const auto missing = secrets_for_another_host(*known, *provider, *body); !missing.empty()) {
+        return secrets_missing(missing);
     }
     return save(context, std::move(*provider));
 }

@@ -91,7 +91,7 @@ class WhatCannotBeUnderstood(ApiTest):
     def test_another_content_type_is_refused(self):
         self.refused(parley.call('POST', '/api/v1/keys', b'name=a', content_type='application/x-www-form-urlencoded'),
                      400, 'Content-Type')
-        self.refused(parley.call('POST', '/api/v1/imports', b'{}', content_type='application/json'), 400,
+        self.refused(parley.call('POST', '/api/v1/imports', b'identity', content_type='application/vnd.ms-excel'), 400,
                      'Content-Type')
 
     def test_an_unknown_member_is_refused_by_name(self):

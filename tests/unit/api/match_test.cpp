@@ -72,6 +72,18 @@ TEST(Match, TakesNoWrongNumbers) {
     EXPECT_EQ(only_query(found->call, {"limit"}).error().where, "after");
 }
 
+TEST(Match, RefusesAQueryThatHoldsNoText) {
+    for (const char* target :
+         {"/api/v1/campaigns?state=%ff", "/api/v1/campaigns?%ff=1", "/api/v1/campaigns?state=a%00b"}) {
+        HttpRequest request;
+        request.method = "GET";
+        request.target = target;
+        const auto found = match(std::move(request), "127.0.0.1");
+        ASSERT_FALSE(found) << target;
+        EXPECT_EQ(found.error().kind, ErrorKind::invalid);
+    }
+}
+
 TEST(Routes, AreNamedOnceAndNeedAKeyUnderTheApi) {
     std::set<std::pair<Method, std::string_view>> known;
     for (const Route& route : all_routes()) {

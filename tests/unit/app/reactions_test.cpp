@@ -24,9 +24,9 @@ protected:
         sql_ << "SELECT phone FROM profile WHERE identity = :identity", soci::use(identity), soci::into(phone);
         return phone;
     }
-    int count(const std::string& from) {
+    int count(const std::string& query) {
         int rows = 0;
-        sql_ << "SELECT COUNT(*) FROM " + from, soci::into(rows);
+        sql_ << query, soci::into(rows);
         return rows;
     }
 
@@ -57,15 +57,17 @@ TEST_F(ReactionsTest, AStopReachesEverySpellingOfANumberAndNamesItsSource) {
     add("a", "+551187654321");
     ConsentReport report{.phone = "5511987654321", .opted_in = false, .at = at(5)};
     reactions_.consent_changed(sql_, reading(), report);
-    EXPECT_EQ(count("blocked_number WHERE phone = '+551187654321' AND source = 'callback provider 1'"), 1);
+    EXPECT_EQ(
+        count("SELECT COUNT(*) FROM blocked_number WHERE phone = '+551187654321' AND source = 'callback provider 1'"),
+        1);
     // An older word, under the other spelling, comes late.
     report = {.phone = "551187654321", .opted_in = true, .at = at(4)};
     reactions_.consent_changed(sql_, reading(), report);
-    EXPECT_EQ(count("blocked_number"), 2);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM blocked_number"), 2);
     report.at = at(6);
     reactions_.consent_changed(sql_, reading(), report);
-    EXPECT_EQ(count("blocked_number"), 0);
-    EXPECT_EQ(count("consent_change WHERE phone IS NOT NULL"), 2);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM blocked_number"), 0);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM consent_change WHERE phone IS NOT NULL"), 2);
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ TEST_F(DeliveryTest, TheLogIsKeptForThirtyDays) {
     clock_.turn(1s);
     forget_old_deliveries(sql_, now());
     EXPECT_EQ(deliveries(id).size(), 2U) << "what was never tried is still to be";
-    EXPECT_EQ(count("webhook_event"), 2);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_event"), 2);
     change_endpoint(sql_, ProjectId{1}, id, {.url = {}, .description = {}, .events = {}, .enabled = false}, now());
     forget_old_deliveries(sql_, now());
     EXPECT_EQ(deliveries(id).size(), 1U) << "unless nobody will";
@@ -91,13 +91,15 @@ TEST_F(DeliveryTest, AnEventStaysWhileAnotherDeliveryNamesIt) {
     happen(2);
     remove_endpoint(sql_, ProjectId{1}, gone, now());
     EXPECT_FALSE(forget_old_deliveries(sql_, now()));
-    EXPECT_EQ(count("webhook_delivery"), 2);
-    EXPECT_EQ(count("webhook_event"), 2);
-    EXPECT_EQ(count("webhook_endpoint"), 1);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_delivery"), 2);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_event"), 2);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_endpoint"), 1);
     EXPECT_EQ(deliveries(stays).size(), 2U);
     remove_endpoint(sql_, ProjectId{1}, stays, now());
     forget_old_deliveries(sql_, now());
-    EXPECT_EQ(count("webhook_event") + count("webhook_delivery") + count("webhook_endpoint"), 0);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_event") + count("SELECT COUNT(*) FROM webhook_delivery") +
+                  count("SELECT COUNT(*) FROM webhook_endpoint"),
+              0);
 }
 
 TEST_F(DeliveryTest, IsForgottenInPieces) {
@@ -107,11 +109,11 @@ TEST_F(DeliveryTest, IsForgottenInPieces) {
     change_endpoint(sql_, ProjectId{1}, id, {.url = {}, .description = {}, .events = {}, .enabled = false}, now());
     clock_.turn(std::chrono::days(31));
     EXPECT_TRUE(forget_old_deliveries(sql_, now()));
-    EXPECT_EQ(count("webhook_delivery"), 1'500);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_delivery"), 1'500);
     EXPECT_TRUE(forget_old_deliveries(sql_, now()));
     EXPECT_FALSE(forget_old_deliveries(sql_, now()));
-    EXPECT_EQ(count("webhook_delivery"), 0);
-    EXPECT_EQ(count("webhook_event"), 0);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_delivery"), 0);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_event"), 0);
 }
 
 }  // namespace

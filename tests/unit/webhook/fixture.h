@@ -36,9 +36,9 @@ protected:
         record(sql_, project, happenings);
     }
 
-    long long count(const std::string& table) {
+    long long count(const std::string& query) {
         long long rows = 0;
-        sql_ << "SELECT COUNT(*) FROM " + table, soci::into(rows);
+        sql_ << query, soci::into(rows);
         return rows;
     }
 

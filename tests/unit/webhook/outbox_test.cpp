@@ -56,7 +56,7 @@ TEST_F(OutboxTest, EachEndpointThatWantsItGetsEachOnce) {
     EXPECT_EQ(told(second), (Data{R"({"n":1})", R"({"n":2})", R"({"n":4})"}));
     EXPECT_EQ(told(other), (Data{R"({"n":2})"}));
     EXPECT_EQ(told(foreign), Data{});
-    EXPECT_EQ(count("webhook_event"), 3) << "what nobody wants is not kept";
+    EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_event"), 3) << "what nobody wants is not kept";
 }
 
 TEST_F(OutboxTest, WhatIsRolledBackIsNotTold) {
@@ -64,11 +64,11 @@ TEST_F(OutboxTest, WhatIsRolledBackIsNotTold) {
     {
         soci::transaction work(sql_);
         happen(3);
-        EXPECT_EQ(count("webhook_delivery"), 3);
+        EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_delivery"), 3);
         work.rollback();
     }
-    EXPECT_EQ(count("webhook_event"), 0);
-    EXPECT_EQ(count("webhook_delivery"), 0);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_event"), 0);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_delivery"), 0);
     {
         soci::transaction work(sql_);
         happen(2);
