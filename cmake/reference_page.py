@@ -61,15 +61,29 @@ class Page:
             return ', '.join(f'<code>{html.escape(json.dumps(one))}</code>' for one in schema['enum'])
         kind = schema.get('type', 'anything')
         if isinstance(kind, list):
-            return ' or '.join(kind)
+            return html.escape(', '.join([' or '.join(kind)] + list(self.bounds_of(schema))))
         if kind == 'array':
             return 'list of ' + self.type_of(schema.get('items', {}))
         if kind == 'object' and isinstance(schema.get('additionalProperties'), dict):
             return 'object of ' + self.type_of(schema['additionalProperties'])
-        bounds = [f'{word} {schema[key]}' for key, word in (
-            ('format', 'as'), ('minimum', 'from'), ('maximum', 'to'), ('minLength', 'at least'), ('maxLength', 'at most'),
-            ('default', 'else')) if key in schema]
-        return html.escape(' '.join([kind] + bounds))
+        return html.escape(', '.join([kind] + list(self.bounds_of(schema))))
+
+    @staticmethod
+    def bounds_of(schema):
+        """"date-time", "1 to 1,000", "at most 64 characters", "default 100"."""
+        if 'format' in schema:
+            yield schema['format']
+        for least, most, unit in (('minimum', 'maximum', ''), ('minLength', 'maxLength', ' characters'),
+                                  ('minItems', 'maxItems', ' items')):
+            low, high = schema.get(least), schema.get(most)
+            if low is not None and high is not None:
+                yield f'{low:,} to {high:,}{unit}'
+            elif low is not None:
+                yield f'at least {low:,}{unit}'
+            elif high is not None:
+                yield f'at most {high:,}{unit}'
+        if 'default' in schema:
+            yield f'default {json.dumps(schema["default"])}'
 
     def properties(self, schema):
         schema = self.resolved(schema)
@@ -79,13 +93,13 @@ class Page:
             self.properties(part)
         if not schema.get('properties'):
             return
-        self.add('<table><thead><tr><th>member</th><th>type</th><th>meaning</th></tr></thead><tbody>')
+        self.add('<div class="table"><table><thead><tr><th>member</th><th>type</th><th>meaning</th></tr></thead><tbody>')
         for name, member in schema['properties'].items():
             needed = ' <em>required</em>' if name in schema.get('required', []) else ''
             meaning = inline(member.get('description', '')) if isinstance(member, dict) and 'description' in member else ''
             self.add(f'<tr><td><code>{html.escape(str(name))}</code>{needed}</td><td>{self.type_of(member)}</td>'
                      f'<td>{meaning}</td></tr>')
-        self.add('</tbody></table>')
+        self.add('</tbody></table></div>')
 
     def example(self, value):
         text = value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False, default=str)
@@ -103,13 +117,13 @@ class Page:
     def parameters(self, parameters):
         if not parameters:
             return
-        self.add('<h4>Parameters</h4><table><thead><tr><th>name</th><th>in</th><th>type</th><th>meaning</th></tr></thead>'
-                 '<tbody>')
+        self.add('<h4>Parameters</h4><div class="table"><table><thead><tr><th>name</th><th>in</th><th>type</th>'
+                 '<th>meaning</th></tr></thead><tbody>')
         for parameter in map(self.resolved, parameters):
             needed = ' <em>required</em>' if parameter.get('required') else ''
             self.add(f'<tr><td><code>{html.escape(parameter["name"])}</code>{needed}</td><td>{parameter["in"]}</td>'
                      f'<td>{self.type_of(parameter["schema"])}</td><td>{inline(parameter.get("description", ""))}</td></tr>')
-        self.add('</tbody></table>')
+        self.add('</tbody></table></div>')
 
     def operation(self, method, path, operation, shared):
         self.add(f'<section class="operation" id="{operation["operationId"]}"><h3><span class="method {method}">'
@@ -122,14 +136,28 @@ class Page:
             body = self.resolved(operation['requestBody'])
             self.add('<h4>Body</h4>' + inline(body.get('description', '')))
             self.content(body)
-        self.add('<h4>Answers</h4><dl>')
-        for status, answer in operation['responses'].items():
+        self.add('<h4>Answers</h4>')
+        answers = sorted(operation['responses'].items())
+        self.answers([one for one in answers if one[0] < '400'])
+        errors = [one for one in answers if one[0] >= '400']
+        if errors:
+            codes = ' '.join(f'<code>{status}</code>' for status, _ in errors)
+            self.add(f'<details><summary>Errors: {codes}</summary>')
+            self.answers(errors)
+            self.add('</details>')
+        self.add('</section>')
+
+    def answers(self, answers):
+        self.add('<dl>')
+        for status, answer in answers:
             answer = self.resolved(answer)
             self.add(f'<dt><code>{status}</code></dt><dd>{inline(answer["description"])}')
-            if status.startswith('2'):
+            if status < '400':
                 self.content(answer)
+            elif any('example' in body for body in answer.get('content', {}).values()):
+                self.example(next(body['example'] for body in answer['content'].values() if 'example' in body))
             self.add('</dd>')
-        self.add('</dl></section>')
+        self.add('</dl>')
 
     def written(self):
         info = self.document['info']

@@ -68,11 +68,9 @@ void end_login(soci::session& sql, const std::string& digest) {
     sql << "DELETE FROM session WHERE digest = :digest", soci::use(digest, "digest");
 }
 
-void end_logins_of(soci::session& sql, MemberId member, std::string_view but_digest) {
+void end_logins_of(soci::session& sql, MemberId member) {
     const long long id = member.value;
-    const std::string but(but_digest);
-    sql << "DELETE FROM session WHERE member_id = :member AND digest <> :but", soci::use(id, "member"),
-        soci::use(but, "but");
+    sql << "DELETE FROM session WHERE member_id = :member", soci::use(id, "member");
 }
 
 std::vector<Login> logins_of(soci::session& sql, MemberId member) {

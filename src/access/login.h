@@ -34,7 +34,7 @@ bool is_over(const Login& login, Time now);
 void insert_login(soci::session& sql, const Login& login, Time now);
 void see_login(soci::session& sql, const std::string& digest, Time now);
 void end_login(soci::session& sql, const std::string& digest);
-void end_logins_of(soci::session& sql, MemberId member, std::string_view but_digest = {});
+void end_logins_of(soci::session& sql, MemberId member);
 
 std::vector<Login> logins_of(soci::session& sql, MemberId member);
 std::vector<MemberId> members_logged_in(soci::session& sql);

@@ -20,6 +20,9 @@ constexpr std::string_view list_sql = R"sql(
     SELECT id, name, default_country, created_at, account_id, time_zone, notification_key, notification_secret,
         token_key
     FROM project ORDER BY id)sql";
+constexpr std::string_view settings_sql = R"sql(
+    SELECT id, name, default_country, created_at, account_id, time_zone, notification_key FROM project
+    WHERE id = :id)sql";
 constexpr std::string_view update_sql = R"sql(
     UPDATE project SET name = :name, time_zone = :zone, default_country = :country WHERE id = :id)sql";
 constexpr std::string_view complete_sql = R"sql(
@@ -32,6 +35,18 @@ std::string unsealed(const SecretBox& box, const std::string& sealed) {
         throw std::runtime_error("a project's notification secret cannot be read: " + describe(secret.error()));
     }
     return std::move(*secret);
+}
+
+ProjectSettings to_settings(const soci::row& row) {
+    ProjectSettings settings;
+    settings.id = ProjectId{store::integer(row, 0)};
+    settings.name = row.get<std::string>(1);
+    settings.default_country = row.get<std::string>(2);
+    settings.created = Time(std::chrono::milliseconds(store::integer(row, 3)));
+    settings.account_id = row.get<std::string>(4);
+    settings.time_zone = row.get<std::string>(5);
+    settings.notification_key = row.get<std::string>(6);
+    return settings;
 }
 
 bool is_country(std::string_view text) {
@@ -81,6 +96,22 @@ ProjectId insert_project(soci::session& sql, const SecretBox& box, const Project
     return ProjectId{id};
 }
 
+std::optional<ProjectSettings> find_settings(soci::session& sql, ProjectId project) {
+    const long long id = project.value;
+    const soci::rowset<soci::row> rows = (sql.prepare << settings_sql, soci::use(id, "id"));
+    for (const soci::row& row : rows) {
+        return to_settings(row);
+    }
+    return std::nullopt;
+}
+
+std::string find_token_key(soci::session& sql, ProjectId project) {
+    const long long id = project.value;
+    std::string pem;
+    sql << "SELECT token_key FROM project WHERE id = :id", soci::use(id, "id"), soci::into(pem);
+    return pem;
+}
+
 void update_settings(soci::session& sql, const ProjectSettings& settings) {
     const long long id = settings.id.value;
     sql << update_sql, soci::use(settings.name, "name"), soci::use(settings.time_zone, "zone"),
@@ -120,13 +151,7 @@ std::vector<Project> list_projects(soci::session& sql, const SecretBox& box) {
     const soci::rowset<soci::row> rows = (sql.prepare << list_sql);
     for (const soci::row& row : rows) {
         Project project;
-        project.settings.id = ProjectId{store::integer(row, 0)};
-        project.settings.name = row.get<std::string>(1);
-        project.settings.default_country = row.get<std::string>(2);
-        project.settings.created = Time(std::chrono::milliseconds(store::integer(row, 3)));
-        project.settings.account_id = row.get<std::string>(4);
-        project.settings.time_zone = row.get<std::string>(5);
-        project.settings.notification_key = row.get<std::string>(6);
+        project.settings = to_settings(row);
         const auto secret = row.get<std::string>(7);
         project.notification_secret = secret.empty() ? secret : unsealed(box, secret);
         project.token_key = row.get<std::string>(8);

@@ -38,6 +38,8 @@ std::string make_notification_secret();
 
 // Inside work of the writer.
 ProjectId insert_project(soci::session& sql, const SecretBox& box, const Project& project);
+std::optional<ProjectSettings> find_settings(soci::session& sql, ProjectId project);
+std::string find_token_key(soci::session& sql, ProjectId project);
 void update_settings(soci::session& sql, const ProjectSettings& settings);  // name, time zone and country alone
 void replace_notification_secret(soci::session& sql, const SecretBox& box, ProjectId project,
                                  const std::string& secret);

@@ -68,6 +68,10 @@ void answer_streamed(Context& context, Call call, const net::ExchangePtr& exchan
                 exchange->answer(problem(opened->error()));
                 return;
             }
+            if (!(*opened)->body) {
+                exchange->answer(std::move((*opened)->head));
+                return;
+            }
             exchange->start_stream(std::move((*opened)->head));
             std::make_shared<Pump>(context, std::move((*opened)->body), exchange)->read();
         });

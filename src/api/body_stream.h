@@ -16,8 +16,8 @@ public:
 };
 
 struct StreamedAnswer {
-    HttpResponse head;  // its own body is not used
-    std::unique_ptr<BodySource> body;
+    HttpResponse head;                 // its own body is not used
+    std::unique_ptr<BodySource> body;  // null: there is nothing to stream, and the head with its own body is all
 };
 
 // Runs `open` on the pool and sends what it opened piece by piece, each once the caller has taken the one before.

@@ -1,5 +1,6 @@
 #include "api/callbacks.h"
 
+#include "api/access/authenticate.h"
 #include "api/handlers.h"
 #include "api/problem.h"
 
@@ -31,11 +32,21 @@ std::optional<HttpResponse> refusal_of(const Dialect& dialect, const Account& ac
     return std::nullopt;
 }
 
-// The same answer as any unknown path gets, so that guessing a secret teaches nothing.
+// The same answer as any unknown path gets, so that guessing a secret teaches nothing; as slowly as any other guess.
+HttpResponse not_found(const Context& context, const Call& call) {
+    if (context.gate == nullptr || context.gate->failures.may_fail(caller_address(call))) {
+        return problem(Error{ErrorKind::missing, "nothing is found under this path"});
+    }
+    HttpResponse response =
+        problem(Error{ErrorKind::unavailable, "too many wrong credentials came from this address"}, 429);
+    response.headers.set("Retry-After", "1");
+    return response;
+}
+
 void receive(Context& context, Call& call, const net::ExchangePtr& exchange, receive::Kind kind) {
     const auto addressee = context.directory.find(path_text(call, "secret"));
     if (!addressee || addressee->kind != kind) {
-        exchange->answer(problem(Error{ErrorKind::missing, "nothing is found under this path"}));
+        exchange->answer(not_found(context, call));
         return;
     }
     receive_for(context, call, exchange, *addressee);

@@ -33,6 +33,7 @@ json::object to_json(const Campaign& campaign) {
     body["state"] = name_of(campaign.state);
     body["state_reason"] = text_or_null(campaign.state_reason);
     body["created"] = to_text(campaign.created);
+    body["scheduled"] = time_or_null(campaign.scheduled);
     body["launched"] = time_or_null(campaign.launched);
     body["finished"] = time_or_null(campaign.finished);
     return body;
@@ -110,9 +111,7 @@ Result<HttpResponse> move_campaign(Context& context, const Call& call, Move move
     if (!campaign) {
         return std::unexpected(campaign.error());
     }
-    if (auto body = read_body(call.request); !body) {
-        return std::unexpected(std::move(body.error()));
-    } else if (auto fine = Fields(*body).finish(); !fine) {
+    if (auto fine = read_nothing(call.request); !fine) {
         return std::unexpected(std::move(fine.error()));
     }
     if (auto moved = move(campaign->id); !moved) {
@@ -254,6 +253,9 @@ Result<HttpResponse> resend_uncertain(Context& context, const Call& call) {
     const auto campaign = campaign_of(context, call);
     if (!campaign) {
         return std::unexpected(campaign.error());
+    }
+    if (auto fine = read_nothing(call.request); !fine) {
+        return std::unexpected(std::move(fine.error()));
     }
     const auto count = context.campaigns.resend_uncertain(campaign->id);
     if (!count) {

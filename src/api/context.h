@@ -9,6 +9,7 @@
 
 #include "access/gate.h"
 #include "api/keys.h"
+#include "api/notifications/early_events.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "campaign/campaigns.h"
@@ -35,6 +36,7 @@ namespace parley::api {
 
 namespace clevertap {
 struct Gates;
+class Readings;
 }
 class StatisticsStreams;
 
@@ -67,7 +69,10 @@ struct Context {
     access::Projects* projects = nullptr;         // all projects' own settings, in memory: projects->of(call.project)
     webhook::Sender* webhooks = nullptr;          // tells others what happened
     clevertap::Gates* clevertap_gates = nullptr;  // how many of its calls are under way
+    clevertap::Readings* clevertap_readings = nullptr;
     int rate_limit = 0;                           // requests a second of one caller; 0: none
+    notifications::EarlyEvents early_events{};      // on the loop's thread
+    std::atomic<std::uint64_t> unknown_events{0};  // of addresses without a secret, dropped: they named no message
     std::mutex making_known{};  // what the database says of a provider is told in the order in which it came to say so
 };
 

@@ -24,6 +24,19 @@ std::string expected(std::string_view what, const json::value& value) {
     return fmt::format("must be {}, not {}", what, name_of(value.kind()));
 }
 
+// "application/json; charset=utf-8": other charsets would be read wrongly.
+bool is_json_in_utf8(std::string_view type) {
+    const std::string plain = lower(type);
+    const std::string_view kind = trimmed(std::string_view(plain).substr(0, plain.find(';')));
+    const auto charset = plain.find("charset=");
+    if (kind != "application/json" || charset == std::string::npos) {
+        return kind == "application/json";
+    }
+    std::string_view name = std::string_view(plain).substr(charset + 8);
+    name = trimmed(name.substr(0, name.find(';')));
+    return name == "utf-8" || name == "\"utf-8\"" || name == "utf8" || name == "us-ascii";
+}
+
 }  // namespace
 
 Fields::Fields(const json::object& object, std::string where) : object_(object), where_(std::move(where)) {}
@@ -68,6 +81,10 @@ std::optional<std::string> Fields::text(std::string_view key, std::size_t longes
     }
     if (!is_utf8(*text)) {
         refuse(key, "is not UTF-8 text");
+        return std::nullopt;
+    }
+    if (text->find('\0') != json::string::npos) {
+        refuse(key, "may not hold a NUL");
         return std::nullopt;
     }
     if (length_of(*text) > longest) {
@@ -149,9 +166,8 @@ Result<json::object> read_body(const HttpRequest& request) {
     if (trimmed(request.body).empty()) {
         return json::object();
     }
-    if (const std::string* type = request.headers.find("Content-Type");
-        type != nullptr && !lower(*type).starts_with("application/json")) {
-        return invalid("the body must be JSON", "Content-Type", to_utf8(shortened(to_utf8(*type), 100)),
+    if (const std::string* type = request.headers.find("Content-Type"); type != nullptr && !is_json_in_utf8(*type)) {
+        return invalid("the body must be JSON in UTF-8", "Content-Type", to_utf8(shortened(to_utf8(*type), 100)),
                        "send Content-Type: application/json");
     }
     auto value = parse_json(request.body);
@@ -163,6 +179,18 @@ Result<json::object> read_body(const HttpRequest& request) {
         return invalid(expected("a JSON object", *value), "body");
     }
     return std::move(value->get_object());
+}
+
+Result<> read_nothing(const HttpRequest& request) {
+    const auto body = read_body(request);
+    if (!body) {
+        return std::unexpected(body.error());
+    }
+    if (!body->empty()) {
+        return invalid("is not known here", to_utf8(shortened(std::string_view(body->begin()->key()), 100)), {},
+                       "this takes no members");
+    }
+    return {};
 }
 
 }  // namespace parley::api

@@ -45,4 +45,7 @@ private:
 // The body of a request as a JSON object. An empty body is an empty object.
 Result<json::object> read_body(const HttpRequest& request);
 
+// Where there is nothing to say: refuses whatever is said by name.
+Result<> read_nothing(const HttpRequest& request);
+
 }  // namespace parley::api

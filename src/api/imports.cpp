@@ -17,7 +17,8 @@ json::object import_json(Context& context, const Import& import) {
     body["id"] = import.id.value;
     body["name"] = import.name;
     body["state"] = import.state;
-    body["error"] = text_or_null(import.error);
+    const auto trouble = import.state == "running" ? context.imports->trouble_of(import.id) : std::nullopt;
+    body["error"] = trouble ? json::value(describe(*trouble)) : text_or_null(import.error);
     body["rows_read"] = import.counts.rows_read;
     body["created"] = import.counts.created;
     body["updated"] = import.counts.updated;
@@ -253,6 +254,9 @@ Result<HttpResponse> cancel_import(Context& context, const Call& call) {
     const auto id = path_id<ImportId>(call, "import");
     if (!id) {
         return std::unexpected(id.error());
+    }
+    if (auto fine = read_nothing(call.request); !fine) {
+        return std::unexpected(std::move(fine.error()));
     }
     const auto import = context.imports->cancel(call.project, *id);
     if (!import) {

@@ -100,6 +100,11 @@ std::string_view name_of(const std::variant<Right, Caller>& who) {
     return "?";
 }
 
+bool is_callback(const Route& route) {
+    const auto* caller = std::get_if<Caller>(&route.who);
+    return caller != nullptr && *caller == Caller::anybody && std::holds_alternative<HandleOnLoop>(route.handle);
+}
+
 std::optional<Method> method_named(std::string_view name) {
     for (const Method method : {Method::get, Method::post, Method::put, Method::patch, Method::remove}) {
         if (name_of(method) == name) {
@@ -117,14 +122,16 @@ Result<Match> match(HttpRequest request, std::string peer) {
     if (!path.starts_with('/')) {
         return invalid("the request's target must be a path");
     }
+    // HEAD is answered as GET is, and the server leaves the body out.
+    const std::string_view method = request.method == "HEAD" ? std::string_view("GET") : request.method;
     std::vector<std::pair<std::string_view, std::string_view>> values;
     for (const Route& route : all_routes()) {
         if (!matches(route.pattern, path, values)) {
             continue;
         }
-        if (name_of(route.method) != request.method) {
+        if (name_of(route.method) != method) {
             found.allowed += found.allowed.empty() ? "" : ", ";
-            found.allowed += name_of(route.method);
+            found.allowed += route.method == Method::get ? "GET, HEAD" : name_of(route.method);
             continue;
         }
         for (const auto& [name, raw] : values) {
@@ -134,11 +141,14 @@ Result<Match> match(HttpRequest request, std::string peer) {
             }
             found.call.path.emplace_back(name, std::move(*value));
         }
-        auto query = read_query(target.substr(std::min(question + 1, target.size())));
-        if (!query) {
-            return std::unexpected(std::move(query.error()));
+        // What providers report is read where it is told what cannot be read: nothing of it is refused here.
+        if (!is_callback(route)) {
+            auto query = read_query(target.substr(std::min(question + 1, target.size())));
+            if (!query) {
+                return std::unexpected(std::move(query.error()));
+            }
+            found.call.query = std::move(*query);
         }
-        found.call.query = std::move(*query);
         found.route = &route;
         break;
     }

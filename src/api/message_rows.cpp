@@ -13,7 +13,8 @@ constexpr std::string_view columns = R"sql(
            m.intended_at, m.settled_at, m.sent_at, m.sent_received, m.delivered_at, m.delivered_received,
            m.read_at, m.read_received, m.clicked_at, m.clicked_received, m.failed_at, m.failed_received,
            m.provider_id, m.words
-    FROM message m LEFT JOIN profile p ON p.id = m.profile_id)sql";
+    FROM message m LEFT JOIN merged_profile w ON w.id = m.profile_id
+    LEFT JOIN profile p ON p.id = COALESCE(w.into_id, m.profile_id))sql";
 constexpr std::string_view one_sql = R"sql(
     WHERE m.id = :id)sql";
 constexpr std::string_view page_sql = R"sql(

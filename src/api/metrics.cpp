@@ -123,8 +123,8 @@ void add_webhooks(Collection& all, Context& context) {
     all.counter("webhooks_delivered_total", "Webhooks that were answered 2xx", figures.delivered);
     all.counter("webhooks_failed_total", "Attempts that were not", figures.failed);
     all.gauge("webhooks_in_flight", "Webhooks that wait for their answer", figures.in_flight);
-    all.gauge("webhooks_waiting", "Webhooks that are to be delivered", counts.waiting);
-    all.gauge("webhooks_dead", "Webhooks that were given up and can be replayed", counts.dead);
+    all.gauge("webhooks_waiting", "Webhooks that are to be delivered; no more than 100,000 are counted", counts.waiting);
+    all.gauge("webhooks_dead", "Webhooks that were given up and can be replayed; counted likewise", counts.dead);
 }
 
 }  // namespace
@@ -135,6 +135,8 @@ std::string metrics_text(Context& context) {
     add_callbacks(all, context.applier.figures());
     all.counter("callbacks_unsigned_total", "Callbacks answered 401 for a missing or wrong signature",
                 context.bad_signatures.load());
+    all.counter("callbacks_dropped_total", "Events without a secret address that named no message of ours, dropped",
+                context.unknown_events.load());
     const receive::Journal::Figures journal = context.journal.figures();
     all.counter("journal_records_total", "Callbacks made durable", journal.appended);
     all.counter("journal_syncs_total", "Syncs of the journal; records / syncs is what group commit gains",

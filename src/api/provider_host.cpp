@@ -55,7 +55,9 @@ std::vector<std::string> secrets_for_another_host(const Provider& before, const 
     const std::string& url = after.templates.url;
     if (!url.empty() && !is_same_host(parse_endpoint(before.templates.url), parse_endpoint(url))) {
         const json::value* given = body.if_contains("templates");
-        if (!before.templates.password.empty() && !is_given(given, "password")) {
+        // Of this one null is the same as saying nothing.
+        const auto password = given == nullptr ? std::nullopt : text_of(member(*given, "password"));
+        if (!before.templates.password.empty() && !password) {
             names.emplace_back("templates.password");
         }
         add_headers(names, "templates.headers", before.templates.headers,

@@ -151,6 +151,9 @@ Result<HttpResponse> restore_provider(Context& context, const Call& call) {
     if (!provider) {
         return std::unexpected(provider.error());
     }
+    if (auto fine = read_nothing(call.request); !fine) {
+        return std::unexpected(std::move(fine.error()));
+    }
     const auto restored = context.writer.run(
         [id = provider->id, now = context.clock.now(), &box = context.box](soci::session& sql) -> Result<> {
             auto known = deliver::find_provider(sql, box, id);

@@ -31,8 +31,7 @@ HttpResponse secrets_missing(const std::vector<std::string>& names) {
                          "stored secrets do not go to another host than the one that they were given for",
                          names.front(),
                          {},
-                         fmt::format("give them again in the same request, or null where they are not needed there: {}",
-                                     fmt::join(names, ", "))},
+                         fmt::format("give all of them again with it: {}", fmt::join(names, ", "))},
                    422);
 }
 
@@ -192,6 +191,9 @@ Result<HttpResponse> try_provider(Context& context, const Call& call) {
     const auto provider = provider_of(context, call);
     if (!provider) {
         return std::unexpected(provider.error());
+    }
+    if (auto fine = read_nothing(call.request); !fine) {
+        return std::unexpected(std::move(fine.error()));
     }
     return json_answer(to_json(context.dispatcher.try_out_and_wait(*provider)));
 }

@@ -1,6 +1,7 @@
 #include "receive/quarantine.h"
 
 #include "api/answers.h"
+#include "api/fields.h"
 #include "api/handlers.h"
 #include "base/text.h"
 #include "dialect/exchange.h"
@@ -78,6 +79,9 @@ Result<HttpResponse> retry_quarantined(Context& context, const Call& call) {
     const auto id = path_number(call, "entry");
     if (!id) {
         return std::unexpected(id.error());
+    }
+    if (auto fine = read_nothing(call.request); !fine) {
+        return std::unexpected(std::move(fine.error()));
     }
     auto retried =
         context.writer.run([&directory = context.directory, project = call.project, entry = *id](soci::session& sql) {

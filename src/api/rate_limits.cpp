@@ -43,15 +43,15 @@ void RateLimits::forget_the_full(Tick now) {
     std::erase_if(buckets_, [now](const auto& entry) { return now - entry.second.filled > std::chrono::seconds(1); });
 }
 
-void tell(HttpResponse& response, const RateLimits::Allowance& allowance) {
+void tell(HttpHeaders& headers, const RateLimits::Allowance& allowance) {
     if (allowance.limit == 0) {
         return;
     }
-    response.headers.set("RateLimit-Limit", std::to_string(allowance.limit));
-    response.headers.set("RateLimit-Remaining", std::to_string(allowance.remaining));
-    response.headers.set("RateLimit-Reset", std::to_string(allowance.full_in.count()));
+    headers.set("RateLimit-Limit", std::to_string(allowance.limit));
+    headers.set("RateLimit-Remaining", std::to_string(allowance.remaining));
+    headers.set("RateLimit-Reset", std::to_string(allowance.full_in.count()));
     if (!allowance.granted) {
-        response.headers.set("Retry-After", std::to_string(allowance.again_in.count()));
+        headers.set("Retry-After", std::to_string(allowance.again_in.count()));
     }
 }
 

@@ -36,6 +36,6 @@ private:
 };
 
 // Adds the headers that tell a caller of its limit.
-void tell(HttpResponse& response, const RateLimits::Allowance& allowance);
+void tell(HttpHeaders& headers, const RateLimits::Allowance& allowance);
 
 }  // namespace parley::api

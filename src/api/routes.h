@@ -35,15 +35,23 @@ using Handle = Result<HttpResponse> (*)(Context&, const Call&);
 // On the server's loop: must not wait; answers the exchange itself.
 using HandleOnLoop = void (*)(Context&, Call, const net::ExchangePtr&);
 
+// Whether a route of the native API has query parameters; where it has none, all are refused before it runs.
+enum class Query { none, some };
+
 struct Route {
     Method method;
     std::string_view pattern;  // "/api/v1/campaigns/{campaign}"
     std::variant<Right, Caller> who;
     std::variant<Handle, HandleOnLoop> handle;
+    Query query = Query::none;
+    std::optional<Right> or_else = {};  // this right lets in, too; the handler looks which of both it takes
 };
 
 // "people:read" of a right; "member" of the others.
 std::string_view name_of(const std::variant<Right, Caller>& who);
+
+// Where providers report: the path is the key, and target, headers and body are the provider's own.
+bool is_callback(const Route& route);
 
 // Callbacks, the native API, and those that speak as others do; a table each.
 std::span<const Route> native_routes();
@@ -60,7 +68,7 @@ std::span<const Route> all_routes();
 struct Match {
     const Route* route = nullptr;  // null: no route has this path and method
     Call call;
-    std::string allowed = {};  // with no route: methods that the path knows, "GET, POST"
+    std::string allowed = {};  // with no route: methods that the path knows, "GET, HEAD, POST"
 };
 
 // Takes the request over. Error: invalid where the target cannot be read.

@@ -4,14 +4,17 @@
 #include <boost/asio/post.hpp>
 
 #include "api/access/audit_rule.h"
+#include "api/access/audit_view.h"
 #include "api/access/voice.h"
 #include "api/clevertap/custom_list.h"
 #include "api/repeated_requests.h"
+#include "base/text.h"
 
 namespace parley::api {
 
 namespace {
 
+constexpr unsigned forbidden = 403;
 constexpr std::size_t most_running = 512;
 constexpr std::size_t stranger_body = 4 * 1024 * 1024;  // a batch of callbacks
 constexpr std::size_t api_body = 10 * 1024 * 1024;
@@ -21,17 +24,40 @@ HttpResponse not_known(const Match& found, Voice voice) {
     if (found.allowed.empty()) {
         return refusal(voice, Error{ErrorKind::missing, "nothing is found under this path"});
     }
-    HttpResponse response = refusal(voice, Error{ErrorKind::invalid, "this path does not know the method"}, 405);
+    // Whoever asks what a path takes is told; other origins are let in by nothing that this says.
+    HttpResponse response = voice == Voice::native && found.call.request.method == "OPTIONS"
+                                ? HttpResponse{204, {}, {}}
+                                : refusal(voice, Error{ErrorKind::invalid, "this path does not know the method"}, 405);
     response.headers.set("Allow", found.allowed);
     return response;
+}
+
+// What no handler would read is refused before any runs.
+std::optional<HttpResponse> refuse_unread(const Route& route, const Call& call, Voice voice) {
+    const std::string* coding = call.request.headers.find("Content-Encoding");
+    if (coding != nullptr && !is_callback(route) && lower(trimmed(*coding)) != "identity") {
+        HttpResponse response = refusal(voice,
+                                        Error{ErrorKind::invalid, "the body must not be compressed", "Content-Encoding",
+                                              to_utf8(shortened(to_utf8(*coding), 40)), "send it as it is"},
+                                        415);
+        response.headers.set("Accept-Encoding", "identity");
+        return response;
+    }
+    if (voice == Voice::native && route.query == Query::none && route.pattern.starts_with("/api/v1/")) {
+        if (auto fine = only_query(call, {}); !fine) {
+            return refusal(voice, fine.error());
+        }
+    }
+    return std::nullopt;
 }
 
 HttpResponse run_guarded(const Route& route, Handle handle, Context& context, const Call& call) {
     const Voice voice = voice_of(route.pattern);
     try {
+        json::value before = is_change(route) ? seen_before(context, route, call) : json::value();
         auto answer = handle(context, call);
         HttpResponse response = answer ? std::move(*answer) : refusal(voice, answer.error());
-        note_call(context, route, call, response.status);
+        note_call(context, route, call, response, std::move(before));
         return response;
     } catch (const std::exception& failure) {
         // The pattern, as what a request has in its place may be somebody's number.
@@ -63,22 +89,33 @@ void Service::take(const net::ExchangePtr& exchange) {
         exchange->answer(not_known(*found, voice));
         return;
     }
-    if (auto refused = authenticator_.refuse(*found->route, found->call)) {
+    if (found->call.request.method == "HEAD" && is_callback(*found->route)) {
+        exchange->answer(HttpResponse{});  // who looks whether the address answers reports nothing
+        return;
+    }
+    auto refused = authenticator_.refuse(*found->route, found->call);
+    if (refused && refused->status != forbidden) {
         exchange->answer(std::move(*refused));
         return;
     }
     see_visitors();
+    // Somebody known, also where they may not do what they ask for.
     const RateLimits::Allowance allowance = allowance_of(*found->route, found->call);
+    exchange->also().set("X-Content-Type-Options", "nosniff");
+    tell(exchange->also(), allowance);
     if (!allowance.granted) {
-        HttpResponse refused = refusal(
+        refused = refusal(
             voice,
             Error{ErrorKind::unavailable, "this caller asks too often", {}, {}, "Retry-After says when to go on"}, 429);
-        tell(refused, allowance);
-        exchange->answer(std::move(refused));
+    } else if (!refused) {
+        refused = refuse_unread(*found->route, found->call, voice);
+    }
+    if (refused) {
+        exchange->answer(std::move(*refused));
         return;
     }
     if (const auto* handle = std::get_if<Handle>(&found->route->handle)) {
-        run(*found->route, *handle, std::move(found->call), exchange, allowance);
+        run(*found->route, *handle, std::move(found->call), exchange);
     } else {
         std::get<HandleOnLoop>(found->route->handle)(context_, std::move(found->call), exchange);
     }
@@ -93,18 +130,16 @@ RateLimits::Allowance Service::allowance_of(const Route& route, const Call& call
     return limits_.take(fmt::format("{} {} {}", call.project.value, call.actor, call.user));
 }
 
-void Service::run(const Route& route, Handle handle, Call call, const net::ExchangePtr& exchange,
-                  const RateLimits::Allowance& allowance) {
+void Service::run(const Route& route, Handle handle, Call call, const net::ExchangePtr& exchange) {
     if (running_ >= most_running) {
         exchange->answer(
             refusal(voice_of(route.pattern), Error{ErrorKind::unavailable, "too many requests are being worked on"}));
         return;
     }
     ++running_;
-    asio::post(context_.pool, [this, &route, handle, call = std::move(call), exchange, allowance]() mutable {
+    asio::post(context_.pool, [this, &route, handle, call = std::move(call), exchange]() mutable {
         HttpResponse response =
             carried_out_once(context_, route, call, [&] { return run_guarded(route, handle, context_, call); });
-        tell(response, allowance);
         if (voice_of(route.pattern) == Voice::engagespot) {
             allow_any_origin(response);
         }

@@ -26,8 +26,7 @@ public:
     static std::optional<HttpResponse> too_long(const HttpRequest& head);
 
 private:
-    void run(const Route& route, Handle handle, Call call, const net::ExchangePtr& exchange,
-             const RateLimits::Allowance& allowance);
+    void run(const Route& route, Handle handle, Call call, const net::ExchangePtr& exchange);
     RateLimits::Allowance allowance_of(const Route& route, const Call& call);
     void see_visitors();
 

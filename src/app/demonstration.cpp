@@ -143,11 +143,10 @@ Result<> Demonstration::import_people() {
     say("\nImporting {}\n", file.string());
     Progress progress(options_.as_json);
     const Tick begun = clock_.tick();
-    auto import = upload_people(
-        *client_, stream, {.name = "people.csv"}, [&](std::int64_t sent, std::int64_t rows, std::int64_t rejected) {
-            progress.show(static_cast<double>(sent) / size,
-                          fmt::format("{} rows, {} rejected", grouped(rows), grouped(rejected)));
-        });
+    auto import = upload_people(*client_, stream, {.name = "people.csv"}, [&](const UploadProgress& now) {
+        progress.show(static_cast<double>(now.bytes) / size,
+                      fmt::format("{} rows, {} rejected", grouped(now.rows), grouped(now.rejected)));
+    });
     progress.end();
     if (!import) {
         return std::unexpected(std::move(import.error()));

@@ -1,21 +1,13 @@
 #include <fmt/core.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <thread>
-
 #include "app/command.h"
+#include "app/export_file.h"
 #include "app/progress.h"
 #include "app/server_options.h"
 
 namespace parley::app {
 
 namespace {
-
-constexpr std::chrono::milliseconds between_questions{200};
-constexpr int most_failed_questions = 20;
-constexpr std::int64_t piece_bytes = 8 << 20;
 
 struct Options {
     ServerOptions server;
@@ -56,81 +48,6 @@ Result<json::object> request_of(const Options& options) {
     return body;
 }
 
-std::int64_t count_in(const json::value& file, std::string_view key) {
-    return integer_of(member(file, key)).value_or(0);
-}
-
-// The server may be restarted meanwhile: it goes on by itself.
-Result<json::value> await_written(ApiClient& client, std::int64_t id, Progress& progress) {
-    int failures = 0;
-    for (;;) {
-        auto file = client.get(fmt::format("/api/v1/exports/{}", id));
-        if (!file) {
-            if (file.error().kind != ErrorKind::unavailable || ++failures > most_failed_questions) {
-                return file;
-            }
-            std::this_thread::sleep_for(between_questions * 5);
-            continue;
-        }
-        failures = 0;
-        progress.show(number_of(member(*file, "progress")).value_or(0),
-                      fmt::format("{} rows written", grouped(count_in(*file, "rows"))));
-        const std::string state = text_of(member(*file, "state")).value_or(std::string());
-        if (state == "finished") {
-            return file;
-        }
-        if (state != "running") {
-            return Failure(Error{ErrorKind::invalid,
-                                 fmt::format("the export is {}", state),
-                                 {},
-                                 {},
-                                 text_of(member(*file, "error")).value_or(std::string())});
-        }
-        std::this_thread::sleep_for(between_questions);
-    }
-}
-
-// Piece by piece, so that neither side holds more of it.
-Result<> download(ApiClient& client, const json::value& file, std::ostream& out, const std::string& path,
-                  Progress& progress) {
-    const std::int64_t bytes = count_in(file, "bytes");
-    for (std::int64_t place = 0; place < bytes;) {
-        HttpRequest request;
-        request.method = "GET";
-        request.target = fmt::format("/api/v1/exports/{}/file", count_in(file, "id"));
-        request.headers.set("Range", fmt::format("bytes={}-{}", place, std::min(place + piece_bytes, bytes) - 1));
-        const auto answer = client.send(std::move(request));
-        if (!answer) {
-            return std::unexpected(answer.error());
-        }
-        if (answer->status != 206 || answer->body.empty()) {
-            return std::unexpected(error_of(*answer));
-        }
-        out << answer->body;
-        if (!out.flush()) {
-            return Failure(Error{ErrorKind::unavailable, "this file cannot be written", path});
-        }
-        place += std::ssize(answer->body);
-        progress.show(static_cast<double>(place) / static_cast<double>(bytes), "downloaded");
-    }
-    return {};
-}
-
-Result<> save(ApiClient& client, const json::value& file, const std::string& path, Progress& progress) {
-    if (path == "-") {
-        return download(client, file, std::cout, path, progress);
-    }
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    if (!out) {
-        return Failure(Error{ErrorKind::unavailable, "this file cannot be written", path});
-    }
-    // People's numbers are nobody else's business.
-    std::error_code ignored;
-    std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
-                                 ignored);
-    return download(client, file, out, path, progress);
-}
-
 int export_rows(const Options& options) {
     if (options.as_json && options.out == "-") {
         return fail(Error{
@@ -144,19 +61,16 @@ int export_rows(const Options& options) {
     if (!client) {
         return fail(client.error());
     }
-    const auto begun = client->post("/api/v1/exports", *body);
-    if (!begun) {
-        return fail(begun.error());
-    }
     Progress progress(options.as_json);
-    const auto file = await_written(*client, count_in(*begun, "id"), progress);
+    const auto file = write_export(*client, *body, progress);
     if (!file) {
         progress.end();
         return fail(file.error());
     }
-    const std::string path =
-        options.out.empty() ? fmt::format("{}-{}.csv", options.kind, count_in(*file, "id")) : options.out;
-    const auto saved = save(*client, *file, path, progress);
+    const std::string path = options.out.empty()
+                                 ? fmt::format("{}-{}.csv", options.kind, integer_of(member(*file, "id")).value_or(0))
+                                 : options.out;
+    const auto saved = save_export(*client, *file, path, progress);
     progress.end();
     if (!saved) {
         return fail(saved.error());
@@ -164,7 +78,7 @@ int export_rows(const Options& options) {
     if (options.as_json) {
         fmt::print("{}\n", json::serialize(*file));
     } else if (path != "-") {
-        fmt::print("{} rows of {} in {}\n", grouped(count_in(*file, "rows")), options.kind, path);
+        fmt::print("{} rows of {} in {}\n", grouped(integer_of(member(*file, "rows")).value_or(0)), options.kind, path);
     }
     return exit_good;
 }

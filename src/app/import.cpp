@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/command.h"
+#include "app/export_file.h"
 #include "app/progress.h"
 #include "app/server_options.h"
 #include "app/upload.h"
@@ -26,17 +27,26 @@ struct Options {
     bool as_json = false;
 };
 
-Result<> save_rejections(ApiClient& client, std::int64_t import, const std::string& path) {
-    const auto csv = client.get_text(fmt::format("/api/v1/imports/{}/rejections", import));
-    if (!csv) {
-        return std::unexpected(csv.error());
-    }
-    std::ofstream stream(path, std::ios::binary);
-    stream << *csv;
-    if (!stream.flush()) {
+// Before a long file is sent rather than behind it.
+Result<> check_writable(const std::string& path) {
+    if (!path.empty() && path != "-" && !std::ofstream(path, std::ios::binary | std::ios::app)) {
         return Failure(Error{ErrorKind::unavailable, "this file cannot be written", path});
     }
     return {};
+}
+
+// As an export, which comes in pieces: a report may be as long as the file.
+Result<> save_rejections(ApiClient& client, std::int64_t import, const std::string& path, Progress& progress) {
+    const auto file = write_export(client, {{"kind", "rejections"}, {"import", import}}, progress);
+    if (!file) {
+        return std::unexpected(file.error());
+    }
+    auto saved = save_export(client, *file, path, progress);
+    const auto id = integer_of(member(*file, "id")).value_or(0);
+    if (auto removed = client.remove(fmt::format("/api/v1/exports/{}", id)); saved && !removed) {
+        return std::unexpected(std::move(removed.error()));
+    }
+    return saved;
 }
 
 // What the options say together, or nothing where they say no more than the file's header does.
@@ -82,6 +92,9 @@ int import_people(const Options& options) {
         size = static_cast<std::int64_t>(std::filesystem::file_size(options.file));
     }
     std::istream& input = piped ? std::cin : stream;
+    if (auto writable = check_writable(options.rejections); !writable) {
+        return fail(writable.error());
+    }
     auto settings = settings_of(options);
     if (!settings) {
         return fail(settings.error());
@@ -98,21 +111,23 @@ int import_people(const Options& options) {
     upload.settings = std::move(*settings);
     upload.resume = options.resume;
     Progress progress(options.as_json);
-    const auto import =
-        upload_people(*client, input, upload, [&](std::int64_t read, std::int64_t rows, std::int64_t rejected) {
-            progress.show(size == 0 ? 0 : static_cast<double>(read) / static_cast<double>(size),
-                          fmt::format("{} rows, {} rejected", grouped(rows), grouped(rejected)));
-        });
-    progress.end();
+    const auto import = upload_people(*client, input, upload, [&](const UploadProgress& now) {
+        progress.show(size == 0 ? 0 : static_cast<double>(now.bytes) / static_cast<double>(size),
+                      now.trouble.empty()
+                          ? fmt::format("{} rows, {} rejected", grouped(now.rows), grouped(now.rejected))
+                          : fmt::format("{} rows, held up: {}", grouped(now.rows), now.trouble));
+    });
     if (!import) {
+        progress.end();
         return fail(import.error());
     }
     const std::int64_t id = import->at("id").as_int64();
     const std::int64_t rejected = import->at("rejected").as_int64();
-    if (!options.rejections.empty()) {
-        if (auto saved = save_rejections(*client, id, options.rejections); !saved) {
-            return fail(saved.error());
-        }
+    const auto saved =
+        options.rejections.empty() ? Result<>() : save_rejections(*client, id, options.rejections, progress);
+    progress.end();
+    if (!saved) {
+        return fail(saved.error());
     }
     const bool none_went_in = rejected > 0 && rejected == import->at("rows_read").as_int64();
     const int code = none_went_in ? exit_refused : exit_good;

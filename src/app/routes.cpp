@@ -21,6 +21,9 @@ void add_routes(CLI::App& app, Action& chosen) {
                 item["path"] = route.pattern;
                 item["key"] = std::holds_alternative<api::Right>(route.who);
                 item["who"] = name_of(route.who);
+                if (route.or_else) {
+                    item["or"] = access::name_of(*route.or_else);
+                }
                 routes.push_back(std::move(item));
             }
             fmt::print("{}\n", json::serialize(routes));

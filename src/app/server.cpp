@@ -9,6 +9,7 @@
 
 #include "access/gate.h"
 #include "api/clevertap/gate.h"
+#include "api/clevertap/readings.h"
 #include "api/context.h"
 #include "api/projects.h"
 #include "api/service.h"
@@ -19,6 +20,7 @@
 #include "audience/export_jobs.h"
 #include "audience/import_jobs.h"
 #include "audience/segment/index_builder.h"
+#include "campaign/scheduled_launches.h"
 #include "deliver/auto_reply.h"
 #include "receive/journal_cursor.h"
 #include "webhook/sender.h"
@@ -46,6 +48,7 @@ struct Server::Parts {
     std::unique_ptr<campaign::Campaigns> campaigns;
     std::unique_ptr<deliver::Dispatcher> dispatcher;
     std::unique_ptr<campaign::Singles> singles;
+    std::unique_ptr<campaign::ScheduledLaunches> scheduled;
     std::unique_ptr<deliver::AutoReplies> replies;
     std::unique_ptr<receive::Applier> applier;
     std::unique_ptr<receive::Intake> intake;
@@ -54,7 +57,8 @@ struct Server::Parts {
     std::unique_ptr<access::Gate> gate;
     std::unique_ptr<audience::ImportJobs> imports;
     std::unique_ptr<audience::ExportJobs> exports;
-    api::clevertap::Gates clevertap_gates;
+    api::clevertap::Gates clevertap_gates{static_cast<std::size_t>(config.threads)};
+    api::clevertap::Readings clevertap_readings;
     std::unique_ptr<audience::IndexBuilder> indexes;
     std::unique_ptr<api::Context> context;
     std::unique_ptr<api::StatisticsStreams> streams;
@@ -121,6 +125,7 @@ net::ServerLimits limits_of_server() {
 
 audience::ImportJobs::Limits limits_of_imports(const Config& config) {
     audience::ImportJobs::Limits limits;
+    limits.waiting = config.threads / 4;
     limits.file_bytes = std::int64_t{config.import_megabytes} << 20;
     return limits;
 }
@@ -183,6 +188,7 @@ Result<> Server::Parts::open_lanes() {
     campaigns->join(*dispatcher);
     singles = std::make_unique<campaign::Singles>(database, writer, box, clock, log);
     singles->join(*dispatcher);
+    scheduled = std::make_unique<campaign::ScheduledLaunches>(database, writer, *campaigns, clock, log);
     replies = std::make_unique<deliver::AutoReplies>(writer, *dispatcher, clock, log);
     for (const deliver::Provider& provider :
          database.read([this](soci::session& sql) { return deliver::list_all_providers(sql, box); })) {
@@ -225,6 +231,7 @@ Result<> Server::Parts::listen() {
     context->webhooks = webhooks.get();
     context->singles = singles.get();
     context->clevertap_gates = &clevertap_gates;
+    context->clevertap_readings = &clevertap_readings;
     context->gate = gate.get();
     context->projects = &gate->projects;
     context->rate_limit = config.rate_limit;
@@ -267,6 +274,7 @@ void Server::Parts::stop(std::chrono::milliseconds limit) {
                         std::chrono::milliseconds(0));
     };
     context->ready = false;
+    scheduled->close();
     replies->close();
     imports->close();
     exports->close();
@@ -320,6 +328,7 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_
     parts->webhooks->start();
     parts->replies->wake();
     parts->indexes->wake();
+    parts->scheduled->start();
     parts->context->ready = true;
     return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

@@ -62,12 +62,13 @@ std::int64_t count_in(const json::object& import, std::string_view key) {
     return integer_of(import.if_contains(key)).value_or(0);
 }
 
-using Told = std::function<void(std::int64_t, std::int64_t, std::int64_t)>;
+using Told = std::function<void(const UploadProgress&)>;
 
 void tell(const Told& told, const json::value& import) {
     if (told) {
         const auto count = [&import](std::string_view key) { return integer_of(member(import, key)).value_or(0); };
-        told(count("bytes_read"), count("rows_read"), count("rejected"));
+        told({count("bytes_read"), count("rows_read"), count("rejected"),
+              text_of(member(import, "error")).value_or(std::string())});
     }
 }
 
@@ -106,6 +107,13 @@ Error resumable(Error error, std::int64_t id) {
     return error;
 }
 
+Result<json::object> finish(ApiClient& client, std::int64_t id, const Told& told) {
+    if (auto finished = client.post(fmt::format("/api/v1/imports/{}/finish?wait=false", id)); !finished) {
+        return std::unexpected(resumable(std::move(finished.error()), id));
+    }
+    return await_read(client, id, told);
+}
+
 // The rest of the file, from where it stands.
 Result<json::object> send_rest(ApiClient& client, std::istream& file, std::int64_t id, std::int64_t offset,
                                const Told& told) {
@@ -117,10 +125,7 @@ Result<json::object> send_rest(ApiClient& client, std::istream& file, std::int64
         offset += std::ssize(piece);
         tell(told, *taken);
     }
-    if (auto finished = client.post(fmt::format("/api/v1/imports/{}/finish?wait=false", id)); !finished) {
-        return std::unexpected(resumable(std::move(finished.error()), id));
-    }
-    return await_read(client, id, told);
+    return finish(client, id, told);
 }
 
 void skip(std::istream& file, std::int64_t bytes) {
@@ -137,6 +142,10 @@ Result<json::object> resume(ApiClient& client, std::istream& file, std::int64_t 
         return std::unexpected(import.error());
     }
     if (boolean_of(member(*import, "complete")).value_or(false)) {
+        const auto state = text_of(member(*import, "state"));
+        if (state == "failed" || state == "interrupted") {  // all is there, and was not read to its end
+            return finish(client, id, told);
+        }
         return await_read(client, id, told);
     }
     const std::int64_t received = integer_of(member(*import, "received")).value_or(0);
@@ -185,15 +194,7 @@ std::string import_report(const json::object& import) {
 }
 
 Result<std::string> first_rejections(ApiClient& client, std::int64_t import, std::size_t lines) {
-    auto csv = client.get_text(fmt::format("/api/v1/imports/{}/rejections", import));
-    if (!csv) {
-        return csv;
-    }
-    std::size_t end = csv->find('\n');  // after the header
-    for (std::size_t line = 0; line < lines && end != std::string::npos; ++line) {
-        end = csv->find('\n', end + 1);
-    }
-    return end == std::string::npos ? *csv : csv->substr(0, end + 1);
+    return client.get_text(fmt::format("/api/v1/imports/{}/rejections?limit={}", import, lines));
 }
 
 }  // namespace parley::app

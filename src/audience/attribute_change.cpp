@@ -171,6 +171,13 @@ std::optional<json::value> without_items(const json::value* known, const json::v
     return list.size() == before ? std::optional(*known) : list_of(list);
 }
 
+// Holds every whole number that JSON gives us, and the sum of two.
+__extension__ using Wide = __int128;
+
+Wide whole(const json::value& number) {
+    return number.is_uint64() ? static_cast<Wide>(number.get_uint64()) : static_cast<Wide>(number.get_int64());
+}
+
 double as_double(const json::value& number) {
     return number.to_number<double>();
 }
@@ -182,14 +189,13 @@ Result<std::optional<json::value>> counted(std::string_view name, const json::va
     if (!from.is_number()) {
         return invalid("is no number, so it cannot be counted up or down", shown_name(name));
     }
-    if (from.is_int64() && by.is_int64()) {
-        std::int64_t sum = 0;
-        const bool over = down ? __builtin_sub_overflow(from.get_int64(), by.get_int64(), &sum)
-                               : __builtin_add_overflow(from.get_int64(), by.get_int64(), &sum);
-        if (over) {
+    if (!from.is_double() && !by.is_double()) {
+        const Wide sum = down ? whole(from) - whole(by) : whole(from) + whole(by);
+        if (sum > std::numeric_limits<std::uint64_t>::max() || sum < std::numeric_limits<std::int64_t>::min()) {
             return invalid("would become too large a number", shown_name(name));
         }
-        return json::value(sum);
+        return sum > std::numeric_limits<std::int64_t>::max() ? json::value(static_cast<std::uint64_t>(sum))
+                                                              : json::value(static_cast<std::int64_t>(sum));
     }
     const double sum = down ? as_double(from) - as_double(by) : as_double(from) + as_double(by);
     if (!std::isfinite(sum)) {
@@ -312,7 +318,11 @@ json::object read_object(std::string_view stored) {
     return value && value->is_object() ? std::move(value->get_object()) : json::object();
 }
 
-bool may_hold_operators(std::string_view attributes) {
+bool may_need_care(std::string_view attributes) {
+    if (attributes.size() > most_attributes &&
+        std::ranges::count(attributes, ',') >= static_cast<std::ptrdiff_t>(most_attributes)) {
+        return true;
+    }
     for (const std::string_view sign : {":{", ":[", ":null"}) {
         if (attributes.find(sign) != std::string_view::npos) {
             return true;

@@ -6,8 +6,7 @@
 
 // What a change says of a person's attributes: a value sets, null deletes, and an object holds one operator, $set,
 // $add, $remove, $incr, $decr or $delete (source: reference, property rules). Values are texts, numbers, booleans,
-// dates
-// ("$D_<seconds>") and lists of texts. Pure functions, of JSON objects alone.
+// dates ("$D_<seconds>") and lists of texts. Pure functions, of JSON objects alone.
 namespace parley::audience {
 
 inline constexpr std::size_t longest_name = 120;   // bytes
@@ -29,7 +28,8 @@ Result<bool> change_attributes(json::object& known, const json::object& change);
 // As it is stored, numbers exactly as they were. What is no JSON object is an empty one.
 json::object read_object(std::string_view stored);
 
-// Whether a JSON object of attributes, as text, may hold more than plain values. False is certain.
-bool may_hold_operators(std::string_view attributes);
+// Whether a JSON object of attributes, as text, may hold more than plain values, or more of them than anybody may have.
+// False is certain.
+bool may_need_care(std::string_view attributes);
 
 }  // namespace parley::audience

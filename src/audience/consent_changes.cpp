@@ -7,6 +7,7 @@
 #include "base/phone_variants.h"
 #include "base/time_text.h"
 #include "store/row.h"
+#include "webhook/about.h"
 
 namespace parley::audience {
 
@@ -97,14 +98,20 @@ bool ConsentChanges::say(PersonState& person, bool opted_in, Time at) {
     person.consent_at = at;
     person.consent_source = source_;
     if (differs && is_told()) {
-        said_.push_back({person.identity, person.phone, opted_in, at});
+        said_.push_back({person.id, person.identity, person.phone, opted_in, at});
     }
     return true;
 }
 
 void ConsentChanges::created(const PersonState& person) {
     if (person.opted_in && is_told()) {
-        said_.push_back({person.identity, person.phone, true, person.consent_at.value_or(person.created)});
+        said_.push_back({person.id, person.identity, person.phone, true, person.consent_at.value_or(person.created)});
+    }
+}
+
+void ConsentChanges::became(const std::string& name, bool before, const PersonState& person, Time at) {
+    if (before != person.opted_in && is_told()) {
+        said_.push_back({person.id, name, person.phone, person.opted_in, at});
     }
 }
 
@@ -113,7 +120,7 @@ bool ConsentChanges::block(const std::string& e164, bool blocked, Time at) {
         return false;
     }
     if (is_told()) {
-        said_.push_back({{}, e164, false, at});
+        said_.push_back({{}, {}, e164, false, at});
     }
     return true;
 }
@@ -126,7 +133,8 @@ webhook::Happening ConsentChanges::happening_of(const Said& said, bool number_bl
     data["number_blocked"] = number_blocked;
     data["source"] = source_;
     data["at"] = utc_text(said.at);
-    return {webhook::EventType::consent_changed, std::move(data), said.at};
+    return {webhook::EventType::consent_changed, std::move(data), said.at,
+            said.profile ? webhook::about(said.profile) : webhook::about(said.phone)};
 }
 
 // A number's block is told of everybody who has it, or of the number alone where nobody does.
@@ -142,7 +150,7 @@ void ConsentChanges::tell() {
         for (const ProfileId id : people) {
             if (const auto profile = read_profile(sql_, project_, id)) {
                 happenings.push_back(
-                    happening_of({profile->identity, said.phone, profile->opted_in, said.at}, blocked));
+                    happening_of({id, profile->identity, said.phone, profile->opted_in, said.at}, blocked));
             }
         }
         if (people.empty()) {
@@ -213,7 +221,14 @@ std::vector<ConsentState> consent_history(soci::session& sql, ProjectId project,
         read_states(sql, states, STATES "project_id = :project AND phone = :phone ORDER BY id",
                     soci::use(owner, "project"), soci::use(spelling, "phone"));
     }
-    std::ranges::stable_sort(states, {}, &ConsentState::at);
+    std::multimap<Time, ConsentState> in_time;  // those of one moment stay in the order in which they were written
+    for (ConsentState& state : states) {
+        in_time.emplace(state.at, std::move(state));
+    }
+    states.clear();
+    for (auto& [at, state] : in_time) {
+        states.push_back(std::move(state));
+    }
     return states;
 }
 

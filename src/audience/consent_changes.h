@@ -45,6 +45,9 @@ public:
     bool say(PersonState& person, bool opted_in, Time at);
     // Of somebody who was written for the first time, and who had their say with it.
     void created(const PersonState& person);
+    // Nobody said anything, but what is so of that name is another thing now, as it became part of this person or is
+    // theirs no more. `before` is what was so of it.
+    void became(const std::string& name, bool before, const PersonState& person, Time at);
     // True where this changed something; written at once.
     bool block(const std::string& e164, bool blocked, Time at);
 
@@ -59,6 +62,7 @@ private:
         Time at;
     };
     struct Said {
+        ProfileId profile;     // none: of a number
         std::string identity;  // empty: of a number
         std::string phone;
         bool opted_in;

@@ -9,4 +9,7 @@ namespace parley::audience {
 // phone numbers are no formulas and stay as they are.
 void append_csv_cell(std::string& out, std::string_view text);
 
+// The cell without that apostrophe, as it was before it was written.
+std::string_view without_apostrophe(std::string_view cell);
+
 }  // namespace parley::audience

@@ -10,7 +10,7 @@
 namespace parley::audience {
 
 struct CsvLimits {
-    std::size_t columns = 256;
+    std::size_t columns = 300;  // a person may have 256 attributes, and ways to be named beside
     std::size_t cell_bytes = 64 << 10;
     std::size_t row_bytes = 256 << 10;
     std::size_t row_lines = 64;  // more than that in one quoted cell is a quote that was never closed

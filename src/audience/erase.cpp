@@ -9,6 +9,9 @@
 #include "audience/profile.h"
 #include "audience/segment/attribute_index.h"
 #include "base/phone_variants.h"
+#include "message/erased.h"
+#include "store/row.h"
+#include "webhook/about.h"
 
 namespace parley::audience {
 
@@ -62,30 +65,99 @@ std::optional<Traces> find_traces(soci::session& sql, ProjectId project, Profile
     return traces;
 }
 
-constexpr const char* empty_incoming_of_profile =
-    "UPDATE incoming SET provider_message = NULL, sender = '', profile_id = NULL, content = '{}', "
-    "fingerprint = 'erased|' || id WHERE profile_id = :id";
-constexpr const char* empty_incoming_of_sender =
-    "UPDATE incoming SET provider_message = NULL, sender = '', profile_id = NULL, content = '{}', "
-    "fingerprint = 'erased|' || id WHERE sender = :name AND profile_id IS NULL "
-    "AND owner_id IN (SELECT id FROM provider WHERE project_id = :project)";
-// Providers' ids of messages are made of the number, some of them.
+// Providers' ids of messages are made of the number, some of them. An empty one tells whoever settles or merges what
+// comes later that nothing of it is to be kept.
 constexpr const char* empty_messages =
-    "UPDATE message SET words = NULL, provider_id = NULL, whatsapp_id = NULL WHERE profile_id = :id";
-// Claimed at once, and left out, as its person is gone.
-constexpr const char* hurry_singles =
-    "UPDATE single_message SET due_at = 0 WHERE state = 1 AND message_id IN (SELECT id FROM message WHERE profile_id = "
-    ":id)";
+    "UPDATE message SET words = NULL, provider_id = '', whatsapp_id = NULL WHERE profile_id = :id";
+constexpr const char* remove_settled_singles =
+    "DELETE FROM single_message WHERE state = 0 AND message_id IN (SELECT id FROM message WHERE profile_id = :id)";
+// Those that wait are claimed at once, and left out, as their person is gone.
+constexpr const char* empty_singles =
+    "UPDATE single_message SET due_at = 0, content = '', reference = '' "
+    "WHERE message_id IN (SELECT id FROM message WHERE profile_id = :id)";
 
-void forget_profile(soci::session& sql, ProfileId profile, Erased& erased) {
+// Empties what was found: ids and fingerprints of `incoming`.
+std::int64_t empty_incoming(soci::session& sql, const soci::rowset<soci::row>& rows) {
+    std::vector<long long> ids;
+    std::vector<std::string> fingerprints;
+    for (const soci::row& row : rows) {
+        ids.push_back(store::integer(row, 0));
+        fingerprints.push_back(erased_fingerprint(row.get<std::string>(1)));
+    }
+    if (!ids.empty()) {
+        sql << "UPDATE incoming SET provider_message = NULL, sender = '', profile_id = NULL, content = '{}', "
+               "fingerprint = :fingerprint WHERE id = :id",
+            soci::use(fingerprints, "fingerprint"), soci::use(ids, "id");
+    }
+    return std::ssize(ids);
+}
+
+std::int64_t empty_incoming_of_profile(soci::session& sql, const long long& id) {
+    const soci::rowset<soci::row> rows =
+        (sql.prepare << "SELECT id, fingerprint FROM incoming WHERE profile_id = :id", soci::use(id, "id"));
+    return empty_incoming(sql, rows);
+}
+
+std::int64_t empty_incoming_of_sender(soci::session& sql, const long long& project, const std::string& sender) {
+    const soci::rowset<soci::row> rows =
+        (sql.prepare << "SELECT id, fingerprint FROM incoming WHERE sender = :sender AND profile_id IS NULL "
+                        "AND owner_id IN (SELECT id FROM provider WHERE project_id = :project)",
+         soci::use(sender, "sender"), soci::use(project, "project"));
+    return empty_incoming(sql, rows);
+}
+
+void forget_profile(soci::session& sql, ProjectId project, ProfileId profile, Erased& erased) {
     const long long id = profile.value;
-    erased.incoming += change(sql, empty_incoming_of_profile, id);
-    change(sql, hurry_singles, id);
+    erased.incoming += empty_incoming_of_profile(sql, id);
+    webhook::forget_words(sql, project, webhook::about(profile));
+    change(sql, remove_settled_singles, id);
+    change(sql, empty_singles, id);
     erased.messages += change(sql, empty_messages, id);
     erased.events += change(sql, "DELETE FROM event WHERE profile_id = :id", id);
     change(sql, "DELETE FROM event_total WHERE profile_id = :id", id);
     change(sql, "DELETE FROM consent_change WHERE profile_id = :id", id);
     change(sql, "DELETE FROM merged_profile WHERE id = :id", id);
+}
+
+bool is_somebodys(soci::session& sql, const long long& project, const std::string& user) {
+    int found = 0;
+    sql << "SELECT 1 FROM profile WHERE project_id = :project AND user_id = :user LIMIT 1",
+        soci::use(project, "project"), soci::use(user, "user"), soci::into(found);
+    return found != 0;
+}
+
+void forget_address(soci::session& sql, ProjectId project, const std::string& address, Erased& erased) {
+    const long long owner = project.value;
+    erased.incoming += empty_incoming_of_sender(sql, owner, address);
+    webhook::forget_words(sql, project, webhook::about(address));
+    change(sql,
+           "DELETE FROM auto_reply WHERE recipient = :name AND provider_id IN (SELECT id FROM provider WHERE "
+           "project_id = :project)",
+           owner, address);
+}
+
+// Callbacks that could not be read, or told of nothing that is ours: those that hold the number. Not where it is the
+// business's own, which stands in all of them.
+std::int64_t forget_callbacks(soci::session& sql, const long long& project, const std::string& phone) {
+    int is_own = 0;
+    const std::string digits = phone.substr(1);
+    sql << "SELECT 1 FROM provider WHERE project_id = :project AND sender IN (:phone, :digits) LIMIT 1",
+        soci::use(project, "project"), soci::use(phone, "phone"), soci::use(digits, "digits"), soci::into(is_own);
+    if (is_own != 0) {
+        return 0;
+    }
+    return change(sql,
+                  "DELETE FROM quarantine WHERE owner_id IN (SELECT id FROM provider WHERE project_id = :project) "
+                  "AND INSTR(raw, CAST(:name AS BLOB)) > 0",
+                  project, digits);
+}
+
+// A row of a file that could not be taken is known by the one cell that is kept of it.
+void forget_rejections(soci::session& sql, const long long& project, const std::string& cell) {
+    change(sql,
+           "UPDATE import_rejection SET value = '' WHERE import_id IN (SELECT id FROM import WHERE project_id = "
+           ":project) AND value = :name",
+           project, cell);
 }
 
 // What stands under a number or user id alone goes with the last person who has it.
@@ -95,11 +167,8 @@ void forget_addresses(soci::session& sql, const Traces& traces, Erased& erased) 
         if (!find_number(sql, traces.project, phone, 1).empty()) {
             continue;
         }
-        erased.incoming += change(sql, empty_incoming_of_sender, project, phone);
-        change(sql,
-               "DELETE FROM auto_reply WHERE recipient = :name AND provider_id IN (SELECT id FROM provider WHERE "
-               "project_id = :project)",
-               project, phone);
+        forget_address(sql, traces.project, phone, erased);
+        erased.callbacks += forget_callbacks(sql, project, phone);
         // A blocked number stays so, and what made it so stays known.
         change(sql,
                "DELETE FROM consent_change WHERE project_id = :project AND phone = :name AND NOT EXISTS (SELECT 1 FROM "
@@ -111,7 +180,10 @@ void forget_addresses(soci::session& sql, const Traces& traces, Erased& erased) 
                project, phone);
     }
     for (const std::string& user : traces.users) {
-        erased.incoming += change(sql, empty_incoming_of_sender, project, user);
+        if (is_somebodys(sql, project, user)) {
+            continue;
+        }
+        forget_address(sql, traces.project, user, erased);
         change(sql, "DELETE FROM consent_report WHERE project_id = :project AND address = :name", project, user);
     }
 }
@@ -145,7 +217,7 @@ std::optional<Erased> erase_person(soci::session& sql, ProjectId project, Profil
         remove_memberships(sql, kind, profile, memberships_of(sql, kind, profile));
     }
     for (const ProfileId one : traces->profiles) {
-        forget_profile(sql, one, erased);
+        forget_profile(sql, project, one, erased);
     }
     const long long id = profile.value;
     change(sql, "DELETE FROM identity_alias WHERE profile_id = :id", id);
@@ -153,6 +225,10 @@ std::optional<Erased> erase_person(soci::session& sql, ProjectId project, Profil
     sql << "UPDATE sequence SET next = :id + 1 WHERE name = 'profile' AND next <= :id", soci::use(id, "id");
     for (const std::string& identity : traces->identities) {
         forget_recipient(sql, project.value, identity);
+        forget_rejections(sql, project.value, identity);
+    }
+    for (const std::string& phone : traces->phones) {
+        forget_rejections(sql, project.value, phone);
     }
     forget_addresses(sql, *traces, erased);
     return erased;

@@ -13,8 +13,9 @@ struct Erased {
     ProfileId profile;
     std::int64_t identities = 0;
     std::int64_t events = 0;
-    std::int64_t incoming = 0;  // messages of theirs, which are empty now
-    std::int64_t messages = 0;  // to them: what became of each still counts, without anybody's words
+    std::int64_t incoming = 0;   // messages of theirs, which are empty now
+    std::int64_t messages = 0;   // to them: what became of each still counts, without anybody's words
+    std::int64_t callbacks = 0;  // of those in quarantine, which named them
     bool operator==(const Erased&) const = default;
 };
 

@@ -92,6 +92,7 @@ json::object write_export_settings(const ExportSettings& settings) {
     object["event"] = settings.event;
     object["zone"] = settings.zone;
     object["first"] = settings.first;
+    object["expected"] = settings.expected;
     return object;
 }
 
@@ -112,12 +113,16 @@ ExportSettings read_export_settings(const json::object& object) {
     settings.event = text_of(member(whole, "event")).value_or(std::string());
     settings.zone = text_of(member(whole, "zone")).value_or("UTC");
     settings.first = integer_of(member(whole, "first")).value_or(0);
+    settings.expected = integer_of(member(whole, "expected")).value_or(0);
     return settings;
 }
 
 std::optional<double> Export::progress() const {
     if (state == "finished" || state == "expired") {
         return 1.0;
+    }
+    if (settings.expected > 0) {  // some may have been added or erased since they were counted
+        return std::min(static_cast<double>(rows) / static_cast<double>(settings.expected), 1.0);
     }
     std::int64_t at = settings.first;
     const auto read = std::from_chars(position.data(), position.data() + position.size(), at);

@@ -29,6 +29,7 @@ struct ExportSettings {
     std::string event = {};                                   // of events; empty: all
     std::string zone = "UTC";                                 // that dates of attributes are written in
     std::int64_t first = 0;                                   // rows of people, messages and rejections are after it
+    std::int64_t expected = 0;                                // rows of events
 };
 json::object write_export_settings(const ExportSettings& settings);
 ExportSettings read_export_settings(const json::object& object);  // what the other has written

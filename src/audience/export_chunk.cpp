@@ -16,9 +16,9 @@ std::string export_header(const Export& file) {
     return std::string(events_header);
 }
 
-Result<ExportChunk> read_export_chunk(soci::session& sql, const Export& file, int limit) {
+Result<ExportChunk> read_export_chunk(soci::session& sql, const Export& file, int limit, FoundPeople& found) {
     switch (file.kind) {
-        case ExportKind::people: return people_chunk(sql, file, limit);
+        case ExportKind::people: return people_chunk(sql, file, limit, found);
         case ExportKind::messages: return messages_chunk(sql, file, limit);
         case ExportKind::rejections: return rejections_chunk(sql, file, limit);
         case ExportKind::events: break;

@@ -1,14 +1,16 @@
 #include "audience/export_jobs.h"
 
+#include "audience/events.h"
 #include "audience/export_chunk.h"
 #include "audience/import.h"
-#include "audience/segment/segment.h"
+#include "audience/segment/compile.h"
 
 namespace parley::audience {
 
 namespace {
 
 constexpr std::chrono::seconds between_looks{60};
+constexpr std::chrono::seconds between_tries{1};
 
 struct CampaignRange {
     long long first = 0;
@@ -36,16 +38,24 @@ std::int64_t last_id(soci::session& sql, const char* query) {
     return last;
 }
 
+// Those of each person are counted when they come.
+std::int64_t count_events(soci::session& sql, const Export& file) {
+    const std::string folded = file.settings.event.empty() ? std::string() : folded_event_name(file.settings.event);
+    long long events = 0;
+    sql << "SELECT COALESCE(SUM(t.events), 0) FROM event_name n JOIN event_total t ON t.name_id = n.id "
+           "WHERE n.project_id = :project AND (:any = '' OR n.folded = :folded)",
+        soci::use(file.project.value, "project"), soci::use(folded, "any"), soci::use(folded, "folded"),
+        soci::into(events);
+    return events;
+}
+
 // What is there now: the rows that come later are not in the file. Error: missing.
 Result<> set_bounds(soci::session& sql, Export& file) {
     switch (file.kind) {
         case ExportKind::people: {
             file.until = last_id(sql, "SELECT COALESCE(MAX(id), 0) FROM profile");
-            const auto found = find_people(sql, file.project, file.settings.filter, file.created, ProfileId{}, 1);
-            if (!found) {
-                return std::unexpected(found.error());
-            }
-            return {};
+            const auto fits = compile(sql, file.project, file.settings.filter, file.created);
+            return fits ? Result<>() : std::unexpected(fits.error());
         }
         case ExportKind::messages: {
             file.until = last_id(sql, "SELECT COALESCE(MAX(id), 0) FROM message");
@@ -70,7 +80,8 @@ Result<> set_bounds(soci::session& sql, Export& file) {
             return {};
         case ExportKind::events: break;
     }
-    file.until = last_id(sql, "SELECT COALESCE(MAX(id), 0) FROM event");
+    file.until = last_id(sql, "SELECT next - 1 FROM sequence WHERE name = 'event'");
+    file.settings.expected = count_events(sql, file);
     return {};
 }
 
@@ -218,15 +229,14 @@ void ExportJobs::run() {
         bool look = false;
         {
             std::unique_lock lock(mutex_);
-            changed_.wait_for(lock, between_looks, [this] { return closing_ || !jobs_.empty(); });
+            changed_.wait_for(lock, jobs_.empty() ? between_looks : between_tries,
+                              [this] { return closing_ || next().has_value(); });
             if (closing_) {
                 return;
             }
-            if (!jobs_.empty()) {
-                const auto after = jobs_.upper_bound(last_);  // each in turn
-                const auto chosen = after == jobs_.end() ? jobs_.begin() : after;
-                id = chosen->first;
-                job = chosen->second;
+            if (const auto chosen = next()) {
+                id = *chosen;
+                job = jobs_[id];
                 last_ = id;
                 writing_ = id;
             }
@@ -255,6 +265,22 @@ void ExportJobs::run() {
     }
 }
 
+// With the mutex held. Each in turn.
+std::optional<ExportId> ExportJobs::next() const {
+    std::optional<ExportId> first;
+    const Tick now = clock_.tick();
+    for (const auto& [id, job] : jobs_) {
+        if (job->not_before > now) {
+            continue;
+        }
+        if (id > last_) {
+            return id;
+        }
+        first = first ? first : id;
+    }
+    return first;
+}
+
 void ExportJobs::look_after() {
     looked_after_ = clock_.tick();
     const Time now = clock_.now();
@@ -274,7 +300,7 @@ void ExportJobs::write_some(ExportId id, const JobPtr& job) {
         return;
     }
     const bool is_named = file->kind != ExportKind::people || file->settings.attributes.has_value();
-    const auto written = is_named ? write_rows(*file) : name_columns(*file, *job);
+    const auto written = is_named ? write_rows(*file, *job) : name_columns(*file, *job);
     if (!written) {
         fail(*file, written.error());
         return;
@@ -286,9 +312,9 @@ void ExportJobs::write_some(ExportId id, const JobPtr& job) {
 }
 
 // First the bytes, then word of them: what a crash leaves behind the word is cut off when it is gone on with.
-Result<> ExportJobs::write_rows(Export& file) {
-    const auto chunk =
-        database_.read([&](soci::session& sql) { return read_export_chunk(sql, file, limits_.rows_at_a_time); });
+Result<> ExportJobs::write_rows(Export& file, Job& job) {
+    const auto chunk = database_.read(
+        [&](soci::session& sql) { return read_export_chunk(sql, file, limits_.rows_at_a_time, job.people); });
     if (!chunk) {
         return std::unexpected(chunk.error());
     }
@@ -314,7 +340,7 @@ Result<> ExportJobs::write_rows(Export& file) {
 // All attributes that anybody has, before the first line can be written.
 Result<> ExportJobs::name_columns(Export& file, Job& job) {
     const auto last = database_.read([&](soci::session& sql) {
-        return collect_attributes(sql, file, job.named, limits_.rows_at_a_time, job.names);
+        return collect_attributes(sql, file, job.named, limits_.rows_at_a_time, job.people, job.names);
     });
     if (!last) {
         return std::unexpected(last.error());
@@ -345,13 +371,16 @@ void ExportJobs::fail(const Export& file, const Error& error) {
             move_export(sql, *failed);
         }
     });
+    const std::lock_guard lock(mutex_);
     if (noted) {
         files_.remove(file.id.value);
-    } else {
-        log_->error("export {} cannot be marked as failed: {}", file.id.value, noted.error().what);
+        jobs_.erase(file.id);
+        return;
     }
-    const std::lock_guard lock(mutex_);
-    jobs_.erase(file.id);
+    log_->error("export {} cannot be marked as failed: {}", file.id.value, noted.error().what);
+    if (const auto job = jobs_.find(file.id); job != jobs_.end()) {
+        job->second->not_before = clock_.tick() + between_tries;
+    }
 }
 
 }  // namespace parley::audience

@@ -9,6 +9,7 @@
 
 #include "audience/export.h"
 #include "audience/job_files.h"
+#include "audience/segment/found_people.h"
 #include "base/log.h"
 #include "store/database.h"
 #include "store/writer.h"
@@ -52,13 +53,16 @@ private:
     struct Job {
         std::set<std::string> names = {};  // of attributes, until all are known
         ProfileId named = {};              // whose were looked at last
+        Tick not_before = {};              // as the database would not even take that it failed
+        FoundPeople people{500'000};       // of a file of people
     };
     using JobPtr = std::shared_ptr<Job>;
 
     void run();
     void look_after();
+    std::optional<ExportId> next() const;
     void write_some(ExportId id, const JobPtr& job);
-    Result<> write_rows(Export& file);
+    Result<> write_rows(Export& file, Job& job);
     Result<> name_columns(Export& file, Job& job);
     void fail(const Export& file, const Error& error);
     void forget(ExportId id);

@@ -13,7 +13,8 @@ constexpr const char* select_messages = R"sql(
     SELECT m.id, m.campaign_id, p.identity, m.status, m.reason, m.words, m.attempts, m.replied, m.provider_id,
            m.whatsapp_id, m.intended_at, m.settled_at, m.sent_at, m.delivered_at, m.read_at, m.clicked_at, m.failed_at
     FROM message m JOIN campaign c ON c.id = m.campaign_id AND c.project_id = :project
-         LEFT JOIN profile p ON p.id = m.profile_id
+         LEFT JOIN merged_profile w ON w.id = m.profile_id
+         LEFT JOIN profile p ON p.id = COALESCE(w.into_id, m.profile_id)
     WHERE m.id > :after AND m.id <= :until AND (:any = 0 OR m.campaign_id = :campaign)
     ORDER BY m.id LIMIT :limit)sql";
 

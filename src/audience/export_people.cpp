@@ -1,7 +1,6 @@
 #include "audience/csv_cell.h"
 #include "audience/export_chunk.h"
 #include "audience/import_date.h"
-#include "audience/segment/segment.h"
 
 // People, in the form in which they can be imported again.
 namespace parley::audience {
@@ -19,8 +18,9 @@ ProfileId position_of(const Export& file) {
 }
 
 // Those after `after`, none that came after the file was asked for.
-Result<std::vector<ProfileId>> next_people(soci::session& sql, const Export& file, ProfileId after, int limit) {
-    auto ids = find_people(sql, file.project, file.settings.filter, file.created, after, limit);
+Result<std::vector<ProfileId>> next_people(soci::session& sql, const Export& file, ProfileId after, int limit,
+                                           FoundPeople& found) {
+    auto ids = found.next(sql, file.project, file.settings.filter, file.created, after, limit);
     if (ids) {
         std::erase_if(*ids, [&](ProfileId id) { return id.value > file.until; });
     }
@@ -37,7 +37,7 @@ std::string text_of_attribute(const json::value& value, const TimeZone& zone) {
         return text;
     }
     if (!value.is_string()) {
-        return value.is_null() ? std::string() : json::serialize(value);
+        return parley::text_of(&value).value_or(std::string());
     }
     const std::string_view text = value.get_string();
     if (const auto date = read_date_value(text)) {
@@ -87,8 +87,8 @@ std::string people_header(const Export& file) {
     return csv + "\r\n";
 }
 
-Result<ExportChunk> people_chunk(soci::session& sql, const Export& file, int limit) {
-    const auto ids = next_people(sql, file, position_of(file), limit);
+Result<ExportChunk> people_chunk(soci::session& sql, const Export& file, int limit, FoundPeople& found) {
+    const auto ids = next_people(sql, file, position_of(file), limit, found);
     if (!ids) {
         return std::unexpected(ids.error());
     }
@@ -122,8 +122,8 @@ Result<ExportChunk> people_chunk(soci::session& sql, const Export& file, int lim
 }
 
 Result<std::optional<ProfileId>> collect_attributes(soci::session& sql, const Export& file, ProfileId after, int limit,
-                                                    std::set<std::string>& names) {
-    const auto ids = next_people(sql, file, after, limit);
+                                                    FoundPeople& found, std::set<std::string>& names) {
+    const auto ids = next_people(sql, file, after, limit, found);
     if (!ids) {
         return std::unexpected(ids.error());
     }

@@ -42,10 +42,12 @@ std::size_t first_where(std::span<const std::string> header, Fits fits) {
 }
 
 std::size_t find_identity(std::span<const std::string> header) {
-    const std::size_t known =
-        first_where(header, [](const std::string& name) { return kind_named(trimmed(name)) == Kind::identity; });
-    if (known < header.size()) {
-        return known;
+    for (const Kind kind : {Kind::identity, Kind::object_id}) {
+        const std::size_t known =
+            first_where(header, [kind](const std::string& name) { return kind_named(trimmed(name)) == kind; });
+        if (known < header.size()) {
+            return known;
+        }
     }
     for (const std::string_view wanted : names_of_identity) {
         const std::size_t found =
@@ -154,14 +156,14 @@ ImportSettings guess_settings(std::span<const std::string> header, std::span<con
             continue;  // the header is refused for it
         }
         if (place == identity) {
-            column.attribute = "identity";
+            column.attribute = kind_named(column.column) == Kind::object_id ? "objectId" : "identity";
         } else if (place == phone) {
             column.attribute = "Phone";
         } else if (place == opt_in) {
             column.attribute = "MSG-whatsapp";
         } else {
             column.attribute = allowed_name(column.column);
-            column.ignore = column.attribute.empty();
+            column.ignore = column.attribute.empty() || names_person(kind_named(column.attribute));
             if (kind_named(column.attribute) == Kind::attribute) {
                 guess_type(column, Values(rows, place), zone);
             }

@@ -226,6 +226,8 @@ Result<Import> ImportJobs::receive(ProjectId project, ImportId id, std::int64_t 
         job->has_news = true;
         job->ended = false;
         job->error.reset();
+        job->trouble.reset();
+        job->not_before = {};
         jobs_[id] = job;
     }
     changed_.notify_all();
@@ -234,6 +236,9 @@ Result<Import> ImportJobs::receive(ProjectId project, ImportId id, std::int64_t 
 
 Result<Import> ImportJobs::finish(ProjectId project, ImportId id, bool wait) {
     const auto import = import_of(project, id);
+    if (import && import->state == "finished") {
+        return import;  // asked once more, as the answer was lost
+    }
     if (!import || !is_unfinished(*import) || files_.size_of(id.value) < import->received) {
         return takes_no_rows();
     }
@@ -252,9 +257,14 @@ Result<Import> ImportJobs::finish(ProjectId project, ImportId id, bool wait) {
     }
     {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return job->ended || closing_; });
-        if (job->error) {
-            return std::unexpected(*job->error);
+        if (waiting_ >= limits_.waiting) {
+            return received;
+        }
+        ++waiting_;
+        changed_.wait(lock, [&] { return job->ended || job->trouble || closing_; });
+        --waiting_;
+        if (job->error || job->trouble) {
+            return std::unexpected(job->error ? *job->error : *job->trouble);
         }
     }
     return import_of(project, id);
@@ -280,7 +290,24 @@ Result<Import> ImportJobs::cancel(ProjectId project, ImportId id) {
         changed_.wait(lock, [&] { return !job->is_read; });
     }
     end(id, job, "cancelled", std::nullopt);
+    {
+        const std::lock_guard lock(mutex_);
+        if (job->trouble && !job->ended) {
+            return std::unexpected(*job->trouble);
+        }
+    }
     return import_of(project, id);
+}
+
+std::optional<Error> ImportJobs::trouble_of(ImportId id) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = jobs_.find(id);
+    if (found == jobs_.end()) {
+        return std::nullopt;
+    }
+    const Job& job = *found->second;
+    const bool goes_on = job.reading != nullptr && job.reading->progress().rows_read > 0;
+    return goes_on ? std::nullopt : job.trouble;
 }
 
 double ImportJobs::rows_per_second(ImportId id) const {
@@ -325,14 +352,52 @@ void ImportJobs::look_after() {
     }
 }
 
+// What the disk or the database refused may be taken once there is space again. `place`: what was read before that.
+void ImportJobs::wait_or_fail(ImportId id, const JobPtr& job, std::int64_t place, const Error& error) {
+    bool give_up = false;
+    {
+        const std::lock_guard lock(mutex_);
+        const Tick now = clock_.tick();
+        if (place != job->stuck_at) {
+            job->stuck_at = place;
+            job->stuck_since = now;
+            job->pause = {};
+        }
+        give_up = now - job->stuck_since > limits_.patience;
+    }
+    if (give_up) {
+        end(id, job, "failed", error);
+    } else {
+        try_later(id, job, error);
+    }
+}
+
+void ImportJobs::try_later(ImportId id, const JobPtr& job, const Error& error) {
+    constexpr std::chrono::milliseconds shortest{500};
+    {
+        const std::lock_guard lock(mutex_);
+        job->pause = std::min(std::max(job->pause * 2, shortest), limits_.pause);
+        job->not_before = clock_.tick() + job->pause;
+        job->trouble = error;
+        job->has_news = true;
+        job->cancelled = false;
+        jobs_[id] = job;
+    }
+    changed_.notify_all();
+}
+
 void ImportJobs::end(ImportId id, const JobPtr& job, const std::string& state, const std::optional<Error>& error) {
     const auto noted = writer_.run([&, words = error ? describe(*error) : std::string(), now = clock_.now()](
                                        soci::session& sql) { end_import(sql, id, state, words, now); });
     if (!noted) {
         log_->error("import {} cannot be marked as {}: {}", id.value, state, noted.error().what);
+        if (job) {
+            try_later(id, job, noted.error());
+        }
+        return;
     }
     // The file of one that the database refused is kept: it can be finished once more.
-    if (noted && (!error || error->kind == ErrorKind::invalid)) {
+    if (!error || error->kind == ErrorKind::invalid) {
         files_.remove(id.value);
     }
     {
@@ -341,9 +406,7 @@ void ImportJobs::end(ImportId id, const JobPtr& job, const std::string& state, c
         if (job) {
             job->ended = true;
             job->error = error;
-            if (!noted && !error) {
-                job->error = noted.error();
-            }
+            job->trouble.reset();
         }
     }
     changed_.notify_all();

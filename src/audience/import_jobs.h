@@ -26,6 +26,9 @@ public:
         std::chrono::minutes patience{60};  // with a sender that says nothing
         std::chrono::hours kept{7 * 24};    // the file of an import that was interrupted or has failed
         int unfinished = 64;                // in one project
+        int waiting = 4;                    // callers of finish(), each of whom holds a thread
+        std::chrono::milliseconds pause{
+            30'000};  // at most, before what the disk or the database refused is tried again
     };
 
     // All must outlive this. The folder is `imports` of the data directory.
@@ -56,12 +59,14 @@ public:
     // it right now), invalid (this is no file of people), unavailable (the disk is full).
     Result<Appended> append(ProjectId project, ImportId id, std::int64_t offset, std::string_view piece);
 
-    // All of it has come. With `wait` it is answered once it is read. Errors: missing; invalid and unavailable, for
-    // which the import failed.
+    // All of it has come. With `wait` it is answered once it is read, or where too many wait already, at once. Where
+    // the disk or the database gives out, the reading is tried again by itself, as long as the patience lasts. Errors:
+    // missing; invalid, for which the import failed; unavailable, for which it waits.
     Result<Import> finish(ProjectId project, ImportId id, bool wait);
     Result<Import> cancel(ProjectId project, ImportId id);
 
-    double rows_per_second(ImportId id) const;  // of what is being read right now, else 0
+    double rows_per_second(ImportId id) const;           // of what is being read right now, else 0
+    std::optional<Error> trouble_of(ImportId id) const;  // what keeps one from going on
 
     const Limits& limits() const { return limits_; }
 
@@ -75,7 +80,12 @@ private:
         bool is_fed = false;    // by somebody's request, right now
         bool cancelled = false;
         bool ended = false;
-        std::optional<Error> error = {};  // for which it failed
+        std::optional<Error> error = {};    // for which it failed
+        std::optional<Error> trouble = {};  // for which it is tried again
+        std::int64_t stuck_at = -1;         // where the trouble began
+        Tick stuck_since = {};
+        std::chrono::milliseconds pause{};  // before it is tried again
+        Tick not_before = {};
         Tick touched = {};
         Tick began = {};  // when this reading began
         const PeopleImport* reading = nullptr;
@@ -85,11 +95,14 @@ private:
     void run();
     void look_after();
     std::optional<ImportId> next();
+    std::chrono::milliseconds longest_nap() const;
     void read(ImportId id, const JobPtr& job);
     Result<> read_rows(const Import& import, const JobPtr& job);
     Result<> feed(const Import& import, const JobPtr& job, const ImportStart& start);
     bool more_comes(const JobPtr& job, std::int64_t place);
     Result<> make_list(const Import& import);
+    void wait_or_fail(ImportId id, const JobPtr& job, std::int64_t place, const Error& error);
+    void try_later(ImportId id, const JobPtr& job, const Error& error);
     void end(ImportId id, const JobPtr& job, const std::string& state, const std::optional<Error>& error);
     JobPtr job_of(ImportId id, const Import& import);
     Result<Import> import_of(ProjectId project, ImportId id);
@@ -107,6 +120,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::map<ImportId, JobPtr> jobs_;
+    int waiting_ = 0;
     bool closing_ = false;
     Tick looked_after_ = {};
     std::thread thread_;

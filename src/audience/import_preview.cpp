@@ -14,6 +14,7 @@ constexpr std::size_t examples_shown = 3;
 
 struct Seen {
     std::vector<std::string> header;
+    std::string_view header_problem = {};
     std::vector<std::vector<std::string>> rows;
     std::vector<std::size_t> lines;
     std::vector<std::string_view> problems;  // static texts
@@ -32,6 +33,7 @@ Result<Seen> see(std::string_view text) {
     CsvReader reader([&](const CsvRow& row) {
         if (!std::exchange(begun, true)) {
             seen.header.assign(row.cells.begin(), row.cells.end());
+            seen.header_problem = row.problem;
         } else if (seen.rows.size() < rows_looked_at) {
             auto& cells = seen.rows.emplace_back();
             for (const std::string_view cell : row.cells) {
@@ -102,7 +104,9 @@ Result<ImportPreview> preview_import(std::string_view beginning, const std::opti
     preview.settings = settings ? *settings : guess_settings(seen->header, seen->rows, zone);
     preview.rows_seen = std::ssize(seen->rows);
     const auto columns = read_people_header(views_of(seen->header), preview.settings, zone);
-    if (!columns) {
+    if (!seen->header_problem.empty()) {
+        preview.problem = Error{ErrorKind::invalid, std::string(seen->header_problem), "header"};
+    } else if (!columns) {
         preview.problem = columns.error();
     }
     for (std::size_t place = 0; place < seen->header.size(); ++place) {

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t piece_bytes = 256 << 10;
 constexpr std::chrono::milliseconds linger{300};  // for the next piece, before another import has its turn
-constexpr std::int64_t turn_bytes = 64 << 20;     // then others that wait have theirs
+constexpr std::int64_t turn_bytes = 16 << 20;     // then others that wait have theirs
 constexpr std::chrono::seconds between_looks{20};
 constexpr int listed_at_a_time = 20'000;
 
@@ -20,7 +20,7 @@ void ImportJobs::run() {
         bool look = false;
         {
             std::unique_lock lock(mutex_);
-            changed_.wait_for(lock, between_looks, [this] { return closing_ || next().has_value(); });
+            changed_.wait_for(lock, longest_nap(), [this] { return closing_ || next().has_value(); });
             if (closing_) {
                 return;
             }
@@ -43,7 +43,7 @@ void ImportJobs::run() {
         } catch (const std::exception& failure) {
             log_->error("imports: {}", failure.what());
             if (id) {
-                end(*id, job, "failed", Error{ErrorKind::unavailable, failure.what()});
+                wait_or_fail(*id, job, job->stuck_at, Error{ErrorKind::unavailable, failure.what()});
             }
         }
         if (id) {
@@ -56,11 +56,20 @@ void ImportJobs::run() {
     }
 }
 
+// With the mutex held.
+std::chrono::milliseconds ImportJobs::longest_nap() const {
+    constexpr std::chrono::milliseconds short_nap{250};
+    const bool any_waits = std::ranges::any_of(jobs_, [](const auto& job) { return job.second->trouble.has_value(); });
+    return any_waits ? short_nap : between_looks;
+}
+
 // With the mutex held. Whoever waits longest: ids go up.
 std::optional<ImportId> ImportJobs::next() {
     std::optional<ImportId> chosen;
+    const Tick now = clock_.tick();
     for (const auto& [id, job] : jobs_) {
-        if (job->has_news && !job->cancelled && (!chosen || job->began < jobs_[*chosen]->began)) {
+        if (job->has_news && !job->cancelled && job->not_before <= now &&
+            (!chosen || job->began < jobs_[*chosen]->began)) {
             chosen = id;
         }
     }
@@ -76,8 +85,13 @@ void ImportJobs::read(ImportId id, const JobPtr& job) {
         return;
     }
     if (auto done = read_rows(*import, job); !done) {
-        log_->warn("import {} failed: {}", id.value, done.error().what);
-        end(id, job, "failed", done.error());
+        log_->warn("import {} {}: {}", id.value, done.error().kind == ErrorKind::invalid ? "failed" : "is held up",
+                   done.error().what);
+        if (done.error().kind == ErrorKind::invalid) {
+            end(id, job, "failed", done.error());
+        } else {
+            wait_or_fail(id, job, import->bytes_read, done.error());
+        }
     }
 }
 
@@ -160,11 +174,15 @@ Result<> ImportJobs::feed(const Import& import, const JobPtr& job, const ImportS
         const std::lock_guard lock(mutex_);
         all = job->complete && place == job->received && !job->cancelled && !closing_;
     }
-    if (!all) {
-        return rows.pause();
+    if (auto done = all ? rows.finish() : rows.pause(); !done) {
+        return done;
     }
-    if (auto finished = rows.finish(); !finished) {
-        return finished;
+    {
+        const std::lock_guard lock(mutex_);
+        job->trouble.reset();
+    }
+    if (!all) {
+        return {};
     }
     if (auto listed = make_list(import); !listed) {
         return listed;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "audience/attribute_change.h"
+#include "audience/people_columns.h"
 #include "base/text.h"
 
 namespace parley::audience {
@@ -112,6 +114,33 @@ private:
     std::optional<Error> error_;
 };
 
+// What would go unheeded, or be refused with the file's header only.
+void check_target(Reader& reader, const ColumnSettings& column) {
+    if (column.ignore) {
+        return;
+    }
+    const bool is_renamed = !column.attribute.empty();
+    const std::string_view attribute = trimmed(is_renamed ? column.attribute : column.column);
+    switch (kind_named(attribute)) {
+        case PeopleColumns::Kind::phone:
+        case PeopleColumns::Kind::opt_in:
+        case PeopleColumns::Kind::block:
+            if (column.form != ValueForm::automatic || column.operation != Operation::set) {
+                reader.refuse(column.form != ValueForm::automatic ? "type" : "operation",
+                              fmt::format("{} is no attribute: it has no type and no operation", attribute));
+            }
+            return;
+        case PeopleColumns::Kind::attribute:
+            if (auto fine = is_renamed ? check_attribute_name(attribute) : Result<>(); !fine) {
+                reader.refuse("attribute", fine.error().what, std::string(attribute));
+            }
+            return;
+        case PeopleColumns::Kind::identity:
+        case PeopleColumns::Kind::object_id:
+        case PeopleColumns::Kind::ignored: return;
+    }
+}
+
 Result<ColumnSettings> read_column(const json::value& value, const std::string& where,
                                    const std::optional<DateForm>& usual) {
     if (!value.is_object()) {
@@ -134,6 +163,9 @@ Result<ColumnSettings> read_column(const json::value& value, const std::string& 
         if (separator.size() != 1) {
             reader.refuse("separator", "must be one character of ASCII", separator);
         }
+        if (column.form != ValueForm::list) {
+            reader.refuse("separator", "belongs to the type list");
+        }
     }
     if (column.date_form && column.form != ValueForm::automatic && column.form != ValueForm::date) {
         reader.refuse("date_format", "belongs to a date");
@@ -152,6 +184,7 @@ Result<ColumnSettings> read_column(const json::value& value, const std::string& 
         reader.refuse("operation", "only numbers can be increased and decreased",
                       std::string(name_of(column.operation)));
     }
+    check_target(reader, column);
     if (auto finished = reader.finish(); !finished) {
         return std::unexpected(std::move(finished.error()));
     }
@@ -231,6 +264,13 @@ Result<ImportSettings> read_import_settings(const json::object& object, const st
                 read_column((*columns)[place], fmt::format("{}.columns[{}]", where, place), settings.date_form);
             if (!column) {
                 return std::unexpected(std::move(column.error()));
+            }
+            const auto is_same = [&](const ColumnSettings& other) {
+                return trimmed(other.column) == trimmed(column->column);
+            };
+            if (std::ranges::any_of(settings.columns, is_same)) {
+                return invalid("this column is named twice", fmt::format("{}.columns[{}].column", where, place),
+                               column->column);
             }
             settings.columns.push_back(std::move(*column));
         }

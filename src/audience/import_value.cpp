@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "audience/attribute_change.h"
 #include "audience/consent.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -11,7 +12,7 @@ namespace parley::audience {
 
 namespace {
 
-constexpr std::size_t longest_item = 512;  // characters
+constexpr std::string_view date_mark = "$D_";
 
 Failure bad_cell(std::string what, const PeopleColumns::Column& column, std::string_view cell,
                  std::string advice = {}) {
@@ -93,8 +94,9 @@ Result<std::string> value_of(const PeopleColumns::Column& column, std::string_vi
     }
     const auto date = read_date(cell, *column.date_form, zone);
     if (!date) {
+        const bool counts = *column.date_form == DateForm::unix_seconds;
         return bad_cell(fmt::format("this is no date of the form {}", name_of(*column.date_form)), column, cell,
-                        "a time may follow it: HH:mm:ss");
+                        counts ? "write whole seconds since 1970: 1767225600" : "a time may follow it: HH:mm:ss");
     }
     return quoted(date_value(*date));
 }
@@ -150,6 +152,10 @@ std::optional<std::string> read_number(std::string_view text) {
     if (const auto read = std::from_chars(text.data(), end, whole); read.ec == std::errc() && read.ptr == end) {
         return std::to_string(whole);
     }
+    std::uint64_t natural = 0;
+    if (const auto read = std::from_chars(text.data(), end, natural); read.ec == std::errc() && read.ptr == end) {
+        return std::to_string(natural);
+    }
     double number = 0;
     const auto read = std::from_chars(text.data(), end, number);
     if (text.empty() || read.ec != std::errc() || read.ptr != end || !std::isfinite(number)) {
@@ -162,6 +168,11 @@ Result<> append_attribute(std::string& object, const PeopleColumns::Column& colu
                           const TimeZone& zone) {
     if (cell.empty() && column.operation != Operation::erase) {
         return {};
+    }
+    if (column.operation == Operation::set && cell.starts_with(date_mark)) {
+        if (auto fine = check_scalar(column.name, json::value(cell)); !fine) {
+            return fine;
+        }
     }
     const bool simple = column.form == ValueForm::automatic && column.operation == Operation::set;
     const auto value = simple ? Result<std::string>() : operand_of(column, cell, zone);

@@ -1,10 +1,12 @@
 #include <algorithm>
 
 #include "audience/attribute_change.h"
+#include "audience/consent_changes.h"
 #include "audience/identities.h"
 #include "audience/part.h"
 #include "audience/people_rows.h"
 #include "audience/segment/attribute_index.h"
+#include "base/phone_variants.h"
 #include "message/status.h"
 #include "store/row.h"
 
@@ -145,6 +147,23 @@ void return_events(soci::session& sql, ProfileId kept, const Part& part) {
     }
     count_events(sql, kept);
     count_events(sql, part.person.id);
+}
+
+// What came from their number while they were one.
+void return_incoming(soci::session& sql, ProjectId project, const PersonState& kept, const PersonState& part,
+                     Time merged) {
+    const auto spellings = part.phone.empty() ? std::vector<std::string>() : spellings_of(part.phone);
+    if (spellings.empty() || std::ranges::find(spellings, kept.phone) != spellings.end()) {
+        return;
+    }
+    const long long from = kept.id.value;
+    const long long to = part.id.value;
+    const long long owner = project.value;
+    const long long since = number_of(merged);
+    sql << "UPDATE incoming SET profile_id = :part WHERE profile_id = :kept AND received_at >= :since AND sender IN "
+           "(:phone, :other) AND owner_id IN (SELECT id FROM provider WHERE project_id = :project)",
+        soci::use(to, "part"), soci::use(from, "kept"), soci::use(since, "since"),
+        soci::use(spellings.front(), "phone"), soci::use(spellings.back(), "other"), soci::use(owner, "project");
 }
 
 // What has not left yet goes to whom they are now, unless these get the same campaign already.
@@ -318,6 +337,10 @@ Result<> merge(soci::session& sql, ProjectId project, ProfileId kept, ProfileId 
     store_part(sql, project, part, whole->id, now);
     add_identity(sql, project, whole->id, part.person.identity);
     write_whole(sql, project, *whole, now);
+    ConsentChanges consent(sql, project, "merge");
+    consent.became(whole->identity, before.opted_in, *whole, now);
+    consent.became(part.person.identity, part.person.opted_in, *whole, now);
+    consent.write();
     return {};
 }
 
@@ -333,15 +356,24 @@ Result<ProfileId> split(soci::session& sql, ProjectId project, const std::string
                        "split one of their other identities off");
     }
     remove_name(sql, project, identity);
+    ConsentChanges consent(sql, project, "split");
     Time merged;
     auto part = find_part(sql, *owner, identity, merged);
     if (!part) {
-        return start_anew(sql, project, identity, now);
+        const ProfileId fresh = start_anew(sql, project, identity, now);
+        consent.became(identity, kept->opted_in, *reader.by_id(fresh), now);
+        consent.write();
+        return fresh;
     }
+    const bool before = kept->opted_in;
     return_words(sql, *part, *kept, merged);
     give_back(*kept, *part);
     bring_back(sql, project, *owner, *part, now);
+    return_incoming(sql, project, *kept, part->person, merged);
     write_whole(sql, project, *kept, now);
+    consent.became(kept->identity, before, *kept, now);
+    consent.became(identity, before, part->person, now);
+    consent.write();
     return part->person.id;
 }
 

@@ -7,6 +7,7 @@
 
 #include "audience/attribute_change.h"
 #include "audience/consent_changes.h"
+#include "audience/identities.h"
 #include "audience/people_rows.h"
 #include "audience/segment/attribute_index.h"
 #include "base/json.h"
@@ -32,7 +33,7 @@ constexpr const char* count_rows = R"sql(
 struct Fates {
     std::vector<long long> profiles;
     std::vector<Change> changes;
-    std::vector<RejectedRow> rejected;  // besides those that could not be read
+    std::vector<RejectedRow> rejected;  // also those that could not be read, in the end
 };
 
 // What the whole batch is written with.
@@ -56,14 +57,15 @@ RejectedRow rejected(const PersonRow& person, const Error& error) {
             error.advice.empty() ? error.what : error.what + "; " + error.advice};
 }
 
-// Rows whose identity stands in the batch for the first time: those can be tried as new in one go.
+// Rows whose identity stands in the batch for the first time: those can be tried as new in one go. Object ids belong to
+// people who are there.
 std::vector<std::size_t> first_occurrences(const std::vector<PersonRow>& people) {
     std::unordered_set<std::string_view> seen;
     seen.reserve(people.size());
     std::vector<std::size_t> places;
     places.reserve(people.size());
     for (std::size_t place = 0; place < people.size(); ++place) {
-        if (seen.insert(people[place].identity).second) {
+        if (!people[place].by_object_id && seen.insert(people[place].identity).second) {
             places.push_back(place);
         }
     }
@@ -73,7 +75,7 @@ std::vector<std::size_t> first_occurrences(const std::vector<PersonRow>& people)
 // A person as a row makes them. Error: its operators fit nobody of whom nothing is known.
 Result<PersonState> made_of(const PersonRow& row, Writing& writing) {
     PersonState person{.identity = row.identity, .phone = row.phone, .created = writing.now, .updated = writing.now};
-    if (may_hold_operators(row.attributes)) {
+    if (may_need_care(row.attributes)) {
         json::object attributes;
         if (const auto changed = change_attributes(attributes, read_object(row.attributes)); !changed) {
             return std::unexpected(changed.error());
@@ -170,6 +172,19 @@ void update_one(Writing& writing, const PersonRow& row, PersonState person, Fate
     fates.changes[place] = Change::updated;
 }
 
+std::optional<PersonState> find_known(Writing& writing, const PersonRow& row) {
+    if (!row.by_object_id) {
+        return writing.reader.by_identity(row.identity);
+    }
+    const auto id = profile_of_object(writing.project, row.identity);
+    if (!id) {
+        return std::nullopt;
+    }
+    auto known = writing.reader.by_id(*id);
+    const auto whole = known ? std::nullopt : writing.reader.merged_into(*id);
+    return whole ? writing.reader.by_id(*whole) : std::move(known);
+}
+
 // Those that were there already, one by one and in the file's order.
 void update_known(Writing& writing, Fates& fates) {
     for (std::size_t place = 0; place < writing.people.size(); ++place) {
@@ -177,13 +192,18 @@ void update_known(Writing& writing, Fates& fates) {
             continue;
         }
         const PersonRow& row = writing.people[place];
-        if (auto known = writing.reader.by_identity(row.identity)) {
+        if (auto known = find_known(writing, row)) {
             update_one(writing, row, std::move(*known), fates, place);
+            continue;
+        }
+        fates.changes[place] = Change::rejected;
+        if (row.by_object_id) {
+            fates.rejected.push_back(
+                rejected(row, Error{ErrorKind::missing, "nobody has this object id", "objectId", row.identity}));
             continue;
         }
         // Only what cannot be made of nothing is not there by now.
         const auto made = made_of(row, writing);
-        fates.changes[place] = Change::rejected;
         fates.rejected.push_back(rejected(row, made ? Error{ErrorKind::invalid, "could not be stored"} : made.error()));
     }
 }
@@ -245,14 +265,15 @@ ImportCounts write_people(soci::session& sql, ProjectId project, ImportId import
     set_blocks(writing, fates);
     writing.consent.write();
     add_members(sql, import, fates);
-    keep_rejections(sql, import, batch.rejected);
+    std::ranges::copy(batch.rejected, std::back_inserter(fates.rejected));
+    std::ranges::sort(fates.rejected, {}, &RejectedRow::line);
     keep_rejections(sql, import, fates.rejected);
 
     ImportCounts counts;
     counts.created = std::ranges::count(fates.changes, Change::created);
     counts.updated = std::ranges::count(fates.changes, Change::updated);
     counts.unchanged = std::ranges::count(fates.changes, Change::unchanged);
-    counts.rejected = static_cast<std::int64_t>(batch.rejected.size() + fates.rejected.size());
+    counts.rejected = std::ssize(fates.rejected);
     counts.rows_read = static_cast<std::int64_t>(batch.people.size() + batch.rejected.size());
     sql << count_rows, soci::use(counts.rows_read, "rows_read"), soci::use(counts.created, "created"),
         soci::use(counts.updated, "updated"), soci::use(counts.unchanged, "unchanged"),

@@ -22,10 +22,6 @@ std::string place_of(std::size_t column) {
     return fmt::format("header, column {}", column + 1);
 }
 
-bool is_identity(std::string_view name) {
-    return equal_ignoring_case(name, "identity") || equal_ignoring_case(name, "objectId");
-}
-
 Result<> check_separated(std::span<const std::string_view> cells) {
     const std::string_view first = trimmed(cells.front());
     // One cell that holds the others too: the file is separated by something else.
@@ -39,7 +35,7 @@ Result<> check_separated(std::span<const std::string_view> cells) {
 
 Result<> check_first(std::span<const std::string_view> cells) {
     const std::string_view first = trimmed(cells.front());
-    if (is_identity(first)) {
+    if (names_person(kind_named(first))) {
         return {};
     }
     if (auto checked = check_separated(cells); !checked) {
@@ -73,7 +69,7 @@ const ColumnSettings* settings_of(const ImportSettings& settings, std::string_vi
 }
 
 bool names_a_person(const ColumnSettings& column) {
-    return !column.ignore && kind_named(column.attribute) == PeopleColumns::Kind::identity;
+    return !column.ignore && names_person(kind_named(column.attribute));
 }
 
 // The place of the column that names each person.
@@ -112,6 +108,24 @@ Result<> check_all_there(std::span<const std::string_view> cells, const ImportSe
     return {};
 }
 
+// The settings of the column that names each person, or null.
+Result<> check_naming(const ColumnSettings* column, const ImportSettings& settings) {
+    if (column == nullptr) {
+        return {};
+    }
+    const auto where = [&](std::string_view member) {
+        return fmt::format("settings.columns[{}].{}", column - settings.columns.data(), member);
+    };
+    if (column->ignore) {
+        return invalid("the column that names each person cannot be left out", where("ignore"));
+    }
+    if (column->form != ValueForm::automatic || column->operation != Operation::set) {
+        return invalid("the column that names each person has no type and no operation",
+                       where(column->form != ValueForm::automatic ? "type" : "operation"));
+    }
+    return {};
+}
+
 PeopleColumns::Column column_of(std::string_view name, std::string_view attribute, PeopleColumns::Kind kind,
                                 const ColumnSettings* chosen, const ImportSettings& settings) {
     PeopleColumns::Column column{.kind = kind, .name = std::string(name), .json_key = "\""};
@@ -130,8 +144,11 @@ PeopleColumns::Column column_of(std::string_view name, std::string_view attribut
 }  // namespace
 
 PeopleColumns::Kind kind_named(std::string_view name) {
-    if (is_identity(name)) {
+    if (equal_ignoring_case(name, "identity")) {
         return PeopleColumns::Kind::identity;
+    }
+    if (equal_ignoring_case(name, "objectId")) {
+        return PeopleColumns::Kind::object_id;
     }
     if (equal_ignoring_case(name, "Phone")) {
         return PeopleColumns::Kind::phone;
@@ -140,6 +157,10 @@ PeopleColumns::Kind kind_named(std::string_view name) {
         return PeopleColumns::Kind::opt_in;
     }
     return is_block_flag(name) ? PeopleColumns::Kind::block : PeopleColumns::Kind::attribute;
+}
+
+bool names_person(PeopleColumns::Kind kind) {
+    return kind == PeopleColumns::Kind::identity || kind == PeopleColumns::Kind::object_id;
 }
 
 Result<PeopleColumns> read_people_header(std::span<const std::string_view> cells, const ImportSettings& settings,
@@ -175,9 +196,12 @@ Result<PeopleColumns> read_people_header(std::span<const std::string_view> cells
         if (ignored) {
             kind = PeopleColumns::Kind::ignored;
         } else if (place == *identity) {
-            kind = PeopleColumns::Kind::identity;
-        } else if (kind == PeopleColumns::Kind::identity) {
+            kind = names_person(kind) ? kind : PeopleColumns::Kind::identity;
+        } else if (names_person(kind)) {
             kind = PeopleColumns::Kind::attribute;
+        }
+        if (auto checked = check_naming(place == *identity ? chosen : nullptr, settings); !checked) {
+            return std::unexpected(std::move(checked.error()));
         }
         if (!ignored && !seen_attributes.insert(place == *identity ? "identity" : lower(attribute)).second) {
             return invalid("two columns are to become the same", place_of(place), shown(attribute),

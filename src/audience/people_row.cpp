@@ -1,6 +1,8 @@
 #include "audience/people_row.h"
 
 #include "audience/consent.h"
+#include "audience/csv_cell.h"
+#include "audience/identities.h"
 #include "audience/import_value.h"
 #include "base/phone.h"
 #include "base/text.h"
@@ -26,6 +28,19 @@ Result<> check_text(std::string_view cell, const PeopleColumns::Column& column) 
     const bool several = column.kind == PeopleColumns::Kind::attribute && column.form == ValueForm::list;
     if (cell.size() > longest_value && !several) {
         return bad_cell(fmt::format("the text is longer than {} bytes", longest_value), column, cell);
+    }
+    return {};
+}
+
+Result<> read_name(PersonRow& person, std::string_view cell, const PeopleColumns::Column& column) {
+    person.identity = cell;
+    person.by_object_id = column.kind == PeopleColumns::Kind::object_id;
+    if (cell.empty()) {
+        return bad_cell("the person has no identity", column, cell, "give each person one of their own");
+    }
+    if (person.by_object_id && !profile_of_object({}, cell)) {
+        return bad_cell("this is no object id", column, cell,
+                        "object ids are given by this server; name the column identity where it holds your own");
     }
     return {};
 }
@@ -58,11 +73,7 @@ Result<> read_cell(PersonRow& person, std::string_view cell, const PeopleColumns
                    std::string_view default_country, const TimeZone& zone) {
     switch (column.kind) {
         case PeopleColumns::Kind::identity:
-            person.identity = cell;
-            if (cell.empty()) {
-                return bad_cell("the person has no identity", column, cell, "give each person one of their own");
-            }
-            return {};
+        case PeopleColumns::Kind::object_id: return read_name(person, cell, column);
         case PeopleColumns::Kind::phone: return read_phone(person, cell, column, default_country);
         case PeopleColumns::Kind::opt_in: return read_consent(person.opted_in, cell, column);
         case PeopleColumns::Kind::block: return read_consent(person.number_blocked, cell, column);
@@ -90,7 +101,7 @@ bool read_cells(PersonRow& person, const PeopleColumns& columns, std::span<const
         if (column.kind == PeopleColumns::Kind::ignored) {
             continue;
         }
-        const std::string_view cell = trimmed(cells[place]);
+        const std::string_view cell = without_apostrophe(trimmed(cells[place]));
         auto read = check_text(cell, column);
         if (read) {
             read = read_cell(person, cell, column, default_country, columns.zone);

@@ -14,7 +14,8 @@ namespace parley::audience {
 struct PersonRow {
     std::int64_t line = 0;
     std::string identity;
-    std::string phone;  // E.164, or empty
+    bool by_object_id = false;  // then `identity` holds our own id of somebody known
+    std::string phone = {};     // E.164, or empty
     std::optional<bool> opted_in = {};
     std::optional<bool> number_blocked = {};
     std::string attributes = {};  // a JSON object, in the order of the columns

@@ -145,7 +145,7 @@ bool set_number_blocked(soci::session& sql, ProjectId project, const std::string
 int move_number(soci::session& sql, ProjectId project, const std::string& from, const std::string& to, Time now,
                 const std::string& source) {
     PeopleReader reader(sql, project);
-    NumberBlocks blocks(sql, project, source);
+    ConsentChanges consent(sql, project, source);
     const auto spellings = spellings_of(from);
     std::vector<PersonState> moved;
     for (const ProfileId id : find_number(sql, project, from)) {
@@ -157,10 +157,11 @@ int move_number(soci::session& sql, ProjectId project, const std::string& from, 
             moved.push_back(std::move(*person));
         }
     }
-    if (!moved.empty() && blocks.is_blocked(from)) {
-        blocks.set(to, true, now);
-    }
     update_people(sql, moved, false);
+    if (!moved.empty() && NumberBlocks(sql, project, source).is_blocked(from)) {
+        consent.block(to, true, now);
+    }
+    consent.write();
     return static_cast<int>(moved.size());
 }
 

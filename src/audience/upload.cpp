@@ -124,10 +124,8 @@ private:
     }
 
     Result<ProfileId> apply(Person& person, const ProfileChange& change, Time at) {
-        const std::string& phone = change.phone ? *change.phone : person.state.phone;
-        if (change.number_blocked == true && phone.empty()) {
-            return invalid("belongs to a phone number, and this person has none", "number_blocked", {},
-                           "give their phone, too");
+        if (auto fine = check_block(person, change); !fine) {
+            return std::unexpected(std::move(fine.error()));
         }
         if (change.also_known_as) {
             if (auto fine = check_identity(*change.also_known_as, "also_known_as"); !fine) {
@@ -149,6 +147,20 @@ private:
         return person.state.id;
     }
 
+    Result<> check_block(const Person& person, const ProfileChange& change) {
+        const std::string& phone = change.phone ? *change.phone : person.state.phone;
+        if (change.number_blocked != true || !phone.empty()) {
+            return {};
+        }
+        if (change.also_known_as && person.state.id.value == 0) {
+            if (const auto known = by_identity(*change.also_known_as); known && (*known)->state.id.value != 0) {
+                return {};  // said of them, and asked of them then
+            }
+        }
+        return invalid("belongs to a phone number, and this person has none", "number_blocked", {},
+                       "give their phone, too");
+    }
+
     void set_rest(Person& person, const ProfileChange& change, Time at) {
         const auto set = [&person](std::string& known, const std::optional<std::string>& said) {
             if (said && *said != known) {
@@ -158,6 +170,7 @@ private:
         };
         set(person.state.phone, change.phone);
         set(person.state.user_id, change.user_id);
+        at = std::min(at, now_);  // nobody has said yet what they say tomorrow, and the last word counts
         if (change.opted_in && consent_.say(person.state, *change.opted_in, at)) {
             person.rest_changed = true;
         }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/phone_plan.h"
+#include "base/phone_variants.h"
 #include "base/text.h"
 
 namespace parley {
@@ -74,6 +75,12 @@ std::string plainly_written(std::string_view text) {
     return e164;
 }
 
+// WhatsApp goes on calling people by spellings that the numbering plans have dropped.
+bool has_valid_spelling(std::string_view e164) {
+    return std::ranges::any_of(spellings_of(e164),
+                               [](std::string_view spelling) { return is_valid_as_it_stands(spelling.substr(1)); });
+}
+
 }  // namespace
 
 Result<Phone> Phone::parse(std::string_view text, std::string_view country) {
@@ -95,11 +102,11 @@ Result<Phone> Phone::parse(std::string_view text, std::string_view country) {
     if (error != numbers::PhoneNumberUtil::NO_PARSING_ERROR) {
         return not_parsed(error, given);
     }
-    if (!util.IsValidNumber(number)) {
-        return not_valid(util.IsPossibleNumberWithReason(number), given);
-    }
     std::string e164;
     util.Format(number, numbers::PhoneNumberUtil::E164, &e164);
+    if (!util.IsValidNumber(number) && !has_valid_spelling(e164)) {
+        return not_valid(util.IsPossibleNumberWithReason(number), given);
+    }
     return Phone(std::move(e164));
 }
 

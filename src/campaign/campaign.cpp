@@ -13,8 +13,8 @@ constexpr std::array states{State::draft,  State::launching, State::running,
 
 constexpr const char* columns =
     "SELECT id, project_id, name, provider_id, template_id, import_id, plan, state, state_reason, run, first_message, "
-    "last_message, created_at, launched_at, finished_at, kind, segment_id, list_id, filter, labels, origin, settings "
-    "FROM campaign ";
+    "last_message, created_at, launched_at, finished_at, kind, segment_id, list_id, filter, labels, origin, settings, "
+    "scheduled_at FROM campaign ";
 
 constexpr std::size_t most_labels = 20;
 constexpr std::size_t longest_label = 60;
@@ -74,6 +74,7 @@ std::vector<Campaign> to_campaigns(const soci::rowset<soci::row>& rows) {
         campaign.created = Time(std::chrono::milliseconds(store::integer(row, 12)));
         campaign.launched = optional_time(row, 13);
         campaign.finished = optional_time(row, 14);
+        campaign.scheduled = optional_time(row, 22);
         read_audience_and_origin(campaign, row);
         campaigns.push_back(std::move(campaign));
     }
@@ -122,15 +123,18 @@ CampaignId insert_campaign(soci::session& sql, const Campaign& campaign) {
     const std::string plan = json::serialize(write_plan(campaign.plan));
     const std::string state(name_of(State::draft));
     const long long created = campaign.created.time_since_epoch().count();
+    const long long scheduled = campaign.scheduled.value_or(Time{}).time_since_epoch().count();
+    soci::indicator scheduled_mark = mark(campaign.scheduled.has_value());
     long long id = 0;
     sql << "INSERT INTO campaign (project_id, kind, name, provider_id, template_id, import_id, segment_id, list_id, "
-           "filter, labels, origin, settings, plan, state, created_at) VALUES (:project, :kind, :name, :provider, "
-           ":form, :import, :segment, :list, :filter, :labels, :origin, :settings, :plan, :state, :created) "
-           "RETURNING id",
+           "filter, labels, origin, settings, plan, state, created_at, scheduled_at) VALUES (:project, :kind, :name, "
+           ":provider, :form, :import, :segment, :list, :filter, :labels, :origin, :settings, :plan, :state, :created, "
+           ":scheduled) RETURNING id",
         soci::use(project), soci::use(campaign.kind), soci::use(campaign.name), soci::use(provider),
         soci::use(form, form_mark), soci::use(import, import_mark), soci::use(segment, segment_mark),
         soci::use(list, list_mark), soci::use(filter, filter_mark), soci::use(labels), soci::use(campaign.origin),
-        soci::use(settings), soci::use(plan), soci::use(state), soci::use(created), soci::into(id);
+        soci::use(settings), soci::use(plan), soci::use(state), soci::use(created),
+        soci::use(scheduled, scheduled_mark), soci::into(id);
     return CampaignId{id};
 }
 
@@ -152,6 +156,14 @@ std::vector<Campaign> list_campaigns_in(soci::session& sql, State state) {
     const std::string name(name_of(state));
     const std::string query = std::string(columns) + "WHERE state = :state AND kind <> 'single' ORDER BY id";
     return to_campaigns((sql.prepare << query, soci::use(name)));
+}
+
+std::vector<Campaign> list_due_campaigns(soci::session& sql, Time now) {
+    const long long at = now.time_since_epoch().count();
+    const std::string query = std::string(columns) +
+                              "WHERE state = 'draft' AND scheduled_at IS NOT NULL AND scheduled_at <= :now "
+                              "ORDER BY scheduled_at, id";
+    return to_campaigns((sql.prepare << query, soci::use(at)));
 }
 
 std::vector<Campaign> find_campaigns(soci::session& sql, const CampaignQuery& query) {

@@ -41,6 +41,7 @@ struct Campaign {
     std::string state_reason = {};  // why it is paused or stopped, in plain words
     deliver::MessageRange range = {};
     Time created = {};
+    std::optional<Time> scheduled = {};  // when a draft is launched by itself; kept once it was
     std::optional<Time> launched = {};
     std::optional<Time> finished = {};
 };
@@ -50,6 +51,8 @@ std::optional<Campaign> find_campaign(soci::session& sql, CampaignId id);
 // Without those of kind "single", as list_campaigns_in.
 std::vector<Campaign> list_campaigns(soci::session& sql, ProjectId project, CampaignId after, int limit);
 std::vector<Campaign> list_campaigns_in(soci::session& sql, State state);
+// Drafts whose time has come, those that wait longest first.
+std::vector<Campaign> list_due_campaigns(soci::session& sql, Time now);
 
 struct CampaignQuery {
     ProjectId project = {};

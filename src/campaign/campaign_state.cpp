@@ -24,8 +24,9 @@ bool change_state(soci::session& sql, CampaignId campaign, State from, State to,
 
 bool mark_stopped(soci::session& sql, CampaignId id, const std::string& reason, Time now) {
     const auto fresh = find_campaign(sql, id);
-    if (!fresh || (!change_state(sql, id, State::running, State::stopped, reason, now) &&
-                   !change_state(sql, id, State::paused, State::stopped, reason, now))) {
+    const auto stops_from = [&](State from) { return change_state(sql, id, from, State::stopped, reason, now); };
+    if (!fresh || (!stops_from(State::running) && !stops_from(State::paused) &&
+                   (!fresh->scheduled || !stops_from(State::draft)))) {
         return false;
     }
     const auto number = static_cast<long long>(id.value);

@@ -14,7 +14,8 @@ namespace parley::campaign {
 // False where it is not in `from` (any more).
 bool change_state(soci::session& sql, CampaignId campaign, State from, State to, const std::string& reason, Time now);
 
-// Whoever still waits is skipped in the commit that stops the campaign. False where it neither runs nor is paused.
+// Whoever still waits is skipped in the commit that stops the campaign. False where it neither runs nor is paused, nor
+// waits for its time.
 bool mark_stopped(soci::session& sql, CampaignId id, const std::string& reason, Time now);
 
 // Finished is computed from the counters, never set.

@@ -92,8 +92,8 @@ Result<deliver::Recovery> Campaigns::recover() {
             }
         }
     }
-    // Of launches that were cut short before they began, or after they needed it.
-    for (const audience::ListId list : state_->database.read([](soci::session& sql) { return left_frozen(sql); })) {
+    // Of launches that were cut short before they began, or after they needed it; and what was being removed.
+    for (const audience::ListId list : state_->database.read([](soci::session& sql) { return left_over_lists(sql); })) {
         if (auto removed = unfreeze(state_->writer, list); !removed) {
             return std::unexpected(removed.error());
         }

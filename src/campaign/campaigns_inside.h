@@ -4,6 +4,7 @@
 #include "campaign/campaign_state.h"
 #include "campaign/campaigns.h"
 #include "campaign/compile.h"
+#include "campaign/frozen_audience.h"
 #include "campaign/snapshot.h"
 
 // What the files of `Campaigns` share.
@@ -163,6 +164,18 @@ struct Campaigns::State : std::enable_shared_from_this<Campaigns::State> {
             return std::unexpected(std::move(parts.error()));
         }
         return std::pair(std::move(*campaign), std::move(*parts));
+    }
+
+    // What is not needed any more is not worth a failed launch: the next start removes it, too.
+    void let_go(CampaignId id, audience::ListId frozen) {
+        if (!unfreeze(writer, frozen)) {
+            log->warn("campaign {}: its frozen audience could not be removed", id.value);
+        }
+    }
+    void let_go_of_frozen(CampaignId id) {
+        if (const auto list = database.read([id](soci::session& sql) { return frozen_of(sql, id); })) {
+            let_go(id, *list);
+        }
     }
 
     Result<> take_snapshot(CampaignId id, std::int64_t people,

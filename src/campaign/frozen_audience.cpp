@@ -85,11 +85,20 @@ Result<> unfreeze(store::Writer& writer, audience::ListId list) {
     }
 }
 
-std::vector<audience::ListId> left_frozen(soci::session& sql) {
+std::optional<audience::ListId> frozen_of(soci::session& sql, CampaignId campaign) {
+    long long id = 0;
+    sql << "SELECT l.id FROM campaign c JOIN list l ON l.id = c.snapshot_list WHERE c.id = :campaign AND "
+           "c.snapshot_done = 1 AND l.origin = 'frozen'",
+        soci::use(campaign.value, "campaign"), soci::into(id);
+    return sql.got_data() ? std::optional(audience::ListId{id}) : std::nullopt;
+}
+
+std::vector<audience::ListId> left_over_lists(soci::session& sql) {
     long long id = 0;
     soci::statement statement =
-        (sql.prepare << "SELECT l.id FROM list l WHERE l.origin = 'frozen' AND NOT EXISTS (SELECT 1 FROM campaign c "
-                        "WHERE c.snapshot_list = l.id AND c.state = 'launching') ORDER BY l.id",
+        (sql.prepare << "SELECT l.id FROM list l WHERE l.origin = 'removed' OR (l.origin = 'frozen' AND NOT EXISTS "
+                        "(SELECT 1 FROM campaign c WHERE c.snapshot_list = l.id AND c.state = 'launching')) ORDER BY "
+                        "l.id",
          soci::into(id));
     statement.execute();
     std::vector<audience::ListId> lists;

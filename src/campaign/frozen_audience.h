@@ -20,7 +20,10 @@ Result<> check_audience(soci::session& sql, const Campaign& campaign, Time now);
 Result<audience::ListId> freeze(store::Database& database, store::Writer& writer, const Campaign& campaign, Time now);
 Result<> unfreeze(store::Writer& writer, audience::ListId list);
 
-// Those that no launch under way needs.
-std::vector<audience::ListId> left_frozen(soci::session& sql);
+// Of a campaign whose snapshot is done.
+std::optional<audience::ListId> frozen_of(soci::session& sql, CampaignId campaign);
+
+// Those that no launch under way needs, and those whose removal was cut short.
+std::vector<audience::ListId> left_over_lists(soci::session& sql);
 
 }  // namespace parley::campaign

@@ -52,7 +52,9 @@ Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t,
         if (auto taken = state_->take_snapshot(id, people, progress); !taken) {
             return taken;
         }
-        return state_->start_or_pause(id);
+        auto started = state_->start_or_pause(id);
+        state_->let_go_of_frozen(id);
+        return started;
     }
     if (campaign->state != Name::draft) {
         return in_wrong_state(*campaign, "a draft");
@@ -93,12 +95,6 @@ Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t,
         }
         frozen = *list;
     }
-    // What is not needed any more is not worth a failed launch: the next start removes it, too.
-    const auto let_go = [&] {
-        if (frozen && !unfreeze(state_->writer, *frozen)) {
-            state_->log->warn("campaign {}: its frozen audience could not be removed", id.value);
-        }
-    };
     const auto begun =
         state_->writer.run([id, now, frozen, state = state_](soci::session& sql) -> Result<std::int64_t> {
             const auto fresh = find_campaign(sql, id);
@@ -112,14 +108,16 @@ Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t,
             return begin_snapshot(sql, *fresh, now, frozen);
         });
     if (!begun || !*begun) {
-        let_go();
+        if (frozen) {
+            state_->let_go(id, *frozen);
+        }
         return std::unexpected(begun ? begun->error() : begun.error());
     }
     if (auto taken = state_->take_snapshot(id, **begun, progress); !taken) {
         return taken;
     }
     auto started = state_->start_or_pause(id);
-    let_go();
+    state_->let_go_of_frozen(id);
     return started;
 }
 

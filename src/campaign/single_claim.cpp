@@ -8,6 +8,7 @@
 
 #include "campaign/single_content.h"
 #include "campaign/single_person.h"
+#include "campaign/single_redirect.h"
 #include "deliver/provider.h"
 #include "deliver/status_news.h"
 #include "store/row.h"
@@ -153,7 +154,10 @@ deliver::PriorityClaim claim_singles(soci::session& sql, const SecretBox& box, P
             }
             auto single = read_single(row.content, box);
             const Person person = people.find(row.project, row.profile);
-            const SkipReason reason = reason_to_skip(person, !single || single->ask_consent, users);
+            SkipReason reason = reason_to_skip(person, !single || single->ask_consent, users);
+            if (reason == SkipReason::none && single && leads_to_blocked(sql, row.project, single->overrides)) {
+                reason = SkipReason::number_blocked;  // since it was asked for
+            }
             if (reason != SkipReason::none) {
                 over.push_back(row.id);
                 skipped.push_back(row.id);

@@ -8,9 +8,12 @@
 #include "campaign/campaign_state.h"
 #include "campaign/single_claim.h"
 #include "campaign/single_content.h"
+#include "campaign/single_parts.h"
 #include "campaign/single_person.h"
+#include "campaign/single_redirect.h"
 #include "campaign/single_standing.h"
 #include "deliver/ledger.h"
+#include "deliver/status_news.h"
 #include "dialect/body_override.h"
 #include "dialect/whatsapp/message_object.h"
 
@@ -22,43 +25,15 @@ Failure not_there(std::string what, std::int64_t id) {
     return Failure(Error{ErrorKind::missing, "there is no such " + what, what, id == 0 ? "" : std::to_string(id)});
 }
 
-// What several messages have in common, each read once.
-class Parts {
-public:
-    Parts(soci::session& sql, const SecretBox& box) : sql_(sql), box_(box) {}
-
-    Result<const deliver::Provider*> provider_of(const Single& single) {
-        auto place = providers_.find({single.project, single.provider});
-        if (place == providers_.end()) {
-            auto found = single.provider ? deliver::find_provider(sql_, box_, single.provider)
-                                         : deliver::find_default_provider(sql_, box_, single.project);
-            place = providers_.emplace(std::pair(single.project, single.provider), std::move(found)).first;
-        }
-        if (!place->second || place->second->project != single.project) {
-            return single.provider
-                       ? not_there("provider", single.provider.value)
-                       : Failure(Error{ErrorKind::missing, "there is no default provider", "provider", {}, "name one"});
-        }
-        return &*place->second;
+Result<const deliver::Provider*> provider_of(const Single& single, SingleParts& parts) {
+    const deliver::Provider* provider = parts.provider(single.project, single.provider);
+    if (provider != nullptr) {
+        return provider;
     }
-
-    Result<const Template*> form_of(const Single& single, const deliver::Provider& provider) {
-        auto place = forms_.find(single.form);
-        if (place == forms_.end()) {
-            place = forms_.emplace(single.form, find_template(sql_, single.form)).first;
-        }
-        if (!place->second || place->second->provider != provider.id) {
-            return not_there("template", single.form.value);
-        }
-        return &*place->second;
-    }
-
-private:
-    soci::session& sql_;
-    const SecretBox& box_;
-    std::map<std::pair<ProjectId, ProviderId>, std::optional<deliver::Provider>> providers_;
-    std::map<TemplateId, std::optional<Template>> forms_;
-};
+    return single.provider
+               ? not_there("provider", single.provider.value)
+               : Failure(Error{ErrorKind::missing, "there is no default provider", "provider", {}, "name one"});
+}
 
 Result<> check_said(const Content& content) {
     if (is_template(content)) {
@@ -67,7 +42,7 @@ Result<> check_said(const Content& content) {
     return whatsapp::check_object(content);
 }
 
-Result<Content> content_of(const Single& single, const deliver::Provider& provider, Parts& parts) {
+Result<Content> content_of(const Single& single, const deliver::Provider& provider, SingleParts& parts) {
     if (single.content.has_value() == static_cast<bool>(single.form)) {
         return invalid("say either a template or something free", "template");
     }
@@ -75,19 +50,19 @@ Result<Content> content_of(const Single& single, const deliver::Provider& provid
         auto said = check_said(*single.content);
         return said ? Result<Content>(*single.content) : std::unexpected(std::move(said.error()));
     }
-    const auto form = parts.form_of(single, provider);
-    if (!form) {
-        return std::unexpected(form.error());
+    const Template* form = parts.form(single.form);
+    if (form == nullptr || form->provider != provider.id) {
+        return not_there("template", single.form.value);
     }
-    if (auto usable = check_usable(provider, **form); !usable) {
+    if (auto usable = check_usable(provider, *form); !usable) {
         return std::unexpected(std::move(usable.error()));
     }
-    return filled_with(**form, single.values, single.custom);
+    return filled_with(*form, single.values, single.custom);
 }
 
 // As it would be written, to anybody.
-Result<> check_one(const Single& single, Parts& parts) {
-    const auto known = parts.provider_of(single);
+Result<> check_one(const Single& single, SingleParts& parts) {
+    const auto known = provider_of(single, parts);
     if (!known) {
         return std::unexpected(known.error());
     }
@@ -118,6 +93,9 @@ Result<> check_one(const Single& single, Parts& parts) {
     auto request = dialect->client.write_message(sample, deliver::account_of(provider));
     if (!request) {
         return std::unexpected(std::move(request.error()));
+    }
+    if (const auto to = redirected_to(single.overrides); !to) {
+        return std::unexpected(to.error());
     }
     return override_body(*request, single.overrides);
 }
@@ -230,14 +208,18 @@ Result<> Singles::check(const Single& single) const {
 
 std::vector<Result<>> Singles::check_all(const std::vector<Single>& singles) const {
     return state_->database.read([&](soci::session& sql) {
-        Parts parts(sql, state_->box);
-        std::vector<Result<>> checked;
-        checked.reserve(singles.size());
-        for (const Single& single : singles) {
-            checked.push_back(check_one(single, parts));
-        }
-        return checked;
+        SingleParts parts(sql, state_->box);
+        return check_singles(singles, parts);
     });
+}
+
+std::vector<Result<>> check_singles(const std::vector<Single>& singles, SingleParts& parts) {
+    std::vector<Result<>> checked;
+    checked.reserve(singles.size());
+    for (const Single& single : singles) {
+        checked.push_back(check_one(single, parts));
+    }
+    return checked;
 }
 
 std::vector<Singled> Singles::add(soci::session& sql, const std::vector<Single>& singles, Time now) {
@@ -246,6 +228,7 @@ std::vector<Singled> Singles::add(soci::session& sql, const std::vector<Single>&
     Standing standing(sql, now);
     Rows rows;
     deliver::TallyChange change;
+    std::vector<deliver::StatusNews::News> skipped;
     std::vector<Singled> added;
     added.reserve(singles.size());
     const long long at = now.time_since_epoch().count();
@@ -259,8 +242,11 @@ std::vector<Singled> Singles::add(soci::session& sql, const std::vector<Single>&
         const bool is_later = single.due && *single.due > now;
         const Person person = people.find(single.project, single.profile);
         // Of one that is due later consent is asked then.
-        const SkipReason reason =
+        SkipReason reason =
             is_later && person.is_there ? SkipReason::none : reason_to_skip(person, single.ask_consent, *users);
+        if (reason == SkipReason::none && leads_to_blocked(sql, single.project, single.overrides)) {
+            reason = SkipReason::number_blocked;
+        }
         const Standing::Place place = standing.next(single.project, provider);
         const bool waits = reason == SkipReason::none;
         const Status status = waits ? Status::queued : Status::skipped;
@@ -283,10 +269,18 @@ std::vector<Singled> Singles::add(soci::session& sql, const std::vector<Single>&
         if (waits) {
             state_->must_wake(provider);
         }
+        if (!waits) {
+            skipped.push_back({place.message, place.campaign, Status::skipped, static_cast<int>(reason), now});
+        }
         added.push_back({.message = place.message, .skipped = reason});
     }
     rows.write(sql);
     change.write(sql);
+    if (!skipped.empty()) {
+        deliver::StatusNews news(sql);
+        std::ranges::for_each(skipped, [&](const auto& one) { news.add(one); });
+        news.record();
+    }
     return added;
 }
 

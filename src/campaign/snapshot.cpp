@@ -1,5 +1,6 @@
 #include "campaign/snapshot.h"
 
+#include "audience/other_spelling.h"
 #include "audience/segment/compile.h"
 #include "campaign/frozen_audience.h"
 #include "campaign/news.h"
@@ -14,12 +15,15 @@ namespace parley::campaign {
 namespace {
 
 // Why a person is left out, as a number of SkipReason; 0 for nobody's fault. A number that several
-// people of the audience share gets one message: the first of them does.
-#define REASON(IN_AUDIENCE)                                                                                         \
+// people of the audience share, in whatever spelling, gets one message: the first of them does.
+#define REASON(IN_AUDIENCE) \
     "CASE WHEN p.phone IS NULL AND (:users = 0 OR p.user_id IS NULL) THEN 3 WHEN p.opted_in = 0 THEN 1 "            \
     "WHEN EXISTS (SELECT 1 FROM blocked_number b WHERE b.project_id = p.project_id AND b.phone = p.phone) THEN 2 "  \
     "WHEN EXISTS (SELECT 1 FROM profile d WHERE d.project_id = p.project_id AND d.phone = p.phone AND d.id < p.id " \
-    "AND d.opted_in = 1" IN_AUDIENCE ") THEN 4 ELSE 0 END"
+    "AND d.opted_in = 1" IN_AUDIENCE                                                                                \
+    ") THEN 4 WHEN " PARLEY_MAY_HAVE_TWO_SPELLINGS("p.phone")                                                       \
+    " AND EXISTS (SELECT 1 FROM profile d WHERE d.project_id = p.project_id AND d.phone = "                         \
+    PARLEY_OTHER_SPELLING("p.phone") " AND d.id < p.id AND d.opted_in = 1" IN_AUDIENCE ") THEN 4 ELSE 0 END"
 
 #define REASON_IN_PROJECT REASON("")
 #define REASON_IN_IMPORT \
@@ -29,24 +33,39 @@ namespace {
     REASON(" AND EXISTS (SELECT 1 FROM list_member x WHERE x.list_id = m.list_id AND x.profile_id = d.id)")
 #define REASON_IN_FILTER REASON(" AND d.id IN (SELECT x.id FROM audience x)")
 
-constexpr const char* project_audience_sql =
-    "SELECT p.id AS id, " REASON_IN_PROJECT
-    " AS reason FROM profile p WHERE p.project_id = :audience AND p.id > :after AND p.id <= :until "
-    "ORDER BY p.id LIMIT :people";
+#define PROJECT_AUDIENCE(MORE)                                                                           \
+    "SELECT p.id AS id, " REASON_IN_PROJECT                                                              \
+    " AS reason FROM profile p WHERE p.project_id = :audience AND p.id > :after AND p.id <= :until" MORE \
+    " ORDER BY p.id LIMIT :people"
 
-constexpr const char* import_audience_sql = "SELECT p.id AS id, " REASON_IN_IMPORT
-                                            " AS reason FROM import_member m JOIN profile p ON p.id = m.profile_id "
-                                            "WHERE m.import_id = :audience AND m.profile_id > :after AND m.profile_id "
-                                            "<= :until ORDER BY m.profile_id LIMIT :people";
+#define IMPORT_AUDIENCE(MORE)                                                                                  \
+    "SELECT p.id AS id, " REASON_IN_IMPORT                                                                     \
+    " AS reason FROM import_member m JOIN profile p ON p.id = m.profile_id WHERE m.import_id = :audience AND " \
+    "m.profile_id > :after AND m.profile_id <= :until" MORE " ORDER BY m.profile_id LIMIT :people"
 
-constexpr const char* list_audience_sql = "SELECT p.id AS id, " REASON_IN_LIST
-                                          " AS reason FROM list_member m JOIN profile p ON p.id = m.profile_id "
-                                          "WHERE m.list_id = :audience AND m.profile_id > :after AND m.profile_id "
-                                          "<= :until ORDER BY m.profile_id LIMIT :people";
+#define LIST_AUDIENCE(MORE)                                                                                \
+    "SELECT p.id AS id, " REASON_IN_LIST                                                                   \
+    " AS reason FROM list_member m JOIN profile p ON p.id = m.profile_id WHERE m.list_id = :audience AND " \
+    "m.profile_id > :after AND m.profile_id <= :until" MORE " ORDER BY m.profile_id LIMIT :people"
+
+// Whoever took in, since the snapshot began, somebody who stood in it already, has their message.
+#define NOT_IN_IT_YET \
+    " AND NOT EXISTS (SELECT 1 FROM message x WHERE x.profile_id = p.id AND x.id BETWEEN :first AND :last)"
+
+constexpr const char* project_audience_sql = PROJECT_AUDIENCE("");
+constexpr const char* import_audience_sql = IMPORT_AUDIENCE("");
+constexpr const char* list_audience_sql = LIST_AUDIENCE("");
+constexpr const char* rest_of_project_sql = PROJECT_AUDIENCE(NOT_IN_IT_YET);
+constexpr const char* rest_of_import_sql = IMPORT_AUDIENCE(NOT_IN_IT_YET);
+constexpr const char* rest_of_list_sql = LIST_AUDIENCE(NOT_IN_IT_YET);
 
 constexpr const char* filter_audience_sql =
     "SELECT p.id AS id, " REASON_IN_FILTER " AS reason FROM audience q JOIN profile p ON p.id = q.id";
 
+#undef NOT_IN_IT_YET
+#undef LIST_AUDIENCE
+#undef IMPORT_AUDIENCE
+#undef PROJECT_AUDIENCE
 #undef REASON_IN_FILTER
 #undef REASON_IN_LIST
 #undef REASON_IN_IMPORT
@@ -56,21 +75,23 @@ constexpr const char* filter_audience_sql =
 // Whom a snapshot walks through; a list where a filter found them.
 struct Walk {
     const char* sql;
+    const char* rest_sql;  // without those who are in it
     const char* count_sql;
     long long audience;
 };
 
 Walk walk_of(const Campaign& campaign, long long frozen) {
     if (has_filter(campaign)) {
-        return {list_audience_sql, "SELECT COUNT(*), MAX(profile_id) FROM list_member WHERE list_id = :audience",
-                frozen};
+        return {list_audience_sql, rest_of_list_sql,
+                "SELECT COUNT(*), MAX(profile_id) FROM list_member WHERE list_id = :audience", frozen};
     }
     if (campaign.import) {
-        return {import_audience_sql, "SELECT COUNT(*), MAX(profile_id) FROM import_member WHERE import_id = :audience",
+        return {import_audience_sql, rest_of_import_sql,
+                "SELECT COUNT(*), MAX(profile_id) FROM import_member WHERE import_id = :audience",
                 campaign.import->value};
     }
-    return {project_audience_sql, "SELECT COUNT(*), MAX(id) FROM profile WHERE project_id = :audience",
-            campaign.project.value};
+    return {project_audience_sql, rest_of_project_sql,
+            "SELECT COUNT(*), MAX(id) FROM profile WHERE project_id = :audience", campaign.project.value};
 }
 
 int reached_users(soci::session& sql, const Campaign& campaign) {
@@ -193,11 +214,12 @@ SnapshotStep continue_snapshot(soci::session& sql, CampaignId campaign_id, int p
                                    "INSERT INTO message (id, campaign_id, profile_id, status, reason) "
                                    "SELECT :taken + ROW_NUMBER() OVER (ORDER BY a.id), :campaign, a.id, "
                                    "CASE WHEN a.reason = 0 THEN 1 ELSE 0 END, a.reason FROM (") +
-                               walk.sql + ") a";
+                               walk.rest_sql + ") a";
     const int users = reached_users(sql, *campaign);
-    soci::statement statement = (sql.prepare << insert, soci::use(taken, "taken"), soci::use(id, "campaign"),
-                                 soci::use(users, "users"), soci::use(walk.audience, "audience"),
-                                 soci::use(after, "after"), soci::use(until, "until"), soci::use(most, "people"));
+    soci::statement statement =
+        (sql.prepare << insert, soci::use(taken, "taken"), soci::use(id, "campaign"), soci::use(users, "users"),
+         soci::use(walk.audience, "audience"), soci::use(after, "after"), soci::use(until, "until"),
+         soci::use(most, "people"), soci::use(first, "first"), soci::use(last, "last"));
     statement.execute(true);
     const long long added = statement.get_affected_rows();
     const long long now_taken = taken + added;

@@ -55,19 +55,27 @@ struct Candidates {
 // SOCI takes a vector of one element for no vector at all.
 constexpr std::size_t smallest_vector = 2;
 
+// Who became part of somebody is that one, unless these get the same campaign already.
+#define PARLEY_OF_WHOLE_PERSON                                                                                \
+    "FROM message m LEFT JOIN merged_profile w ON w.id = m.profile_id LEFT JOIN profile p ON p.id = CASE "    \
+    "WHEN w.into_id IS NULL THEN m.profile_id "                                                               \
+    "WHEN EXISTS (SELECT 1 FROM message k WHERE k.profile_id = w.into_id AND k.campaign_id = m.campaign_id) " \
+    "THEN NULL ELSE w.into_id END "
 constexpr const char* candidates_sql =
     "SELECT m.id, m.profile_id, m.attempts, p.phone, p.opted_in, CASE WHEN b.phone IS NULL THEN 0 ELSE 1 END, "
-    "CASE WHEN :attributes = 1 THEN p.attributes ELSE NULL END, CASE WHEN :users = 1 THEN p.user_id ELSE NULL END "
-    "FROM message m LEFT JOIN profile p ON p.id = m.profile_id "
+    "CASE WHEN :attributes = 1 THEN p.attributes ELSE NULL END, CASE WHEN :users = 1 THEN p.user_id ELSE NULL "
+    "END " PARLEY_OF_WHOLE_PERSON
     "LEFT JOIN blocked_number b ON b.project_id = p.project_id AND b.phone = p.phone "
     "WHERE m.id > :after AND m.id <= :last AND m.status = :queued ORDER BY m.id LIMIT :limit";
 
 constexpr const char* candidate_sql =
     "SELECT m.id, m.profile_id, m.attempts, p.phone, p.opted_in, CASE WHEN b.phone IS NULL THEN 0 ELSE 1 END, "
-    "CASE WHEN :attributes = 1 THEN p.attributes ELSE NULL END, CASE WHEN :users = 1 THEN p.user_id ELSE NULL END "
-    "FROM message m LEFT JOIN profile p ON p.id = m.profile_id "
+    "CASE WHEN :attributes = 1 THEN p.attributes ELSE NULL END, CASE WHEN :users = 1 THEN p.user_id ELSE NULL "
+    "END " PARLEY_OF_WHOLE_PERSON
     "LEFT JOIN blocked_number b ON b.project_id = p.project_id AND b.phone = p.phone "
     "WHERE m.id = :id AND m.status = :queued";
+
+#undef PARLEY_OF_WHOLE_PERSON
 
 constexpr int queued = static_cast<int>(Status::queued);
 

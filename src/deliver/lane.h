@@ -54,6 +54,8 @@ private:
     using RunPtr = std::shared_ptr<const Run>;
     // While the provider refuses everything, one message outside of runs finds out now and then whether it still does.
     static constexpr std::chrono::seconds priority_pause{60};
+    // Lets a batch form rather than one commit a message.
+    static constexpr std::chrono::milliseconds gather{2};
 
     // Whom the lane writes to. What is under way keeps its own, so that it goes and is read as it was written.
     struct Correspondent {
@@ -112,6 +114,7 @@ private:
     std::optional<Time> time_of(const std::optional<Tick>& tick) const;
     Tick again_after(const Refused& refused, int attempts, Tick now, bool holds_all);
     bool has_priority(Tick now, Tick& next_due) const;
+    bool may_gather() const;
     Result<CorrespondentPtr> correspondent_for(const PriorityMessage& message);
     void settle(Entry entry);
     void release(const Entry& entry);
@@ -130,8 +133,9 @@ private:
     std::map<CampaignId, CoursePtr> courses_;
     CampaignId last_served_;
     Tick priority_due_ = Tick::min();  // of the next message outside of runs
-    Tick priority_probe_{};            // not before, while the provider refuses everything
-    bool halted_ = false;  // it takes all and says afterwards that nothing was sent: no message may find out
+    Tick priority_claimed_ = Tick::min();
+    Tick priority_probe_{};  // not before, while the provider refuses everything
+    bool halted_ = false;    // it takes all and says afterwards that nothing was sent: no message may find out
 
     LoopTimer timer_;
     bool closing_ = false;

@@ -23,7 +23,10 @@ bool Lane::has_priority(Tick now, Tick& next_due) const {
     if (!around_.priority || halted_) {
         return false;
     }
-    const Tick due = paused_because_.empty() ? priority_due_ : std::max(priority_due_, priority_probe_);
+    Tick due = paused_because_.empty() ? priority_due_ : std::max(priority_due_, priority_probe_);
+    if (may_gather()) {
+        due = std::max(due, priority_claimed_ + gather);
+    }
     if (due > now) {
         next_due = std::min(next_due, due);
         return false;
@@ -31,9 +34,15 @@ bool Lane::has_priority(Tick now, Tick& next_due) const {
     return true;
 }
 
+// Where it costs nobody anything: no campaign may overtake meanwhile, and the window has room to spare.
+bool Lane::may_gather() const {
+    return courses_.empty() && !closing_ && outstanding_ < provider_.concurrency / 2;
+}
+
 Task<> Lane::claim_priority(int count) {
+    priority_claimed_ = around_.clock.tick();
     if (!paused_because_.empty()) {
-        priority_probe_ = around_.clock.tick() + priority_pause;
+        priority_probe_ = priority_claimed_ + priority_pause;
     }
     priority_due_ = Tick::max();  // whatever comes while this is under way makes it earlier
     outstanding_ += count;

@@ -184,8 +184,8 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
             soci::use(reasons), soci::use(accepted_ids);
     }
     if (!whatsapp_ids.empty()) {
-        sql << "UPDATE message SET whatsapp_id = :whatsapp WHERE id = :id", soci::use(whatsapp_ids),
-            soci::use(whatsapp_id_owners);
+        sql << "UPDATE message SET whatsapp_id = :whatsapp WHERE id = :id AND COALESCE(provider_id, '-') <> ''",
+            soci::use(whatsapp_ids), soci::use(whatsapp_id_owners);
     }
     if (!provider_ids.empty()) {
         sql << "UPDATE message SET provider_id = :provider WHERE id = :id", soci::use(provider_ids),
@@ -204,7 +204,8 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
             soci::use(target.times, target.time_marks), soci::use(target.received), soci::use(target.ids);
     }
     if (!words.empty()) {
-        sql << "UPDATE message SET words = :words WHERE id = :id", soci::use(words), soci::use(word_owners);
+        sql << "UPDATE message SET words = :words WHERE id = :id AND COALESCE(provider_id, '-') <> ''",
+            soci::use(words), soci::use(word_owners);
     }
     change.write(sql);
     news.record();

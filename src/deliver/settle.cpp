@@ -134,7 +134,9 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
         }
     }
     if (!worded.ids.empty()) {
-        sql << "UPDATE message SET status = :status, reason = :reason, settled_at = :at, words = :words WHERE id = :id",
+        sql << "UPDATE message SET status = :status, reason = :reason, settled_at = :at, words = CASE WHEN provider_id "
+               "= '' "
+               "THEN NULL ELSE :words END WHERE id = :id",
             soci::use(worded.statuses), soci::use(worded.reasons), soci::use(worded.times), soci::use(worded.texts),
             soci::use(worded.ids);
     }
@@ -143,8 +145,8 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
             soci::use(plain.statuses), soci::use(plain.reasons), soci::use(plain.times), soci::use(plain.ids);
     }
     if (!identified.ids.empty()) {
-        sql << "UPDATE message SET status = :status, reason = :reason, settled_at = :at, provider_id = :provider "
-               "WHERE id = :id",
+        sql << "UPDATE message SET status = :status, reason = :reason, settled_at = :at, provider_id = CASE WHEN "
+               "provider_id = '' THEN '' ELSE :provider END WHERE id = :id",
             soci::use(identified.statuses), soci::use(identified.reasons), soci::use(identified.times),
             soci::use(identified.texts), soci::use(identified.ids);
     }

@@ -7,6 +7,7 @@
 #include "base/time_text.h"
 #include "message/failure.h"
 #include "message/wire_id.h"
+#include "webhook/about.h"
 
 namespace parley::deliver {
 
@@ -17,6 +18,8 @@ constexpr std::size_t longest_words = 500;
 // Whom a message went to, as the project knows them.
 struct Recipient {
     long long profile = 0;
+    long long whole = 0;  // who they are part of, or they themselves
+    soci::indicator whole_mark = soci::i_null;
     std::string identity;
     soci::indicator identity_mark = soci::i_null;
     std::string phone;
@@ -29,10 +32,10 @@ json::value text_or_null(const std::string& text, soci::indicator mark) {
     return mark == soci::i_null || text.empty() ? json::value() : json::value(text);
 }
 
-json::value failure_of(const StatusNews::News& news) {
+json::value failure_of(const StatusNews::News& news, bool worded) {
     if (news.status == Status::failed) {
         const auto code = static_cast<FailureCode>(news.reason);
-        const std::string words(shortened(news.words, longest_words));
+        const std::string words(worded ? shortened(news.words, longest_words) : std::string_view());
         return json::object{{"code", name_of(code)}, {"words", words.empty() ? explanation_of(code) : words}};
     }
     if (news.status == Status::skipped) {
@@ -83,11 +86,13 @@ void StatusNews::record() {
     long long id = 0;
     Recipient found;
     soci::statement select =
-        (sql_.prepare << "SELECT m.profile_id, p.identity, p.phone, s.reference FROM message m "
-                         "LEFT JOIN profile p ON p.id = m.profile_id "
+        (sql_.prepare << "SELECT m.profile_id, p.id, p.identity, p.phone, s.reference FROM message m "
+                         "LEFT JOIN merged_profile w ON w.id = m.profile_id "
+                         "LEFT JOIN profile p ON p.id = COALESCE(w.into_id, m.profile_id) "
                          "LEFT JOIN single_message s ON s.message_id = m.id WHERE m.id = :id",
-         soci::use(id), soci::into(found.profile), soci::into(found.identity, found.identity_mark),
-         soci::into(found.phone, found.phone_mark), soci::into(found.reference, found.reference_mark));
+         soci::use(id), soci::into(found.profile), soci::into(found.whole, found.whole_mark),
+         soci::into(found.identity, found.identity_mark), soci::into(found.phone, found.phone_mark),
+         soci::into(found.reference, found.reference_mark));
     for (const News& news : news_) {
         id = news.message.value;
         if (!select.execute(true)) {
@@ -103,9 +108,12 @@ void StatusNews::record() {
         data["status"] = name_of(news.status);
         data["at"] = utc_text(news.at);
         data["provider_time"] = news.provider_time ? json::value(utc_text(*news.provider_time)) : json::value();
-        data["failure"] = failure_of(news);
+        // Of somebody who was erased the provider says nothing any more either.
+        data["failure"] = failure_of(news, found.whole_mark == soci::i_ok);
         data["reference"] = text_or_null(found.reference, found.reference_mark);
-        happenings[origin.project].push_back({webhook::EventType::message_status, std::move(data), news.at});
+        happenings[origin.project].push_back(
+            {webhook::EventType::message_status, std::move(data), news.at,
+             found.whole_mark == soci::i_ok ? webhook::about(ProfileId{found.whole}) : std::string()});
     }
     for (const auto& [project, those] : happenings) {
         webhook::record(sql_, project, those);

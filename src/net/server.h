@@ -37,6 +37,7 @@ public:
     const HttpRequest& request() const { return request_; }
     HttpRequest& request() { return request_; }
     const std::string& peer() const { return peer_; }  // the caller's address
+    HttpHeaders& also() { return also_; }              // of whatever it is answered with, a stream too
     virtual void answer(HttpResponse response) = 0;
     // Server-sent events: the head is sent and the body stays open. Each `send` is one event's bytes; it returns
     // false when the caller has gone or reads too slowly (1 MB behind), and then the stream is over.
@@ -55,6 +56,7 @@ public:
 protected:
     HttpRequest request_;
     std::string peer_;
+    HttpHeaders also_;
 };
 
 using ExchangePtr = std::shared_ptr<Exchange>;

@@ -58,7 +58,11 @@ void ServerConnection::start_stream(const HttpResponse& head) {
     if (phase_ != Phase::handling) {
         return;
     }
-    is_chunked_ = !reader_.is_http_10() && !is_head_;
+    if (is_head_) {
+        append_response(out_, head, Framing::close, "close");
+        return finish_exchange(false);
+    }
+    is_chunked_ = !reader_.is_http_10();
     append_response(out_, head, is_chunked_ ? Framing::chunks : Framing::close, is_chunked_ ? "" : "close");
     phase_ = Phase::streaming;
     if (!processing_) {
@@ -76,7 +80,7 @@ bool ServerConnection::send(std::string_view bytes) {
     }
     if (is_chunked_) {
         append_chunk(out_, bytes);
-    } else if (!is_head_) {
+    } else {
         out_ += bytes;
     }
     if (!processing_) {

@@ -6,6 +6,16 @@
 
 namespace parley::net {
 
+namespace {
+
+void add_to(HttpResponse& response, const HttpHeaders& also) {
+    for (const auto& [name, value] : also.fields) {
+        response.headers.set(name, value);
+    }
+}
+
+}  // namespace
+
 ServerExchange::ServerExchange(std::shared_ptr<ServerConnection> connection, HttpRequest request,
                                const std::string& peer, LoopExecutor loop)
     : connection_(std::move(connection)), loop_(loop) {
@@ -31,6 +41,7 @@ ServerExchange::~ServerExchange() {
 void ServerExchange::answer(HttpResponse response) {
     if (connection_ && !is_streaming_) {
         const auto connection = std::move(connection_);
+        add_to(response, also_);
         connection->answer(response);
     }
 }
@@ -39,6 +50,7 @@ void ServerExchange::start_stream(HttpResponse head) {
     if (connection_ && !is_streaming_) {
         is_streaming_ = true;
         const auto connection = connection_;  // it may let go of us meanwhile
+        add_to(head, also_);
         connection->start_stream(head);
     }
 }

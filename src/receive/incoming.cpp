@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "deliver/ledger.h"
+#include "message/erased.h"
 #include "message/wire_id.h"
 #include "receive/incoming_news.h"
 
@@ -120,7 +121,9 @@ std::string fingerprint_of(const IncomingMessage& message, const Written& conten
 
 bool is_known(soci::session& sql, const std::string& fingerprint) {
     int found = 0;
-    sql << "SELECT 1 FROM incoming WHERE fingerprint = :fingerprint", soci::use(fingerprint), soci::into(found);
+    const std::string erased = erased_fingerprint(fingerprint);
+    sql << "SELECT 1 FROM incoming WHERE fingerprint IN (:fingerprint, :erased) LIMIT 1",
+        soci::use(fingerprint, "fingerprint"), soci::use(erased, "erased"), soci::into(found);
     return found != 0;
 }
 
@@ -163,8 +166,9 @@ std::optional<Answered> named_message(soci::session& sql, const IncomingMessage&
     return std::nullopt;
 }
 
-// What left for that number last, whatever its spelling and also while its person was not yet part of another. A report
-// of its delivery may well come later than the reply, so that it was accepted is enough.
+// What left for that number last, whatever its spelling and also while its person was not yet part of another; only
+// where there is nothing, what left for others who are the same person by now. A report of its delivery may well come
+// later than the reply, so that it was accepted is enough.
 std::optional<Answered> last_message(soci::session& sql, const std::string& phone, ProviderId provider,
                                      ProjectId project, Time received) {
     const auto spellings = spellings_of(phone);
@@ -178,14 +182,14 @@ std::optional<Answered> last_message(soci::session& sql, const std::string& phon
     long long campaign = 0;
     long long profile = 0;
     sql << "SELECT m.id, m.campaign_id, m.profile_id FROM ("
-           "SELECT id FROM profile WHERE project_id = :project AND phone IN (:phone, :other) UNION "
-           "SELECT id FROM merged_profile WHERE project_id = :project AND phone IN (:phone, :other) UNION "
-           "SELECT d.id FROM profile w JOIN merged_profile d ON d.into_id = w.id "
+           "SELECT id, 0 AS distance FROM profile WHERE project_id = :project AND phone IN (:phone, :other) UNION ALL "
+           "SELECT id, 0 FROM merged_profile WHERE project_id = :project AND phone IN (:phone, :other) UNION ALL "
+           "SELECT d.id, 1 FROM profile w JOIN merged_profile d ON d.into_id = w.id "
            "WHERE w.project_id = :project AND w.phone IN (:phone, :other)"
            ") p JOIN message m ON m.profile_id = p.id JOIN campaign c ON c.id = m.campaign_id "
            "WHERE c.provider_id = :provider "
            "AND m.status >= :accepted AND m.status <> :failed AND COALESCE(m.settled_at, m.intended_at, 0) >= :since "
-           "ORDER BY COALESCE(m.settled_at, m.intended_at, 0) DESC, m.id DESC LIMIT 1",
+           "ORDER BY p.distance, COALESCE(m.settled_at, m.intended_at, 0) DESC, m.id DESC LIMIT 1",
         soci::use(in_project, "project"), soci::use(phone, "phone"), soci::use(other, "other"),
         soci::use(owner, "provider"), soci::use(accepted, "accepted"), soci::use(failed, "failed"),
         soci::use(since, "since"), soci::into(message), soci::into(campaign), soci::into(profile);
@@ -213,12 +217,13 @@ std::optional<ProfileId> profile_with(soci::session& sql, const std::string& pho
     return std::nullopt;
 }
 
-// Messages keep the profile that they were sent to; it may be part of another by now.
-ProfileId whole_of(soci::session& sql, ProfileId profile) {
+// Messages keep the profile that they were sent to; it may be part of another by now, or nobody at all.
+std::optional<ProfileId> whole_of(soci::session& sql, ProfileId profile) {
     const long long part = profile.value;
     long long whole = 0;
-    sql << "SELECT into_id FROM merged_profile WHERE id = :id", soci::use(part, "id"), soci::into(whole);
-    return sql.got_data() ? ProfileId{whole} : profile;
+    sql << "SELECT p.id FROM profile p WHERE p.id = COALESCE((SELECT into_id FROM merged_profile WHERE id = :id), :id)",
+        soci::use(part, "id"), soci::into(whole);
+    return sql.got_data() ? std::optional(ProfileId{whole}) : std::nullopt;
 }
 
 std::optional<ProfileId> profile_of_user(soci::session& sql, const std::string& user, ProjectId project) {
@@ -253,7 +258,8 @@ Stored store_incoming(soci::session& sql, const IncomingMessage& message, Provid
     std::optional<ProfileId> profile;
     if (answered) {
         profile = whole_of(sql, answered->profile);
-    } else if (phone) {
+    }
+    if (!profile && phone) {
         profile = profile_with(sql, phone->e164(), project);
     }
     if (!profile && !message.from_user.empty()) {

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/time_text.h"
+#include "webhook/about.h"
 #include "webhook/outbox.h"
 
 namespace parley::receive {
@@ -48,7 +49,9 @@ void tell_arrival(soci::session& sql, const IncomingMessage& message, const Arri
     data["provider_message"] = text_or_null(message.provider_id);
     data["at"] = utc_text(arrival.received);
     data["provider_time"] = message.at ? json::value(utc_text(*message.at)) : json::value();
-    webhook::record(sql, arrival.project, {{EventType::message_incoming, std::move(data), arrival.received}});
+    std::string about = arrival.profile ? webhook::about(*arrival.profile) : webhook::about(arrival.sender);
+    webhook::record(sql, arrival.project,
+                    {{EventType::message_incoming, std::move(data), arrival.received, std::move(about)}});
 }
 
 }  // namespace parley::receive

@@ -10,6 +10,7 @@
 #include <string>
 #include <system_error>
 
+#include "store/kept_statements.h"
 #include "store/schema.h"
 
 namespace parley::store {
@@ -84,15 +85,19 @@ Result<> keep_from_others(const fs::path& file) {
 // No session is ever used by two threads at once, so SQLite need not guard each call with a mutex.
 void leave_locking_to_us() {
     static std::once_flag done;
-    std::call_once(done, [] { sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD); });
+    std::call_once(done, [] {
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);  // counted under a mutex that all sessions share
+    });
 }
 
 void open_session(soci::session& sql, const fs::path& file) {
-    sql.open(soci::sqlite3, fmt::format("db={} timeout=30", file.string()));
+    sql.open(sqlite_with_kept_statements, fmt::format("db={} timeout=30", file.string()));
     // WAL with FULL: a commit that was answered survives a power cut.
     sql << "PRAGMA journal_mode=WAL";
     sql << "PRAGMA synchronous=FULL";
     sql << "PRAGMA foreign_keys=ON";
+    sql << "PRAGMA secure_delete=ON";  // who is erased leaves nothing in the file; the system's library has it so, too
     sql << "PRAGMA temp_store=MEMORY";
     sql << "PRAGMA wal_autocheckpoint=8000";
 }
@@ -181,6 +186,8 @@ Result<Database> Database::open(const fs::path& directory) {
         for (std::size_t place = 0; place < reading_sessions; ++place) {
             open_session(state->readers->at(place), directory / file_name);
             state->readers->at(place) << "PRAGMA query_only=ON";
+            // What is sorted may be millions of rows; in files it takes little memory, and less time, too.
+            state->readers->at(place) << "PRAGMA temp_store=FILE";
         }
         return Database(std::move(state));
     });
@@ -199,7 +206,7 @@ Result<Database> Database::open_to_read(const fs::path& directory) {
         auto state = std::make_unique<State>();
         state->directory = directory;
         for (std::size_t place = 0; place < reading_sessions; ++place) {
-            state->readers->at(place).open(soci::sqlite3,
+            state->readers->at(place).open(sqlite_with_kept_statements,
                                            fmt::format("db={} timeout=30", (directory / file_name).string()));
             state->readers->at(place) << "PRAGMA query_only=ON";
         }

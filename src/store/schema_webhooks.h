@@ -6,7 +6,7 @@ namespace parley::store {
 // Where others are told what happened here, and what became of telling them. An endpoint's `events` are names, each
 // between two bars. A delivery is due from `next_at` on, 0 for one that was never tried, and is tried until
 // `give_up_at`, which is reckoned from the first try; `failures` counts those in a row, from which the next wait is
-// reckoned.
+// reckoned. An event is `about` a person (webhook/about.h), where it is about anybody.
 inline constexpr std::string_view webhooks_step = R"sql(
 CREATE TABLE webhook_endpoint (
     id INTEGER PRIMARY KEY,
@@ -31,8 +31,10 @@ CREATE TABLE webhook_event (
     project_id BIGINT NOT NULL,
     type TEXT NOT NULL,
     data TEXT NOT NULL,
+    about TEXT NOT NULL DEFAULT '',
     at BIGINT NOT NULL
 );
+CREATE INDEX webhook_event_about ON webhook_event (project_id, about) WHERE about <> '';
 CREATE TABLE webhook_delivery (
     id INTEGER PRIMARY KEY,
     endpoint_id BIGINT NOT NULL,

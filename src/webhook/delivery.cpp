@@ -17,9 +17,30 @@ constexpr int forgotten_at_once = 1'000;
     "FROM webhook_delivery d JOIN webhook_event v ON v.id = d.event_id JOIN project p ON p.id = v.project_id "
 constexpr const char* page_sql =
     PARLEY_DELIVERY "WHERE d.endpoint_id = :endpoint AND d.id > :after ORDER BY d.id LIMIT :limit";
-constexpr const char* page_in_state_sql =
-    PARLEY_DELIVERY "WHERE d.endpoint_id = :endpoint AND d.id > :after AND d.state = :state ORDER BY d.id LIMIT :limit";
+// Each state by its name, so that those find their index that have one.
+#define PARLEY_PAGE_IN(state)                                                                 \
+    PARLEY_DELIVERY "WHERE d.endpoint_id = :endpoint AND d.id > :after AND d.state = '" state \
+                    "' ORDER BY d.id LIMIT :limit"
+#define PARLEY_SINCE_IN(state)                                                                          \
+    "SELECT id FROM webhook_delivery WHERE endpoint_id = :endpoint AND id > :after AND state = '" state \
+    "' "                                                                                                \
+    "AND created_at BETWEEN :since AND :now ORDER BY id LIMIT :limit"
+struct SqlOfState {
+    const char* page;
+    const char* since;
+};
+constexpr SqlOfState sql_of(DeliveryState state) {
+    switch (state) {
+        case DeliveryState::waiting: return {PARLEY_PAGE_IN("waiting"), PARLEY_SINCE_IN("waiting")};
+        case DeliveryState::sending: return {PARLEY_PAGE_IN("sending"), PARLEY_SINCE_IN("sending")};
+        case DeliveryState::delivered: return {PARLEY_PAGE_IN("delivered"), PARLEY_SINCE_IN("delivered")};
+        case DeliveryState::dead: return {PARLEY_PAGE_IN("dead"), PARLEY_SINCE_IN("dead")};
+    }
+    return {};
+}
 constexpr const char* one_sql = PARLEY_DELIVERY "WHERE d.endpoint_id = :endpoint AND d.id = :id";
+#undef PARLEY_PAGE_IN
+#undef PARLEY_SINCE_IN
 #undef PARLEY_DELIVERY
 
 long long number_of(Time time) {
@@ -93,18 +114,11 @@ std::vector<Delivery> list_deliveries(soci::session& sql, EndpointId endpoint, s
                                       DeliveryId after, int limit) {
     const long long owner = endpoint.value;
     const long long cursor = after.value;
-    const std::string wanted(state ? name_of(*state) : std::string_view());
     std::vector<Delivery> deliveries;
-    const auto take = [&](const soci::rowset<soci::row>& rows) {
-        for (const soci::row& row : rows) {
-            deliveries.push_back(read(row));
-        }
-    };
-    if (state) {
-        take((sql.prepare << page_in_state_sql, soci::use(owner), soci::use(cursor), soci::use(wanted),
-              soci::use(limit)));
-    } else {
-        take((sql.prepare << page_sql, soci::use(owner), soci::use(cursor), soci::use(limit)));
+    const soci::rowset<soci::row> rows = (sql.prepare << (state ? sql_of(*state).page : page_sql), soci::use(owner),
+                                          soci::use(cursor), soci::use(limit));
+    for (const soci::row& row : rows) {
+        deliveries.push_back(read(row));
     }
     return deliveries;
 }
@@ -135,14 +149,11 @@ bool replay(soci::session& sql, EndpointId endpoint, DeliveryId id, Time now) {
 Replayed replay_all(soci::session& sql, EndpointId endpoint, DeliveryState state, Time since, DeliveryId after,
                     int limit, Time now) {
     const long long owner = endpoint.value;
-    const std::string wanted(name_of(state));
     const long long oldest = number_of(since);
     const long long at = number_of(now);
     const long long cursor = after.value;
-    const soci::rowset<soci::row> rows =
-        (sql.prepare << "SELECT id FROM webhook_delivery WHERE endpoint_id = :endpoint AND id > :after AND state = "
-                        ":state AND created_at BETWEEN :since AND :now ORDER BY id LIMIT :limit",
-         soci::use(owner), soci::use(cursor), soci::use(wanted), soci::use(oldest), soci::use(at), soci::use(limit));
+    const soci::rowset<soci::row> rows = (sql.prepare << sql_of(state).since, soci::use(owner), soci::use(cursor),
+                                          soci::use(oldest), soci::use(at), soci::use(limit));
     std::vector<long long> ids;
     for (const soci::row& row : rows) {
         ids.push_back(store::integer(row, 0));
@@ -161,8 +172,12 @@ Replayed replay_all(soci::session& sql, EndpointId endpoint, DeliveryState state
 DeliveryCounts count_deliveries(soci::session& sql) {
     long long waiting = 0;
     long long dead = 0;
-    sql << "SELECT CAST(COUNT(*) AS BIGINT) FROM webhook_delivery WHERE state = 'waiting'", soci::into(waiting);
-    sql << "SELECT CAST(COUNT(*) AS BIGINT) FROM webhook_delivery WHERE state = 'dead'", soci::into(dead);
+    const int most = most_counted;
+    sql << "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM webhook_delivery WHERE state = 'waiting' LIMIT :most) "
+           "w",
+        soci::use(most), soci::into(waiting);
+    sql << "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM webhook_delivery WHERE state = 'dead' LIMIT :most) w",
+        soci::use(most), soci::into(dead);
     return {waiting, dead};
 }
 

@@ -48,6 +48,8 @@ struct Replayed {
 Replayed replay_all(soci::session& sql, EndpointId endpoint, DeliveryState state, Time since, DeliveryId after,
                     int limit, Time now);
 
+// Of each no more than that are counted, so that whoever watches costs no more where very many wait.
+inline constexpr int most_counted = 100'000;
 struct DeliveryCounts {
     std::int64_t waiting = 0;
     std::int64_t dead = 0;

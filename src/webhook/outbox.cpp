@@ -11,17 +11,17 @@ namespace parley::webhook {
 namespace {
 
 // An endpoint's `events` hold each name between two bars.
-std::string pattern_of(EventType type) {
-    return "%|" + std::string(name_of(type)) + "|%";
+std::string between_bars(EventType type) {
+    return "|" + std::string(name_of(type)) + "|";
 }
 
 std::vector<long long> endpoints_for(soci::session& sql, ProjectId project, EventType type) {
     const long long owner = project.value;
-    const std::string pattern = pattern_of(type);
+    const std::string name = between_bars(type);
     const soci::rowset<soci::row> rows =
         (sql.prepare << "SELECT id FROM webhook_endpoint WHERE project_id = :project AND enabled = 1 "
-                        "AND removed_at IS NULL AND events LIKE :pattern ORDER BY id",
-         soci::use(owner), soci::use(pattern));
+                        "AND removed_at IS NULL AND events <> REPLACE(events, :name, '') ORDER BY id",
+         soci::use(owner), soci::use(name));
     std::vector<long long> ids;
     for (const soci::row& row : rows) {
         ids.push_back(store::integer(row, 0));
@@ -34,6 +34,7 @@ struct Events {
     std::vector<long long> projects;
     std::vector<std::string> types;
     std::vector<std::string> data;
+    std::vector<std::string> abouts;
     std::vector<long long> times;
 };
 
@@ -66,10 +67,12 @@ bool is_wanted(soci::session& sql, ProjectId project, EventType type) {
 }
 
 bool is_wanted_by_anybody(soci::session& sql, EventType type) {
-    const std::string pattern = pattern_of(type);
+    const std::string name = between_bars(type);
     int found = 0;
-    sql << "SELECT 1 FROM webhook_endpoint WHERE enabled = 1 AND removed_at IS NULL AND events LIKE :pattern LIMIT 1",
-        soci::use(pattern), soci::into(found);
+    // Asked by each commit of the ledger, and SQLite compiles a LIKE anew for each value.
+    sql << "SELECT 1 FROM webhook_endpoint WHERE enabled = 1 AND removed_at IS NULL AND events <> REPLACE(events, "
+           ":name, '') LIMIT 1",
+        soci::use(name), soci::into(found);
     return found != 0;
 }
 
@@ -90,6 +93,7 @@ void record(soci::session& sql, ProjectId project, const std::vector<Happening>&
         events.projects.push_back(project.value);
         events.types.emplace_back(name_of(happening.type));
         events.data.push_back(json::serialize(happening.data));
+        events.abouts.push_back(happening.about);
         events.times.push_back(happening.at.time_since_epoch().count());
     }
     if (audiences.empty()) {
@@ -104,9 +108,10 @@ void record(soci::session& sql, ProjectId project, const std::vector<Happening>&
             deliveries.times.push_back(events.times[place]);
         }
     }
-    sql << "INSERT INTO webhook_event (id, project_id, type, data, at) VALUES (:id, :project, :type, :data, :at)",
+    sql << "INSERT INTO webhook_event (id, project_id, type, data, about, at) VALUES (:id, :project, :type, :data, "
+           ":about, :at)",
         soci::use(events.ids), soci::use(events.projects), soci::use(events.types), soci::use(events.data),
-        soci::use(events.times);
+        soci::use(events.abouts), soci::use(events.times);
     // Due at once, whatever the time that is told: what is told late may have happened long ago.
     sql << "INSERT INTO webhook_delivery (endpoint_id, event_id, state, created_at) "
            "VALUES (:endpoint, :event, 'waiting', :created)",

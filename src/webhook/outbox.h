@@ -30,6 +30,7 @@ struct Happening {
     EventType type;
     json::object data;
     Time at;
+    std::string about = {};  // whom (about.h); empty: nobody
 };
 // Each gets an id that stays the same however often it is told ("evt_17").
 void record(soci::session& sql, ProjectId project, const std::vector<Happening>& happenings);

@@ -27,7 +27,7 @@ constexpr milliseconds longest_brake{15'000};
 net::ClientLimits limits_of(const SenderLimits& limits) {
     net::ClientLimits client;
     client.connect = limits.connect;
-    client.idle_connections = static_cast<std::size_t>(limits.in_flight);
+    client.idle_connections = static_cast<std::size_t>(std::max(limits.in_flight, limits.most_in_flight));
     return client;
 }
 
@@ -37,8 +37,11 @@ struct Line {
     std::deque<Due> waiting;   // taken, not yet sent
     int in_flight = 0;
     int failures = 0;  // in a row
+    int grown = 0;     // how many more it may have in flight, as it answers well
+    int good = 0;      // since that was last changed
     Tick held_until{};
 
+    int window(const SenderLimits& limits) const { return is_braked() ? 1 : limits.in_flight + grown; }
     int taken() const { return in_flight + static_cast<int>(waiting.size()); }
     bool is_braked() const { return failures >= failures_before_braking; }
 };
@@ -85,10 +88,10 @@ struct Sender::State : std::enable_shared_from_this<Sender::State> {
     double random() { return std::uniform_real_distribution<double>(0, 1)(chance); }
 
     Room room() const {
-        Room room{.of = {}, .usual = limits.ahead, .all = limits.all, .after = served};
+        Room room{.of = {}, .usual = limits.in_flight * limits.ahead, .all = limits.all, .after = served};
         const Tick now = clock.tick();
         for (const auto& [endpoint, line] : lines) {
-            const int most = line.is_braked() ? 1 : limits.ahead;
+            const int most = line.is_braked() ? 1 : line.window(limits) * limits.ahead;
             room.of[endpoint] = line.held_until > now ? 0 : most - line.taken();
             room.all -= line.taken();
         }
@@ -192,7 +195,7 @@ struct Sender::State : std::enable_shared_from_this<Sender::State> {
     }
 
     void start_of(Line& line) {
-        const int window = line.is_braked() ? 1 : limits.in_flight;
+        const int window = line.window(limits);
         while (!closed && !line.waiting.empty() && line.in_flight < window && line.held_until <= clock.tick()) {
             Due due = std::move(line.waiting.front());
             line.waiting.pop_front();
@@ -246,9 +249,16 @@ struct Sender::State : std::enable_shared_from_this<Sender::State> {
         if (result.good) {
             line.failures = 0;
             line.held_until = {};
+            // A whole window of good answers makes it wider by one.
+            if (++line.good >= line.window(limits) && line.window(limits) < limits.most_in_flight) {
+                ++line.grown;
+                line.good = 0;
+            }
             return;
         }
         ++line.failures;
+        line.grown = 0;
+        line.good = 0;
         milliseconds hold = result.retry_after.value_or(milliseconds(0));
         if (line.is_braked()) {
             const int doublings = std::min(line.failures - failures_before_braking, 4);

@@ -16,8 +16,9 @@ struct SenderLimits {
     std::chrono::milliseconds answer{10'000};
     std::chrono::milliseconds connect{5'000};
     std::chrono::milliseconds look{100};  // how often it looks for what is due, where anybody wants to be told
-    int in_flight = 8;                    // of one endpoint
-    int ahead = 32;                       // taken of one endpoint, those in flight among them
+    int in_flight = 8;                    // of one endpoint to begin with, and where it fails
+    int most_in_flight = 64;              // as many in the end where it answers well
+    int ahead = 4;                        // times as many are taken of one endpoint, those in flight among them
     int all = 1'000;                      // taken of all
 };
 

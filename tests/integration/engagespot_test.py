@@ -8,8 +8,12 @@ import http.server
 import itertools
 import json
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 import threading
+import time
 import unittest
 import urllib.parse
 
@@ -32,6 +36,7 @@ class Recorder:
     def __init__(self, target):
         self.port = free_port()
         self.forms = []
+        self.before_answer = None  # gets each answer before the server does
         outer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -45,6 +50,8 @@ class Recorder:
                 headers = {name: value for name, value in self.headers.items()
                            if name.lower() not in ('host', 'connection', 'content-length')}
                 answer = exchange(target, self.command, self.path, body or None, headers)
+                if outer.before_answer:
+                    outer.before_answer(answer)
                 self.send_response(answer.status)
                 for name, value in answer.headers.items():
                     if name.lower() not in ('connection', 'content-length', 'transfer-encoding'):
@@ -151,6 +158,40 @@ class Credentials(Case):
         self.assertEqual(self.ask('GET', '/v3/profile', headers=user_headers('mine'))['identifier'], 'mine')
         self.ask('GET', '/v3/profile', status=401, headers=user_headers('mine') | {'X-ENGAGESPOT-USER-ID': 'other'})
         self.ask('PUT', '/v3/users/mine', {}, 401, user_headers('mine'))
+
+
+    @unittest.skipUnless(shutil.which('openssl'), 'openssl makes the keys')
+    def test_of_a_user_may_be_a_token(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ('own', 'other'):
+                subprocess.run(['openssl', 'genrsa', '-out', f'{folder}/{name}', '2048'], check=True, capture_output=True)
+            public = subprocess.run(['openssl', 'rsa', '-in', f'{folder}/own', '-pubout'], check=True,
+                                    capture_output=True).stdout.decode()
+
+            def signed(claims, algorithm='RS256', key='own'):
+                part = lambda value: base64.urlsafe_b64encode(value).rstrip(b'=')
+                text = part(json.dumps({'alg': algorithm, 'typ': 'JWT'}).encode()) + b'.' + part(json.dumps(claims).encode())
+                signature = b''
+                if algorithm == 'RS256':
+                    signature = subprocess.run(['openssl', 'dgst', '-sha256', '-sign', f'{folder}/{key}'], input=text,
+                                               check=True, capture_output=True).stdout
+                elif algorithm == 'HS256':
+                    signature = hmac.new(public.encode(), text, hashlib.sha256).digest()
+                return {'Authorization': 'Bearer ' + (text + b'.' + part(signature)).decode(),
+                        'Content-Type': 'application/json'}
+
+            parley.done('PUT', '/api/v1/project/token-key', {'token_key': public})
+            self.addCleanup(parley.done, 'PUT', '/api/v1/project/token-key', {'token_key': None})
+            self.user('by-token', '+14155550122')
+            claims = {'sub': 'user:by-token', 'apiKey': keys['key']}
+            self.assertEqual(self.ask('GET', '/v3/profile', headers=signed(claims))['identifier'], 'by-token')
+            self.assertEqual(self.ask('GET', '/v3/profile?userIdentifier=mine', headers=signed(claims))['identifier'],
+                             'by-token')
+            for wrong in (signed(claims, key='other'), signed(claims, 'none'), signed(claims, 'HS256'),
+                          signed(claims | {'exp': 1}), signed(claims | {'sub': 'by-token'}),
+                          signed(claims | {'apiKey': 'other'}), signed({'sub': 'user:by-token'}), signed([claims])):
+                self.ask('GET', '/v3/profile', status=401, headers=wrong)
+            self.ask('POST', '/v3/notifications', {'notification': {'title': 't'}, 'recipients': ['u']}, 401, signed(claims))
 
 
 class Users(Case):
@@ -293,6 +334,35 @@ class Sending(Case):
                                                   'destination': self.phone.lstrip('+'), 'src.name': 'Other'})
                 self.assertEqual(json.loads(form['message']), json.loads(image))
 
+    def test_may_be_led_to_another_number_but_to_no_blocked_one(self):
+        other, blocked = '+14155568888', '+14155569999'
+        parley.done('PUT', f'/api/v1/blocked-numbers/{blocked}')
+        before = len(recorder.sent_to(other))
+        for name in ('gupshup_whatsapp', 'gushup_whatsapp'):
+            self.send(sendTo={'recipients': [self.name]}, override={name: {'destination': other.lstrip('+')}})
+            request = self.send(sendTo={'recipients': [self.name]}, override={name: {'destination': blocked.lstrip('+')}})
+            line = self.events(request)[(self.name, 'whatsapp')]
+            self.assertEqual(line['event'], 'discarded')
+            self.assertIn('do-not-disturb', line['reason'])
+            for wrong in ('(457)-746-846', '14155568888,14155569999', '', ['14155568888'], True):
+                answer = self.ask('POST', '/v3/notifications', {
+                    'notification': {'title': 't'}, 'recipients': [self.name],
+                    'override': {name: {'destination': wrong}}}, 422)
+                self.assertIn('override.gupshup_whatsapp.destination', answer['message'])
+        wait_until(lambda: len(recorder.sent_to(other)) == before + 2, 'both are sent')
+        self.assertEqual(recorder.sent_to(blocked), [])
+
+    def test_is_not_led_to_a_number_that_is_blocked_before_its_time(self):
+        other = '+14155568887'
+        soon = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=2)).strftime(
+            '%Y-%m-%dT%H:%M:%S.%fZ')
+        request = self.send(recipients=[self.name], sendAt=soon, override={
+            'gupshup_whatsapp': {'destination': other.lstrip('+')}})
+        self.assertEqual(self.events(request)[(self.name, 'whatsapp')]['event'], 'scheduled')
+        parley.done('PUT', f'/api/v1/blocked-numbers/{other}')
+        self.assertIn('do-not-disturb', self.wait_for(request, self.name, 'discarded')['reason'])
+        self.assertEqual(recorder.sent_to(other), [])
+
     def test_creates_inline_users(self):
         self.send(sendTo={'recipients': [{'identifier': self.name + '-new', 'phoneNumber': self.phone, 'city': 'Pune'}]})
         self.sent()
@@ -304,8 +374,12 @@ class Sending(Case):
     def test_obeys_preferences(self):
         category = self.ask('POST', '/v3/categories', {'identifier': 'pref-' + self.name, 'name': 'P'}, 201)
         self.ask('PATCH', '/v3/preferences', {'preference': [
-            {'categoryId': category['id'], 'channels': [{'channel': 'whatsapp', 'enabled': False}]}]},
+            {'categoryId': category['id'], 'channels': [{'channel': 'WhatsApp', 'enabled': False}]}]},
             headers=user_headers(self.name))
+        wrong = self.ask('PATCH', '/v3/preferences', {'preference': [
+            {'categoryId': category['id'], 'channels': [{'channel': 'pigeon', 'enabled': False}]}]}, 422,
+            user_headers(self.name))
+        self.assertIn('preference[0].channels[0].channel', wrong['message'])
         shown = self.ask('GET', '/v3/preferences', headers=user_headers(self.name))
         mine = next(one for one in shown if one['category']['id'] == category['id'])
         self.assertIn({'channel': 'whatsapp', 'enabled': False}, mine['channelPreferences'])
@@ -344,6 +418,20 @@ class Sending(Case):
             'notification': {'title': 'rust', 'message': None, 'url': None, 'icon': None}, 'recipients': [self.name]}, 202)
         wait_until(lambda: len(recorder.sent_to(self.phone)) == 2, 'both are sent')
 
+    def test_takes_what_a_client_of_php_makes_of_empty_objects(self):
+        self.ask('POST', '/v3/notifications', {'notification': {'title': 'php'}, 'recipients': [self.name], 'data': [],
+                                               'override': []}, 202)
+        self.assertEqual(self.ask('PUT', f'/v3/users/{self.name}', [])['profile'], {'phoneNumber': self.phone})
+        self.sent()
+
+    def test_names_what_is_wrong_as_the_caller_has_said_it(self):
+        for body, where in (({'override': {'gupshup_whatsapp': {'SOURCE': 'hello'}}}, 'override.gupshup_whatsapp.SOURCE'),
+                            ({'notification': {'title': 't', 'message': 'x' * 4097}}, 'notification.message'),
+                            ({'notification': {'title': '  '}}, 'notification.title')):
+            answer = self.ask('POST', '/v3/notifications', {'notification': {'title': 't'}, 'recipients': [self.name]} | body,
+                              422)
+            self.assertIn(where, answer['message'])
+
     def test_sends_to_topics(self):
         topic = self.ask('POST', '/v3/topics', {'name': 'Big News', 'identifier': 'news-' + self.name}, 201)
         self.ask('PATCH', f'/v3/topics/{topic["id"]}', {'name': 'Bigger News'})
@@ -364,7 +452,7 @@ class Sending(Case):
                                                'sendTo': {'topics': [topic['identifier']]}}, 422)
 
     def test_says_where_a_body_is_wrong_and_never_fails(self):
-        for body, status, where in ((b'{"notification": {"title": ', 400, 'line 1'), (b'[]', 400, 'body'),
+        for body, status, where in ((b'{"notification": {"title": ', 400, 'line 1'), (b'[1]', 400, 'body'),
                                     (b'\xff\xfe', 400, 'body'), (b'', 422, 'notification'),
                                     (b'{"a":' * 100, 400, 'body'), ({'notification': {'title': 't'}}, 422, 'recipients')):
             self.assertIn(where, self.ask('POST', '/v3/notifications', body, status)['message'])
@@ -412,11 +500,12 @@ class Inbox(Case):
         page = self.ask('GET', '/v3/notifications?pageNo=1&limit=1', headers=headers)
         self.assertEqual((page['unreadCount'], page['pagination']['totalCount'], len(page['data'])), (2, 2, 1))
         item = page['data'][0]
-        self.assertEqual((item['title'], item['message'], item['icon'], item['data'], item['category'], item['seenAt']),
+        self.assertEqual((item['title'], item['message'], item['icon'], item['data'], item['category']['identifier'], item['seenAt']),
                          ('second', 'm', 'https://i.example.org/a.png', {'n': 1}, 'news', None))
         self.assertTrue(self.ask('GET', f'/v3/notifications/{item["id"]}', headers=headers)['seenAt'])
         self.ask('POST', f'/v3/notifications/{item["id"]}/click', headers=headers)
-        self.ask('PUT', f'/v3/notifications/{item["id"]}/state', {'state': 'accepted'}, headers=headers)
+        changed = self.ask('PUT', f'/v3/notifications/{item["id"]}/state', {'state': 'accepted'}, headers=headers)
+        self.assertEqual((changed['id'], changed['state']), (item['id'], 'accepted'))
         found = self.ask('GET', '/v3/notifications?filter=interacted', headers=headers)
         self.assertEqual([one['state'] for one in found['data']], ['accepted'])
         for call, unread in (('Seen', 1), ('Read', 0)):
@@ -567,6 +656,59 @@ class Callbacks(Case):
         request = self.send(sendTo={'recipients': ['forged']})
         self.wait_for(request, 'forged', 'delivered')
         self.assertFalse(parley.done('GET', '/api/v1/profiles/forged')['number_blocked'])
+
+    @staticmethod
+    def figure(name):
+        line = next(line for line in exchange(parley.port, 'GET', '/metrics').text.splitlines()
+                    if line.startswith(f'parley_{name} '))
+        return int(line.rsplit(' ', 1)[1])
+
+    def test_that_come_before_the_answer_are_not_lost(self):
+        answers = []
+
+        def call_back(answer):
+            posted = threading.Thread(target=lambda: answers.append(
+                self.post(self.path, self.event('delivered', id=answer.json()['messageId'])).status))
+            posted.start()
+            posted.join(0.1)  # it must not be answered before the message is known
+
+        parley.sandbox('PATCH', '/settings', {'callbacks': {'delivered': 0}})
+        self.addCleanup(parley.sandbox, 'PATCH', '/settings', {'callbacks': {'delivered': 1}})
+        self.addCleanup(setattr, recorder, 'before_answer', None)
+        self.user('early', '+14155550143')
+        recorder.before_answer = call_back
+        request = self.send(sendTo={'recipients': ['early']})
+        self.wait_for(request, 'early', 'delivered')
+        self.assertEqual(answers, [200])
+
+    def figures(self):
+        return self.figure('journal_records_total'), self.figure('callbacks_dropped_total')
+
+    def settled_figures(self):
+        """Once nothing of the other tests' is under way any more."""
+        while True:
+            before = self.figures()
+            time.sleep(1)
+            if self.figures() == before:
+                return before
+
+    def test_that_are_made_up_are_not_stored(self):
+        stored, dropped = self.settled_figures()
+        made_up = [self.event(type, id=f'{number:08d}-0000-4000-8000-000000000000')
+                   for number, type in enumerate(('delivered', 'read', 'failed', 'sent', 'enqueued') * 30)]
+        statuses = []
+        callers = [threading.Thread(target=lambda event=event: statuses.append(self.post(self.path, event).status))
+                   for event in made_up]
+        for caller in callers:
+            caller.start()
+        for caller in callers:
+            caller.join()
+        self.assertEqual({*statuses}, {200, 503}, 'so many are held and no more')
+        self.assertEqual(statuses.count(200), 128)
+        for event in (self.event('mismatch'), self.event('no such event'),
+                      {'app': 'AcmeStore', 'type': 'message-event'}, {'app': 'AcmeStore', 'type': 'billing-event'}):
+            self.assertEqual(self.post(self.path, event).status, 200)
+        self.assertEqual(self.figures(), (stored, dropped + 128))
 
     def test_come_by_the_instances_address_too(self):
         secret = provider['callbacks']['status'].rsplit('/', 2)[-2]

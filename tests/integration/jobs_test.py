@@ -6,6 +6,7 @@ import io
 import json
 import os
 import subprocess
+import threading
 import unittest
 
 from running_parley import BINARY, PATIENCE, RunningParley, clean_environment, exchange, wait_until
@@ -98,6 +99,41 @@ class Imports(WithAServer):
         rejected = rows_of(answer.body)
         self.assertEqual(rejected[1][:3], ['3', 'Geboren', '31/02/1990'])
         self.assertIn('dd/MM/yyyy', rejected[1][3])
+
+    def test_people_are_named_by_object_id_where_the_file_says_so(self):
+        self.bring_in(b'identity,Phone,City\na,,Pune\n')
+        object_id = self.parley.done('GET', '/api/v1/profiles/a')['object_id']
+        unknown = object_id[:-6] + 'ffffff'
+        file = f'objectId,Phone,Plan\n{object_id},,Gold\n{unknown},,Gold\nsomebody,,Gold\n'.encode()
+        done = self.bring_in(file)
+        self.assertEqual((done['updated'], done['created'], done['rejected']), (1, 0, 2))
+        self.assertEqual(self.parley.done('GET', '/api/v1/profiles/a')['attributes'], {'City': 'Pune', 'Plan': 'Gold'})
+        path = f'/api/v1/imports/{done["id"]}/rejections'
+        rejected = rows_of(self.parley.call('GET', path).body)
+        self.assertEqual([row[:3] for row in rejected[1:]], [['3', 'objectId', unknown], ['4', 'objectId', 'somebody']])
+        self.assertEqual(rows_of(self.parley.call('GET', path + '?limit=1').body), rejected[:2])
+        self.assertEqual(self.parley.call('GET', path + '?limit=0').status, 400)
+
+    def test_whoever_waits_for_an_import_keeps_nobody_else_waiting(self):
+        id = self.begin()
+        self.send_all(id, file_of(300_000))
+        states = []
+
+        def finish():
+            answer = self.parley.call('POST', f'/api/v1/imports/{id}/finish')
+            states.append((answer.status, answer.json()['state']))
+
+        callers = [threading.Thread(target=finish) for _ in range(40)]
+        for caller in callers:
+            caller.start()
+        wait_until(lambda: len(states) >= 36, 'those who cannot wait are answered')
+        self.assertEqual(set(states), {(200, 'running')}, 'it was read before the callers were there')
+        self.assertEqual(self.parley.call('GET', '/api/v1/lists').status, 200)
+        self.assertEqual(self.import_of(id)['state'], 'running')
+        for caller in callers:
+            caller.join()
+        self.assertEqual(states.count((200, 'finished')), 4)
+        self.assertEqual(self.parley.done('POST', f'/api/v1/imports/{id}/finish')['rows_read'], 300_000)
 
     def test_a_wrong_setting_is_named(self):
         for settings, field in (({'columns': [{'column': 'A', 'operation': 'set'}]}, 'settings.columns[0].operation'),
@@ -199,6 +235,32 @@ class Exports(WithAServer):
         rows = self.exported(kind='rejections', **{'import': done['id']})
         self.assertEqual([row[:3] for row in rows], [['line', 'column', 'value'], ['2', 'Phone', '12']])
 
+    def test_each_kind_takes_the_right_to_what_it_holds(self):
+        def key_of(scope):
+            return self.parley.done('POST', '/api/v1/keys', {'name': scope, 'scopes': [scope]})['key']
+
+        keys = {scope: key_of(scope) for scope in ('people:read', 'campaigns:read', 'settings:read')}
+        made = {}
+        for kind, scope in (('people', 'people:read'), ('events', 'people:read'), ('messages', 'campaigns:read')):
+            for name, key in keys.items():
+                answer = self.parley.call('POST', '/api/v1/exports', {'kind': kind}, key=key)
+                self.assertEqual(answer.status, 201 if name == scope else 403, (kind, name, answer))
+                if name == scope:
+                    made[kind] = answer.json()['id']
+        for kind, id in made.items():
+            self.ended(self.export_of, id)
+            for name, seen in (('people:read', kind != 'messages'), ('campaigns:read', kind == 'messages')):
+                for path in (f'/api/v1/exports/{id}', f'/api/v1/exports/{id}/file'):
+                    answer = self.parley.call('GET', path, key=keys[name])
+                    self.assertEqual(answer.status, 200 if seen else 404, (kind, name, path))
+                if not seen:
+                    self.assertEqual(self.parley.call('DELETE', f'/api/v1/exports/{id}', key=keys[name]).status, 404)
+        shown = self.parley.done('GET', '/api/v1/exports', key=keys['campaigns:read'])['items']
+        self.assertEqual([file['kind'] for file in shown], ['messages'])
+        shown = self.parley.done('GET', '/api/v1/exports', key=keys['people:read'])['items']
+        self.assertEqual([file['kind'] for file in shown], ['events', 'people'])
+        self.assertEqual(self.parley.call('GET', '/api/v1/exports', key=keys['settings:read']).status, 403)
+
     def test_what_cannot_be_is_refused_by_name(self):
         for body, status, field in (({}, 400, 'kind'), ({'kind': 'cats'}, 400, 'kind'),
                                     ({'kind': 'people', 'format': 'xlsx'}, 400, 'format'),
@@ -225,8 +287,15 @@ class Exports(WithAServer):
             answer = self.download(file['id'], Range=header)
             self.assertEqual((answer.status, answer.body), (206, expected), header)
             self.assertTrue(answer.headers['Content-Range'].endswith(f'/{len(whole)}'))
-        self.assertEqual(self.download(file['id'], Range=f'bytes={len(whole)}-').status, 400)
-        self.assertEqual(self.download(file['id'], Range='lines=1-2').status, 200)
+        for header in (f'bytes={len(whole)}-', 'bytes=-0'):
+            beyond = self.download(file['id'], Range=header)
+            self.assertEqual((beyond.status, beyond.headers['Content-Range']), (416, f'bytes */{len(whole)}'), header)
+            self.assertEqual(beyond.json()['field'], 'Range')
+        for header in ('lines=1-2', 'bytes=5-3', 'bytes=a-b', 'bytes=0-1,5-6'):
+            self.assertEqual(self.download(file['id'], Range=header).status, 200, header)
+        tag = self.download(file['id']).headers['ETag']
+        self.assertEqual(self.download(file['id'], **{'Range': 'bytes=0-9', 'If-Range': tag}).status, 206)
+        self.assertEqual(self.download(file['id'], **{'Range': 'bytes=0-9', 'If-Range': '"other"'}).body, whole)
         self.assertEqual(self.parley.call('DELETE', f'/api/v1/exports/{file["id"]}').status, 204)
         self.assertEqual(self.download(file['id']).status, 404)
         self.assertEqual(os.listdir(os.path.join(self.parley.data, 'exports')), [])
@@ -301,6 +370,20 @@ class CommandLine(WithAServer):
         self.assertEqual(rows_of(printed), rows)
         self.run_parley('export', 'cats', code=2)
         self.run_parley('export', 'messages', '--campaign', '99', code=3)
+
+    def test_a_long_report_of_rejected_rows_comes_whole(self):
+        count = 20_000
+        self.write('bad.csv', b'identity,Phone\n' + b''.join(b'p%d,12\n' % number for number in range(count)))
+        printed = self.run_parley('import', 'bad.csv', '--rejections', 'rejected.csv', code=3).decode()
+        self.assertIn('20,000 rows rejected', printed)
+        with open(os.path.join(self.parley.folder, 'rejected.csv'), 'rb') as file:
+            rows = rows_of(file.read())
+        self.assertEqual([row[0] for row in rows], ['line'] + [str(line) for line in range(2, count + 2)])
+        self.assertEqual(self.parley.done('GET', '/api/v1/exports')['items'], [])
+        printed = self.run_parley('import', 'bad.csv', code=3).decode()
+        self.assertIn('\n6,Phone,12,', printed)
+        self.assertNotIn('\n7,Phone,12,', printed)
+        self.run_parley('import', 'bad.csv', '--rejections', 'no/such/folder/rejected.csv', code=4)
 
     def test_an_import_that_was_cut_off_is_gone_on_with(self):
         content = file_of(30_000)

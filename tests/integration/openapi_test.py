@@ -5,12 +5,13 @@ import json
 import os
 import re
 import subprocess
+import time
 import unittest
 
 from openapi_description import SOURCE, Description
 from running_parley import BINARY, RunningParley, people_csv, wait_until
 
-ROUTE = re.compile(r'\{Method::(\w+),\s*"([^"]+)",\s*(Right|Caller)::(\w+),')
+ROUTE = re.compile(r'\{Method::(\w+),\s*"([^"]+)",\s*(Right|Caller)::(\w+),\s*(\w+)(,\s*Query::some\b)?')
 # What speaks as others do, told of in docs/clevertap.md and docs/engagespot.md, and the pages of the description itself.
 OTHERS = ('/1/', '/v1/', '/v3/', '/v4/', '/api/v1/apps/', '/custom_list_segments/', '/get_custom_list_segment_url',
           '/upload_custom_list_segment_completed', '/docs')
@@ -22,13 +23,15 @@ def who(kind, name):
     return f'{noun}:{verb}' if kind == 'Right' and noun else name
 
 
-def all_routes_of_the_server():
-    routes = {}
+def rows_of_the_tables():
     for file in glob.glob(os.path.join(SOURCE, 'src/api/**/*routes.cpp'), recursive=True):
         with open(file, encoding='utf-8') as source:
-            for method, path, kind, name in ROUTE.findall(source.read()):
-                routes['DELETE' if method == 'remove' else method.upper(), path] = who(kind, name)
-    return routes
+            for method, path, kind, name, _, query in ROUTE.findall(source.read()):
+                yield 'DELETE' if method == 'remove' else method.upper(), path, who(kind, name), bool(query)
+
+
+def all_routes_of_the_server():
+    return {(method, path): whose for method, path, whose, _ in rows_of_the_tables()}
 
 
 def routes_of_the_server():
@@ -110,6 +113,14 @@ class TheDescription(unittest.TestCase):
         self.assertGreater(len(routes), 40)
         self.assertEqual(described - routes, set(), 'described, but not served')
         self.assertEqual(routes - described, set(), 'served, but not described')
+
+    def test_names_query_parameters_where_the_server_reads_them(self):
+        native = routes_of_the_server()
+        read = {(method, path) for method, path, _, query in rows_of_the_tables() if query}
+        described = {(method, path) for method, path, operation, shared in self.description.operations()
+                     if any(self.description.resolved(one)['in'] == 'query'
+                            for one in shared + operation.get('parameters', []))}
+        self.assertEqual({route for route in read if route in native}, described)
 
     def test_has_examples_that_fit_their_schemas(self):
         tried = 0
@@ -288,6 +299,14 @@ class TheAnswers(unittest.TestCase):
         self.ask('DELETE', number, None, 204)
         self.assertEqual(len(self.ask('GET', '/api/v1/events/names')['items']), 1)
         name = '/api/v1/events/names/product%20viewed'
+        for asked, count in (('by=day', 2), ('by=week&of=events', 2),
+                             ('by=month&of=people&until=2026-02-01T00:00:00Z', 1)):
+            counted = self.ask('GET', f'{name}/counts?from=2026-01-01T00:00:00Z&{asked}')
+            self.assertEqual((counted['event'], sum(one['count'] for one in counted['items'])),
+                             ('Product viewed', count))
+        self.ask('GET', name + '/counts?by=hour', None, 400)
+        self.ask('GET', name + '/counts?from=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z', None, 400)
+        self.ask('GET', '/api/v1/events/names/nothing/counts', None, 404)
         self.ask('PATCH', name, self.example('changeEventName'))
         self.ask('POST', path + '/events', self.example('addProfileEvent'), 409)
         self.ask('PATCH', name, {'discarded': False})
@@ -328,6 +347,15 @@ class TheAnswers(unittest.TestCase):
         found = self.ask('GET', '/api/v1/messages?reference=order-A1')['items']
         self.assertEqual([one['id'] for one in found], [sent['id']])
         self.ask('GET', f'/api/v1/messages/{sent["id"]}')
+        later = self.ask('POST', '/api/v1/messages', self.example('sendMessage') | sender | {
+            'due': '2099-01-01T00:00:00Z'}, 400)
+        self.assertEqual(later['field'], 'due')
+        tomorrow = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + 86_400))
+        later = self.ask('POST', '/api/v1/messages', self.example('sendMessage') | sender | {'due': tomorrow}, 202)
+        cancelled = self.ask('POST', f'/api/v1/messages/{later["id"]}/cancel')
+        self.assertEqual((cancelled['status'], cancelled['reason']), ('skipped', 'cancelled'))
+        self.ask('POST', f'/api/v1/messages/{later["id"]}/cancel', None, 409)
+        self.ask('POST', '/api/v1/messages/999999999/cancel', None, 404)
         batch = self.example('sendMessages')
         self.ask('POST', '/api/v1/messages/batch', {'messages': [one | sender for one in batch['messages']]}, 202)
         self.assertEqual(self.ask('GET', '/api/v1/notifications')['items'], [])
@@ -424,7 +452,10 @@ class TheAnswers(unittest.TestCase):
         self.asked.add('logIn')
         session = {'Cookie': answer.headers['Set-Cookie'].split(';')[0], 'X-CSRF-Token': answer.json()['csrf_token']}
         self.assertEqual(self.ask('GET', '/api/v1/session', key=None, headers=session)['role'], 'admin')
-        self.ask('POST', '/api/v1/password', self.example('changePassword'), 204, key=None, headers=session)
+        answer = self.parley.call('POST', '/api/v1/password', self.example('changePassword'), key=None, headers=session)
+        self.asked.add('changePassword')
+        self.ask('GET', '/api/v1/session', None, 401, key=None, headers=session)
+        session = {'Cookie': answer.headers['Set-Cookie'].split(';')[0], 'X-CSRF-Token': answer.json()['csrf_token']}
         self.ask('GET', '/api/v1/keys', key=None, headers=session)
         self.ask('POST', '/api/v1/logout', None, 204, key=None, headers=session)
         self.ask('GET', '/api/v1/session', None, 401, key=None, headers=session)

@@ -227,6 +227,19 @@ class WhatIsStored(PeopleTest):
         again = parley.done('PUT', path_of('forgotten'), {})
         self.assertGreater(again['id'], erased['id'])
 
+    def test_a_long_life_is_given_whole(self):
+        properties = {'Text': 'x' * 500, 'List': ['y' * 100] * 10}
+        for start in range(0, 3000, 1000):
+            answer = self.upload(*({'identity': 'long-lived', 'event': 'Seen', 'at': 1767225600 + number,
+                                    'properties': properties | {'N': number}} for number in range(start, start + 1000)))
+            self.assertEqual(answer['processed'], 1000)
+        document = parley.done('GET', path_of('long-lived', '/export'))
+        self.assertEqual([one['properties']['N'] for one in document['events']], list(range(2999, -1, -1)))
+        self.assertEqual((document['messages'], document['incoming'], document['lists']), ([], [], []))
+        self.refused(parley.call('GET', path_of('never-lived', '/export')), 404)
+        parley.done('PUT', path_of('short-lived'), {})
+        self.assertEqual(parley.done('GET', path_of('short-lived', '/export'))['events'], [])
+
 
 if __name__ == '__main__':
     unittest.main(verbosity=2)

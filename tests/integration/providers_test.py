@@ -1,12 +1,15 @@
 """Providers of every dialect, as somebody sets them up: fields, secrets, validation, test sends, life and callbacks."""
 
+import base64
 import hashlib
 import hmac
+import http.server
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+import threading
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'faults'))
@@ -46,6 +49,10 @@ def connect(dialect, nickname=None, **more):
     parley.sandbox('POST', '/accounts', about | {'status_url': made['callbacks']['status'],
                                                  'incoming_url': made['callbacks']['incoming']})
     return made
+
+
+def basic(user, password):
+    return base64.b64encode(f'{user}:{password}'.encode()).decode()
 
 
 def remove(provider):
@@ -225,6 +232,72 @@ class Life(Case):
             (credentials,) = sql.execute('SELECT credentials FROM provider WHERE nickname = ?', ('partner',)).fetchone()
         self.assertTrue(credentials.startswith('sealed:1:'))
         remove(made)
+
+
+class AnotherHost(Case):
+    """Whoever may change settings, but does not know a secret, must not have it sent to a host of theirs."""
+
+    def setUp(self):
+        self.secrets = ['settings.password', 'headers.X-Canary']
+        connect('generic', headers={'X-Canary': CANARY}, templates={
+            'url': f'http://127.0.0.1:{parley.sandbox_port}/generic/templates', 'user': 'reader', 'password': CANARY,
+            'headers': {'X-List': CANARY}})
+        self.made = parley.done('GET', '/api/v1/providers')['items'][0]
+        self.path = f'/api/v1/providers/{self.made["id"]}'
+        self.heard = []
+        outer = self
+
+        class Stranger(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                outer.heard.append((self.path, dict(self.headers), self.rfile.read(int(self.headers.get('Content-Length') or 0))))
+                self.send_response(200)
+                self.end_headers()
+            do_GET = do_POST
+
+            def log_message(self, *_):
+                pass
+
+        self.stranger = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Stranger)
+        threading.Thread(target=self.stranger.serve_forever, daemon=True).start()
+        self.addCleanup(self.stranger.server_close)
+        self.addCleanup(self.stranger.shutdown)
+        self.elsewhere = f'http://127.0.0.1:{self.stranger.server_port}'
+
+    def test_gets_no_stored_secret(self):
+        problem = self.refused(parley.call('PATCH', self.path, {'endpoint': self.elsewhere + '/m'}), 422, self.secrets[0])
+        for name in self.secrets:
+            self.assertIn(name, problem['advice'])
+        for change in ({'endpoint': self.elsewhere + '/m', 'settings': {'user': 'mallory'}},
+                       {'endpoint': self.elsewhere + '/m', 'headers': {'X-Canary': 'x'}},
+                       {'endpoint': 'https://127.0.0.1:9/m'}, {'dialect': 'vonage', 'endpoint': ''}):
+            answer = parley.call('PATCH', self.path, change, described=False)
+            self.assertGreaterEqual(answer.status, 400, change)
+        self.refused(parley.call('PATCH', self.path, {'templates': {'url': self.elsewhere + '/t'}}), 422, 'templates.password')
+        self.refused(parley.call('PATCH', self.path, {'templates': {'url': self.elsewhere + '/t', 'password': None}}), 422,
+                     'templates.password')
+        self.refused(parley.call('PATCH', self.path, {'templates': {'url': self.elsewhere + '/t', 'password': 'p'}}), 422,
+                     'templates.headers.X-List')
+        self.assertEqual(self.heard, [], 'nobody was asked')
+        self.assertEqual(parley.done('GET', self.path), self.made)
+
+    def test_gets_none_of_what_is_replaced(self):
+        whole = {'nickname': 'generic', 'sender': SENDER, 'endpoint': self.elsewhere + '/m'}
+        parley.call('PUT', self.path, whole, described=False)
+        self.assertNotIn(CANARY, str(self.heard))
+        self.assertNotIn('Authorization', str(self.heard))
+
+    def test_gets_what_is_given_for_it(self):
+        given = {'endpoint': self.elsewhere + '/m', 'settings': {'password': 'another'}, 'headers': {'x-canary': None}}
+        parley.call('PATCH', self.path, given)
+        self.assertTrue(self.heard, 'it was tried there')
+        self.assertNotIn(CANARY, str(self.heard))
+        self.assertNotIn(basic(DIALECTS['generic'][1]['user'], DIALECTS['generic'][1]['password']), str(self.heard))
+
+    def test_is_not_another_path_of_the_same(self):
+        endpoint = self.made['endpoint']
+        self.assertEqual(parley.call('PATCH', self.path, {'endpoint': endpoint + '?a=b', 'rate': 7}).status, 200)
+        own = f'http://127.0.0.1:{parley.sandbox_port}/generic/more'
+        self.assertEqual(parley.call('PATCH', self.path, {'templates': {'url': own}}).status, 200)
 
 
 class Callbacks(Case):

@@ -31,6 +31,13 @@ def database():
     return sqlite3.connect(f'file:{os.path.join(parley.data, "parley.db")}?mode=ro', uri=True)
 
 
+def changes_of(subject):
+    """What the audit log tells: action, before and after."""
+    with database() as stored:
+        return stored.execute('SELECT action, before, after FROM audit_entry WHERE subject = ? ORDER BY id',
+                              (subject,)).fetchall()
+
+
 class SegmentsTest(unittest.TestCase):
     def refused(self, answer, status, field=None, words=''):
         self.assertEqual(answer.status, status, answer)
@@ -112,6 +119,26 @@ class SavedSegments(SegmentsTest):
         self.assertEqual(parley.call('DELETE', f'/api/v1/segments/{outer}').status, 204)
         self.assertEqual(parley.call('DELETE', f'/api/v1/segments/{inner}').status, 204)
 
+    def test_do_not_grow_too_large_for_those_that_hold_them(self):
+        chain = []
+        for number in range(10):
+            rule = {'segment': chain[-1]} if chain else {}
+            chain.append(parley.done('POST', '/api/v1/segments', {'name': f'chain {number}', 'filter': rule})['id'])
+        first = f'/api/v1/segments/{chain[0]}'
+        self.refused(parley.call('POST', '/api/v1/segments', {'name': 'too deep', 'filter': {'segment': chain[-1]}}),
+                     400, 'segment', 'more than 10 deep')
+        self.assertEqual(count({'segment': chain[-1]}), PEOPLE)
+        parley.done('PUT', f'/api/v1/segments/{chain[-1]}', {'name': 'chain 9', 'filter': {'segment': chain[-2]}})
+        other = parley.done('POST', '/api/v1/segments', {'name': 'one more', 'filter': {}})['id']
+        answer = parley.call('PUT', first, {'name': 'chain 0', 'filter': {'segment': other}})
+        self.refused(answer, 400, 'filter', 'too large in the segment that holds it')
+        self.assertEqual(answer.json()['value'], 'chain 9')
+        self.assertEqual(parley.done('GET', first)['filter'], {})
+        parley.done('PUT', first, {'name': 'chain 0', 'filter': {'any': []}})
+        self.assertEqual(count({'segment': chain[8]}), 0)
+        for segment in (*reversed(chain), other):
+            self.assertEqual(parley.call('DELETE', f'/api/v1/segments/{segment}').status, 204)
+
     def test_changes_are_told_with_what_was_before_and_after(self):
         made = parley.done('POST', '/api/v1/segments', {'name': 'audited', 'filter': {}})['id']
         parley.done('PUT', f'/api/v1/segments/{made}', {'name': 'audited', 'filter': {'any': []}})
@@ -172,6 +199,27 @@ class Lists(SegmentsTest):
         self.refused(parley.call('POST', '/api/v1/lists?name=bad', b'a,b,c\n1,2,3\n', content_type='text/csv'), 400)
         names = [one['name'] for one in parley.done('GET', '/api/v1/lists')['items']]
         self.assertNotIn('bad', names)
+        with database() as stored:
+            self.assertEqual(stored.execute("SELECT COUNT(*) FROM list WHERE name = 'bad'").fetchone(), (0,))
+
+    def test_changes_are_told_with_what_was_before_and_after(self):
+        made = parley.done('POST', '/api/v1/lists', {'name': 'told', 'identities': ['p-1', 'p-2']})['id']
+        place = f'/api/v1/lists/{made}'
+        parley.done('POST', place + '/members', {'identities': ['p-3']})
+        parley.done('POST', place + '/members', {'identities': ['p-3']})  # which changes nothing
+        parley.done('POST', place + '/rows', b'Identity\np-4\np-5\n', content_type='text/csv')
+        parley.done('POST', place + '/members/remove', {'identities': ['p-1']})
+        self.assertEqual(parley.call('DELETE', place).status, 204)
+        of = {count: f'{{"name":"told","members":{count}}}' for count in range(6)}
+        self.assertEqual(changes_of(f'list {made}'), [
+            ('list.create', None, of[2]), ('list.change', of[2], of[3]), ('list.change', of[3], of[5]),
+            ('list.change', of[5], of[4]), ('list.remove', of[4], None)])
+
+    def test_frozen_or_removed_are_nobodys_to_name(self):
+        made = parley.done('POST', '/api/v1/lists', {'name': 'gone', 'identities': ['p-1']})['id']
+        self.assertEqual(parley.call('DELETE', f'/api/v1/lists/{made}').status, 204)
+        self.refused(parley.call('POST', '/api/v1/segments/count', {'filter': {'list': made}}), 422, 'list')
+        self.assertEqual(parley.call('DELETE', f'/api/v1/lists/{made}').status, 404)
 
 
 class Attributes(SegmentsTest):
@@ -198,6 +246,9 @@ class Attributes(SegmentsTest):
         self.assertEqual([count(rule) for rule in rules], before)
         seen = {one['name']: one for one in parley.done('GET', '/api/v1/attributes')['items']}
         self.assertEqual((seen['Plan']['type'], seen['Plan']['share'], seen['Points']['type']), ('text', 1, 'number'))
+        told = changes_of('attribute Plan')
+        yes, no = '{"indexed":true}', '{"indexed":false}'
+        self.assertEqual(told, [('attribute.index', no, yes), ('attribute.unindex', yes, no)])
         self.refused(parley.call('DELETE', '/api/v1/attributes/nothing/index'), 404)
         self.refused(parley.call('PUT', '/api/v1/attributes/opted_in/index'), 400, 'attribute')
 
@@ -238,6 +289,39 @@ class Campaigns(SegmentsTest):
         self.assertEqual(parley.call('DELETE', f'/api/v1/segments/{segment["id"]}').status, 204)
         with database() as stored:
             self.assertEqual(stored.execute("SELECT COUNT(*) FROM list WHERE origin = 'frozen'").fetchone(), (0,))
+
+    def test_go_to_whom_was_there_at_the_launch_whatever_becomes_of_their_segment(self):
+        """Who comes and goes between estimate and launch, and what is changed while it runs."""
+        def points(first, last):
+            return {'attribute': 'Points', 'is': 'between', 'value': [first, last]}
+
+        slow = parley.create_provider('slow', rate=5)
+        template = parley.create_template(slow, name='slow')
+        segment = parley.done('POST', '/api/v1/segments', {'name': 'moving', 'filter': points(31, 40)})['id']
+        place = '/api/v1/campaigns/' + str(self.draft(segment=segment, template=template['id']).json()['id'])
+        self.assertEqual(parley.done('GET', place + '/estimate')['audience'], 10)
+        parley.done('PUT', '/api/v1/profiles/p-31', {'attributes': {'Points': 1031}})  # leaves
+        parley.done('PUT', '/api/v1/profiles/p-41', {'attributes': {'Points': 40}})  # enters
+        parley.done('PUT', '/api/v1/profiles/p-43', {'attributes': {'Points': 40}})
+        parley.done('POST', place + '/launch')
+        parley.done('PUT', f'/api/v1/segments/{segment}', {'name': 'moving', 'filter': {}})
+        parley.done('PUT', '/api/v1/profiles/p-45', {'attributes': {'Points': 40}})  # too late
+        self.assertEqual(parley.call('DELETE', f'/api/v1/segments/{segment}').status, 409)
+        wait_until(lambda: parley.done('GET', place)['state'] == 'finished', 'the campaign is finished')
+        with database() as stored:
+            people = stored.execute('SELECT p.identity FROM message m JOIN profile p ON p.id = m.profile_id WHERE '
+                                    'm.campaign_id = ? ORDER BY p.id', (int(place.rsplit('/', 1)[1]),)).fetchall()
+        self.assertEqual([identity for identity, in people], [f'p-{number}' for number in (*range(32, 41), 41, 43)])
+        for number in (31, 41, 43, 45):
+            parley.done('PUT', f'/api/v1/profiles/p-{number}', {'attributes': {'Points': number}})
+
+    def test_for_a_list_that_was_emptied_stay_drafts(self):
+        made = parley.done('POST', '/api/v1/lists', {'name': 'emptied', 'identities': ['p-1', 'p-3']})['id']
+        place = '/api/v1/campaigns/' + str(self.draft(list=made).json()['id'])
+        self.assertEqual(parley.done('GET', place + '/estimate')['reachable'], 2)
+        parley.done('POST', f'/api/v1/lists/{made}/members/remove', {'identities': ['p-1', 'p-3']})
+        self.refused(parley.call('POST', place + '/launch'), 422, 'audience', 'the audience is empty')
+        self.assertEqual(parley.done('GET', place)['state'], 'draft')
 
     def test_are_for_a_list_or_a_filter_of_their_own(self):
         made = parley.done('POST', '/api/v1/lists', {'name': 'for a campaign', 'identities': ['p-1', 'p-2', 'p-3']})

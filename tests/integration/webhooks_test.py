@@ -230,6 +230,22 @@ class ACampaign(Webhooks):
             self.assertNotIn(webhook['secret'].encode(), database.read())
 
 
+class AMessage(Webhooks):
+    def test_that_is_skipped_when_it_is_asked_for_is_told(self):
+        receiver = self.receiver()
+        self.listen(receiver, ['message.status'])
+        provider = self.parley.create_provider()
+        self.parley.done('PUT', '/api/v1/profiles/silent', {'phone': '+919820000001'})
+        sent = self.parley.done('POST', '/api/v1/messages', {
+            'to': {'identity': 'silent'}, 'provider': provider['id'], 'text': 'Hello', 'reference': 'order-7'})
+        self.assertEqual(sent['status'], 'skipped')
+        told = wait_until(lambda: receiver.events(), 'it is told')
+        data = next(iter(told.values()))['data']
+        self.assertEqual((data['message'], data['status'], data['reference'], data['failure']['code']),
+                         (sent['id'], 'skipped', 'order-7', 'not_opted_in'))
+        self.assertEqual(len(told), 1)
+
+
 class AReceiverInTrouble(Webhooks):
     def test_is_tried_again_under_the_same_id(self):
         seen = collections.Counter()

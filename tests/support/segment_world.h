@@ -1,7 +1,6 @@
 #pragma once
 #include <soci/soci.h>
 
-#include <cmath>
 #include <map>
 #include <optional>
 #include <random>
@@ -11,11 +10,8 @@
 
 #include "audience/events.h"
 #include "audience/segment/attribute_index.h"
-#include "audience/segment/dates.h"
-#include "audience/segment/filter.h"
-#include "audience/segment/filter_names.h"
 #include "audience/segment/sql_text.h"
-#include "base/text.h"
+#include "segment_meaning.h"
 
 // People with all that a filter can ask for, in a database and in memory, and what a filter means said a second time
 // without SQL: whoever finds others than this does is wrong.
@@ -23,35 +19,9 @@ namespace parley::testing {
 
 using namespace parley::audience;
 
-struct WorldPerson {
-    long long id = 0;
-    std::string identity;
-    std::optional<std::string> phone = {};
-    std::optional<std::string> user_id = {};
-    bool opted_in = false;
-    json::object attributes = {};
-    std::int64_t created = 0;  // milliseconds
-    std::int64_t updated = 0;
-};
-struct WorldEvent {
-    long long person = 0;
-    std::string name;
-    std::int64_t at = 0;
-    json::object properties = {};
-};
-struct WorldMessage {
-    long long id = 0;
-    long long campaign = 0;
-    long long person = 0;  // after merging
-    int status = 0;
-    bool replied = false;
-    std::int64_t at = 0;        // of whatever it did last
-    std::int64_t answered = 0;  // when the reply came
-};
-
 class SegmentWorld {
 public:
-    static constexpr std::int64_t now_ms = 1'767'225'600'000;
+    static constexpr std::int64_t now_ms = segment_now_ms;
     static constexpr long long project = 1;
     static constexpr long long people_count = 120;
 
@@ -329,22 +299,37 @@ private:
                 return {.name = "country_code",
                         .comparison = often(50) ? Comparison::equals : Comparison::not_equals,
                         .values = {FilterValue(std::string("+91")), FilterValue(std::string("+1"))}};
-            case 2: return {.name = "phone", .comparison = often(50) ? Comparison::exists : Comparison::not_exists};
-            case 3:
-                return {.name = "phone",
-                        .comparison = often(50) ? Comparison::contains : Comparison::not_contains,
-                        .values = {FilterValue(std::string("9820"))}};
-            case 4:
-                return {.name = "identity",
-                        .comparison = one_of(std::vector<Comparison>{Comparison::starts_with, Comparison::ends_with,
-                                                                     Comparison::less, Comparison::at_least}),
-                        .values = {FilterValue(one_of(std::vector<std::string>{"lead", "7", "cust-5", "M"}))}};
-            default:
-                return {.name = often(50) ? "created" : "updated",
-                        .comparison = one_of(std::vector<Comparison>{Comparison::less, Comparison::at_most,
-                                                                     Comparison::greater, Comparison::at_least}),
-                        .values = {FilterValue(write_date(now_ms / 1'000 - below(40) * 86'400LL))}};
+            case 2:
+                return any_own_of("phone",
+                                  {"9820", "+919820000001", "+1", "+9", "+447700900001", "+12025550100", "000"});
+            case 3: return any_own_of("identity", {"lead", "7", "cust-5", "M", "Lead-17", "cust-30", "LEAD-3"});
+            default: {
+                std::vector<std::string> dates;
+                for (int count = 0; count < 3; ++count) {
+                    const WorldPerson& person = people_[static_cast<std::size_t>(below(people_count))];
+                    dates.push_back(
+                        write_date(often(50) ? now_ms / 1'000 - below(40) * 86'400LL : person.created / 1'000));
+                }
+                AttributeFilter filter = any_own_of(often(50) ? "created" : "updated", dates);
+                while (is_of_text(filter.comparison)) {
+                    filter = any_own_of(filter.name, dates);
+                }
+                return filter;
+            }
         }
+    }
+
+    AttributeFilter any_own_of(std::string name, const std::vector<std::string>& values) {
+        AttributeFilter filter{.name = std::move(name), .comparison = static_cast<Comparison>(below(13))};
+        const bool is_order = is_of_order(filter.comparison);
+        const int count = takes_no_value(filter.comparison)          ? 0
+                          : filter.comparison == Comparison::between ? 2
+                          : is_order                                 ? 1
+                                                                     : 1 + below(2);
+        while (std::ssize(filter.values) < count) {
+            filter.values.emplace_back(one_of(values));
+        }
+        return filter;
     }
 
     Window any_window() {
@@ -383,9 +368,7 @@ private:
         if (often(50)) {
             filter.campaign = CampaignId{1 + below(2)};
         }
-        if (filter.behaviour != Behaviour::skipped) {
-            filter.window = any_window();
-        }
+        filter.window = any_window();
         return filter;
     }
 
@@ -414,109 +397,21 @@ private:
         return lists_.at(std::get<ListFilter>(filter.rule).list).contains(person.id);
     }
 
-    static Comparison without_not(Comparison comparison) {
-        return comparison == Comparison::not_equals     ? Comparison::equals
-               : comparison == Comparison::not_contains ? Comparison::contains
-               : comparison == Comparison::not_exists   ? Comparison::exists
-                                                        : comparison;
-    }
-
-    template <class Rule>
-    static bool member_fits(const json::object& object, const Rule& rule) {
-        const Comparison comparison = without_not(rule.comparison);
-        const json::value* value = object.if_contains(rule.name);
-        bool found = false;
-        if (value != nullptr && !value->is_null()) {
-            if (comparison == Comparison::exists) {
-                found = true;
-            } else if (const auto* list = value->if_array()) {
-                found = std::ranges::any_of(
-                    *list, [&](const json::value& item) { return value_fits(item, comparison, rule.values); });
-            } else {
-                found = value_fits(*value, comparison, rule.values);
-            }
-        }
-        return found == (comparison == rule.comparison);
-    }
-
-    static bool ordered(auto value, Comparison comparison, auto first, auto second) {
-        switch (comparison) {
-            case Comparison::less: return value < first;
-            case Comparison::at_most: return value <= first;
-            case Comparison::greater: return value > first;
-            case Comparison::at_least: return value >= first;
-            default: return value >= first && value <= second;
-        }
-    }
-
-    static double number_of_value(const FilterValue& value) {
-        const auto* whole = std::get_if<std::int64_t>(&value);
-        return whole != nullptr ? static_cast<double>(*whole) : std::get<double>(value);
-    }
-    static bool is_number(const FilterValue& value) {
-        return std::holds_alternative<std::int64_t>(value) || std::holds_alternative<double>(value);
-    }
-
-    static bool value_fits(const json::value& value, Comparison comparison, const std::vector<FilterValue>& values) {
-        if (value.is_bool()) {
-            return comparison == Comparison::equals &&
-                   std::ranges::find(values, FilterValue(value.get_bool())) != values.end();
-        }
-        if (value.is_number()) {
-            return number_fits(value.to_number<double>(), comparison, values);
-        }
-        return value.is_string() && text_fits(std::string(value.get_string()), comparison, values, true);
-    }
-
-    static bool number_fits(double number, Comparison comparison, const std::vector<FilterValue>& values) {
-        if (comparison == Comparison::equals) {
-            return std::ranges::any_of(values, [number](const FilterValue& value) {
-                return is_number(value) && std::abs(number_of_value(value) - number) <= 2e-15 * std::abs(number);
-            });
-        }
-        return is_of_order(comparison) && is_number(values.front()) &&
-               ordered(number, comparison, number_of_value(values.front()), number_of_value(values.back()));
-    }
-
-    static bool text_fits(const std::string& text, Comparison comparison, const std::vector<FilterValue>& values,
-                          bool has_dates) {
-        if (comparison == Comparison::equals) {
-            return std::ranges::find(values, FilterValue(text)) != values.end();
-        }
-        const bool looks_like_date = has_dates && text.starts_with("$D_");
-        if (is_of_text(comparison)) {
-            return !looks_like_date && std::ranges::any_of(values, [&](const FilterValue& value) {
-                const std::string part = lower(std::get<std::string>(value));
-                const std::string whole = lower(text);
-                return comparison == Comparison::contains      ? whole.find(part) != std::string::npos
-                       : comparison == Comparison::starts_with ? whole.starts_with(part)
-                                                               : whole.ends_with(part);
-            });
-        }
-        if (is_number(values.front())) {
-            return false;
-        }
-        const std::string first = std::get<std::string>(values.front());
-        const std::string second = std::get<std::string>(values.back());
-        if (has_dates && first.starts_with("$D_")) {
-            const auto date = read_date(text);
-            return date && ordered(*date, comparison, *read_date(first), *read_date(second));
-        }
-        return !looks_like_date && ordered(text, comparison, first, second);
-    }
-
     bool own_fits(OwnField field, const AttributeFilter& rule, const WorldPerson& person) const {
         const Comparison comparison = without_not(rule.comparison);
         const bool blocked = person.phone && blocked_.contains(*person.phone);
         const auto is_wanted = [&](bool flag) {
             return std::ranges::find(rule.values, FilterValue(flag)) != rule.values.end();
         };
+        if (comparison == Comparison::exists) {
+            const bool may_lack = field == OwnField::phone || field == OwnField::country_code;
+            return (!may_lack || person.phone) == (comparison == rule.comparison);
+        }
         bool found = false;
         switch (field) {
             case OwnField::identity: found = text_fits(person.identity, comparison, rule.values, false); break;
             case OwnField::phone:
-                found = person.phone &&
-                        (comparison == Comparison::exists || text_fits(*person.phone, comparison, rule.values, false));
+                found = person.phone && text_fits(*person.phone, comparison, rule.values, false);
                 break;
             case OwnField::country_code:
                 found = person.phone && std::ranges::any_of(rule.values, [&](const FilterValue& code) {
@@ -526,8 +421,11 @@ private:
             case OwnField::created:
             case OwnField::updated: {
                 const std::int64_t seconds = (field == OwnField::created ? person.created : person.updated) / 1'000;
-                const std::int64_t date = *read_date(std::get<std::string>(rule.values.front()));
-                found = ordered(seconds, comparison, date, date);
+                const auto date_in = [](const FilterValue& value) { return *read_date(std::get<std::string>(value)); };
+                found =
+                    comparison == Comparison::equals
+                        ? std::ranges::any_of(rule.values, [&](const auto& value) { return date_in(value) == seconds; })
+                        : ordered(seconds, comparison, date_in(rule.values.front()), date_in(rule.values.back()));
                 break;
             }
             case OwnField::opted_in: found = is_wanted(person.opted_in); break;
@@ -537,14 +435,6 @@ private:
                 break;
         }
         return found == (comparison == rule.comparison);
-    }
-
-    static bool is_within(const Window& window, std::int64_t at) {
-        if (window.last && at < now_ms - window.last->count() * 1'000) {
-            return false;
-        }
-        return !(window.from && at < window.from->time_since_epoch().count()) &&
-               !(window.until && at >= window.until->time_since_epoch().count());
     }
 
     bool event_fits(const EventFilter& rule, const WorldPerson& person) const {

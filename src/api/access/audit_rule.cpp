@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/access/audit_view.h"
 #include "base/phone.h"
 #include "base/text.h"
 
@@ -15,7 +16,28 @@ constexpr std::array<std::string_view, 4> told_elsewhere{"/api/v1/messages", "/a
                                                          "/api/v1/imports/{import}/rows",
                                                          "/api/v1/profiles/{identity}/events"};
 
+// Of the other APIs; campaigns and erasing by CleverTap's tell it themselves.
+constexpr auto told_of_others =
+    std::to_array<std::pair<Method, std::string_view>>({{Method::post, "/1/disassociate"},
+                                                        {Method::remove, "/v3/users/{identifier}"},
+                                                        {Method::remove, "/v3/{users_and_identifier}"},
+                                                        {Method::post, "/v3/categories"},
+                                                        {Method::remove, "/v3/categories/{category}"},
+                                                        {Method::post, "/v3/notifications/categories"},
+                                                        {Method::remove, "/v3/notifications/categories/{category}"},
+                                                        {Method::post, "/v3/topics"},
+                                                        {Method::patch, "/v3/topics/{topic}"},
+                                                        {Method::remove, "/v3/topics/{topic}"}});
+
 constexpr std::size_t longest_subject = 300;
+
+// People's identities may be their numbers.
+bool is_number(std::string_view name, std::string_view value) {
+    constexpr std::size_t shortest = 8;
+    const bool of_digits = std::ranges::all_of(
+        value, [](char letter) { return (letter >= '0' && letter <= '9') || letter == '+' || letter == ' '; });
+    return name == "phone" || (of_digits && value.size() >= shortest && (name == "identity" || name == "identifier"));
+}
 
 // The path that was called, phone numbers masked.
 std::string path_of(const Route& route, const Call& call) {
@@ -23,7 +45,7 @@ std::string path_of(const Route& route, const Call& call) {
     for (const auto& [name, value] : call.path) {
         const std::string place = fmt::format("{{{}}}", name);
         if (const std::size_t at = path.find(place); at != std::string::npos) {
-            path.replace(at, place.size(), name == "phone" ? masked(value) : value);
+            path.replace(at, place.size(), is_number(name, value) ? masked(value) : value);
         }
     }
     return std::string(shortened(path, longest_subject));
@@ -32,6 +54,9 @@ std::string path_of(const Route& route, const Call& call) {
 }  // namespace
 
 bool is_change(const Route& route) {
+    if (std::ranges::find(told_of_others, std::pair(route.method, route.pattern)) != told_of_others.end()) {
+        return true;
+    }
     const auto* right = std::get_if<Right>(&route.who);
     // Who takes people's data out is told like who changes it.
     const bool takes_out = route.pattern.starts_with("/api/v1/exports");
@@ -52,12 +77,16 @@ bool is_change(const Route& route) {
     return true;
 }
 
-void note_call(Context& context, const Route& route, const Call& call, unsigned status) {
-    if (call.noted || status < 200 || status > 299 || !is_change(route)) {
+void note_call(Context& context, const Route& route, const Call& call, const HttpResponse& response,
+               json::value before) {
+    if (call.noted || response.status < 200 || response.status > 299 || !is_change(route)) {
         return;
     }
-    const auto entry =
+    auto entry =
         entry_of(context, call, fmt::format("{} {}", name_of(route.method), route.pattern), path_of(route, call));
+    entry.before = std::move(before);
+    entry.after = seen_after(context, route, call, response);
+    keep_differences(entry.before, entry.after);
     const auto written =
         context.writer.run([entry, project = call.project](soci::session& sql) { access::note(sql, project, entry); });
     if (!written) {

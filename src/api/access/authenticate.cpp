@@ -29,12 +29,13 @@ HttpResponse forbidden(std::string what, std::string where, std::string advice) 
     return problem(Error{ErrorKind::denied, std::move(what), std::move(where), {}, std::move(advice)}, 403);
 }
 
-std::optional<HttpResponse> without(Right right, const Call& call) {
-    if (call.rights.has(right)) {
+std::optional<HttpResponse> without(Right right, const Route& route, const Call& call) {
+    if (call.rights.has(right) || (route.or_else && call.rights.has(*route.or_else))) {
         return std::nullopt;
     }
     return forbidden("this is not allowed to " + call.actor, "scope",
-                     fmt::format("it takes the scope {}", access::name_of(right)));
+                     fmt::format("it takes the scope {}{}", access::name_of(right),
+                                 route.or_else ? fmt::format(" or {}", access::name_of(*route.or_else)) : ""));
 }
 
 bool is_secret(const Project& project, std::string_view given) {
@@ -71,10 +72,6 @@ Error not_authenticated(std::string why) {
     return Error{ErrorKind::denied, "Authentication failed. " + std::move(why)};
 }
 
-bool is_loopback(std::string_view address) {
-    return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
-}
-
 }  // namespace
 
 std::optional<std::string_view> session_token(const HttpRequest& request) {
@@ -95,15 +92,6 @@ std::optional<std::string_view> session_token(const HttpRequest& request) {
 std::optional<Visitor> visitor_of(access::Gate& gate, const HttpRequest& request) {
     const auto token = session_token(request);
     return token ? gate.visitors.find(*token) : std::nullopt;
-}
-
-std::string caller_address(const Call& call) {
-    const std::string* forwarded = call.request.headers.find("X-Forwarded-For");
-    if (forwarded == nullptr || !is_loopback(call.peer)) {
-        return call.peer;
-    }
-    const std::string_view last = trimmed(std::string_view(*forwarded).substr(forwarded->rfind(',') + 1));
-    return last.empty() || last.size() > 64 ? call.peer : std::string(last);
 }
 
 HttpResponse Authenticator::denied(Voice voice, const Call& call, bool was_guess, const Error& error) {
@@ -133,7 +121,8 @@ std::optional<HttpResponse> Authenticator::refuse(const Route& route, Call& call
 // A key, or a member who is logged in. Where both are shown the key counts: no foreign page can add one.
 Authenticator::Refused Authenticator::refuse_native(const Route& route, Call& call) {
     const auto* right = std::get_if<Right>(&route.who);
-    const bool shows_key = call.request.headers.find("Authorization") != nullptr;
+    // Of another scheme: what a proxy in front asks for.
+    const bool shows_key = bearer_of(call.request).has_value();
     if (right != nullptr && shows_key) {
         const auto key = keys_.find(call.request);
         if (!key) {
@@ -142,7 +131,7 @@ Authenticator::Refused Authenticator::refuse_native(const Route& route, Call& ca
         call.project = key->project;
         call.rights = key->rights;
         call.actor = "key " + key->name;
-        return without(*right, call);
+        return without(*right, route, call);
     }
     const auto visitor = visitor_of(gate_, call.request);
     if (!visitor) {
@@ -171,7 +160,7 @@ Authenticator::Refused Authenticator::refuse_visitor(const Route& route, const V
             named == gate_.projects.of(membership.project).account_id) {
             call.project = membership.project;
             call.rights = access::rights_of(membership.role);
-            return right == nullptr ? std::nullopt : without(*right, call);
+            return right == nullptr ? std::nullopt : without(*right, route, call);
         }
     }
     // One that there is not and one of others look the same.

@@ -47,8 +47,8 @@ std::optional<std::string_view> session_token(const HttpRequest& request);
 // Who calls from a browser that is logged in.
 std::optional<access::Visitor> visitor_of(access::Gate& gate, const HttpRequest& request);
 
-// Whom to slow down: the caller's address. A proxy on this machine tells it in X-Forwarded-For; nobody else is
-// believed.
+// Whom to slow down: the caller's address, of IPv6 the network. A proxy on this machine tells it in X-Forwarded-For;
+// nobody else is believed.
 std::string caller_address(const Call& call);
 
 }  // namespace parley::api

@@ -37,11 +37,6 @@ Result<> need_json(const HttpRequest& request) {
     return {};
 }
 
-std::string digest_in(const HttpRequest& request) {
-    const auto token = session_token(request);
-    return token ? digest_of(*token) : std::string();
-}
-
 // In every project that the member works in.
 void note_of(soci::session& sql, MemberId member, const access::AuditEntry& entry) {
     for (const access::Membership& membership : access::memberships_of(sql, member)) {
@@ -58,9 +53,38 @@ access::AuditEntry entry_of_member(const Context& context, const Member& member,
     return entry;
 }
 
+json::object from_address(const std::string& address) {
+    json::object told;
+    told["address"] = address;
+    return told;
+}
+
+// Not waited for: that somebody is known must not be told by the time that the answer takes.
+void note_failure(Context& context, const Member& member, const std::string& address) {
+    auto entry = entry_of_member(context, member, "login.failed");
+    entry.after = from_address(address);
+    context.writer.submit([entry, id = member.id](soci::session& sql) { note_of(sql, id, entry); },
+                          [log = context.log](Result<> written) {
+                              if (!written) {
+                                  log->error("a failed login is not in the audit log: {}", written.error().what);
+                              }
+                          });
+}
+
 // The first project where there is just one; a browser with several names it from then on.
 ProjectId only_project_of(const access::Visitor& visitor) {
     return visitor.memberships.size() == 1 ? visitor.memberships.front().project : ProjectId{};
+}
+
+// The login that was just made, with its cookie.
+Result<HttpResponse> logged_in(Context& context, const access::NewLogin& made, std::optional<ProjectId> project) {
+    const auto visitor = context.gate->visitors.find(made.token);
+    if (!visitor) {
+        return Failure(wrong());  // ended meanwhile, by a new password or an admin
+    }
+    HttpResponse response = json_answer(session_json(context, *visitor, project.value_or(only_project_of(*visitor))));
+    response.headers.set("Set-Cookie", session_cookie(context, made.token));
+    return response;
 }
 
 }  // namespace
@@ -97,35 +121,38 @@ Result<HttpResponse> log_in(Context& context, const Call& call) {
         return std::unexpected(right.error());
     }
     if (!*right) {
+        if (is_known) {
+            note_failure(context, *member, address);
+        }
         return Failure(wrong());
     }
     gate.logins_by_address.give_back(address);
     gate.logins_by_name.was_right(email);
     const auto made = access::make_login(member->id, context.clock.now());
-    auto logged_in = commit(context,
-                            [=, login = made.login, former = digest_in(call.request), known = *member,
-                             entry = entry_of_member(context, *member, "login")](soci::session& sql) -> Result<> {
-                                // While the password was checked it may have become another.
-                                const auto now = access::find_member(sql, known.id);
-                                if (!now || now->disabled || now->password != known.password) {
-                                    return Failure(wrong());
-                                }
-                                access::end_login(sql, former);
-                                access::insert_login(sql, login, entry.at);
-                                note_of(sql, known.id, entry);
-                                return {};
-                            });
-    if (!logged_in) {
-        return std::unexpected(std::move(logged_in.error()));
+    const auto former = visitor_of(gate, call.request);
+    auto entry = entry_of_member(context, *member, "login");
+    entry.after = from_address(address);
+    auto inserted = commit(context,
+                           [=, login = made.login, known = *member,
+                            ended = former ? former->login.digest : std::string()](soci::session& sql) -> Result<> {
+                               // While the password was checked it may have become another.
+                               const auto now = access::find_member(sql, known.id);
+                               if (!now || now->disabled || now->password != known.password) {
+                                   return Failure(wrong());
+                               }
+                               access::end_login(sql, ended);
+                               access::insert_login(sql, login, entry.at);
+                               note_of(sql, known.id, entry);
+                               return {};
+                           });
+    if (!inserted) {
+        return std::unexpected(std::move(inserted.error()));
     }
     gate.visitors.reload(context.database, member->id);
-    const auto visitor = gate.visitors.find(made.token);
-    if (!visitor) {
-        return Failure(wrong());
+    if (former && former->member != member->id) {
+        gate.visitors.reload(context.database, former->member);
     }
-    HttpResponse response = json_answer(session_json(context, *visitor, only_project_of(*visitor)));
-    response.headers.set("Set-Cookie", session_cookie(context, made.token));
-    return response;
+    return logged_in(context, made, std::nullopt);
 }
 
 Result<HttpResponse> log_out(Context& context, const Call& call) {
@@ -155,7 +182,7 @@ Result<HttpResponse> get_session(Context& context, const Call& call) {
     return json_answer(session_json(context, *visitor, call.project));
 }
 
-// Ends all other logins of the member.
+// Ends all logins of the member, this one too, as somebody may have its cookie; the browser gets another.
 Result<HttpResponse> change_password(Context& context, const Call& call) {
     const auto body = read_body(call.request);
     if (!body) {
@@ -184,6 +211,7 @@ Result<HttpResponse> change_password(Context& context, const Call& call) {
     }
     const auto right = gate.passwords.is_right(member->password, old);
     if (!right) {
+        gate.logins_by_name.give_back(member->email);
         return std::unexpected(right.error());
     }
     if (!*right) {
@@ -194,15 +222,17 @@ Result<HttpResponse> change_password(Context& context, const Call& call) {
     if (!hash) {
         return std::unexpected(hash.error());
     }
+    const auto made = access::make_login(member->id, context.clock.now());
     auto changed = commit(context,
-                          [hash = *hash, known = *member, kept = visitor->login.digest,
+                          [hash = *hash, known = *member, login = made.login,
                            entry = entry_of_member(context, *member, "password")](soci::session& sql) -> Result<> {
                               const auto now = access::find_member(sql, known.id);
                               if (!now || now->disabled || now->password != known.password) {
                                   return Failure(Error{ErrorKind::conflict, "the password was changed meanwhile"});
                               }
                               access::replace_password(sql, known.id, hash, entry.at);
-                              access::end_logins_of(sql, known.id, kept);
+                              access::end_logins_of(sql, known.id);
+                              access::insert_login(sql, login, entry.at);
                               note_of(sql, known.id, entry);
                               return {};
                           });
@@ -210,9 +240,7 @@ Result<HttpResponse> change_password(Context& context, const Call& call) {
         return std::unexpected(std::move(changed.error()));
     }
     gate.visitors.reload(context.database, member->id);
-    HttpResponse response;
-    response.status = 204;
-    return response;
+    return logged_in(context, made, call.project);
 }
 
 }  // namespace parley::api

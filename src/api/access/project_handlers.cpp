@@ -42,22 +42,38 @@ json::object changeable(const ProjectSettings& settings) {
     return body;
 }
 
-Result<ProjectSettings> read_settings(const HttpRequest& request, ProjectSettings settings, bool is_new) {
+// What is not given stays as it is.
+struct SettingsChange {
+    std::optional<std::string> name = {};
+    std::optional<std::string> time_zone = {};
+    std::optional<std::string> default_country = {};
+
+    ProjectSettings over(ProjectSettings settings) const {
+        settings.name = name.value_or(settings.name);
+        settings.time_zone = time_zone.value_or(settings.time_zone);
+        settings.default_country = default_country.value_or(settings.default_country);
+        return settings;
+    }
+};
+
+// Error: invalid, also where it does not go with `known`.
+Result<SettingsChange> read_change(const HttpRequest& request, const ProjectSettings& known, bool is_new) {
     const auto body = read_body(request);
     if (!body) {
         return std::unexpected(body.error());
     }
     Fields fields(*body);
-    settings.name = is_new ? fields.required_text("name", 100) : fields.text("name", 100).value_or(settings.name);
-    settings.time_zone = fields.text("time_zone", 100).value_or(settings.time_zone);
-    settings.default_country = fields.text("default_country", 10).value_or(settings.default_country);
+    SettingsChange change;
+    change.name = is_new ? std::optional(fields.required_text("name", 100)) : fields.text("name", 100);
+    change.time_zone = fields.text("time_zone", 100);
+    change.default_country = fields.text("default_country", 10);
     if (auto fine = fields.finish(); !fine) {
         return std::unexpected(std::move(fine.error()));
     }
-    if (auto fine = access::check(settings); !fine) {
+    if (auto fine = access::check(change.over(known)); !fine) {
         return std::unexpected(std::move(fine.error()));
     }
-    return settings;
+    return change;
 }
 
 Result<HttpResponse> current(Context& context, const Call& call) {
@@ -97,11 +113,11 @@ Result<HttpResponse> list_all_of_projects(Context& context, const Call& call) {
 // A member who makes one becomes its admin; a key gets another key for it, with the rights that it has itself.
 Result<HttpResponse> create_project(Context& context, const Call& call) {
     Project project = access::new_project({}, context.clock.now());
-    auto settings = read_settings(call.request, project.settings, true);
-    if (!settings) {
-        return std::unexpected(std::move(settings.error()));
+    const auto wanted = read_change(call.request, project.settings, true);
+    if (!wanted) {
+        return std::unexpected(wanted.error());
     }
-    project.settings = std::move(*settings);
+    project.settings = wanted->over(project.settings);
     const auto visitor = bearer_of(call.request) ? std::nullopt : visitor_of(*context.gate, call.request);
     const std::string secret = make_key();
     Key key;
@@ -152,20 +168,27 @@ Result<HttpResponse> get_project(Context& context, const Call& call) {
 }
 
 Result<HttpResponse> change_project(Context& context, const Call& call) {
-    const ProjectSettings before = context.projects->of(call.project);
-    auto settings = read_settings(call.request, before, false);
-    if (!settings) {
-        return std::unexpected(std::move(settings.error()));
+    const auto change = read_change(call.request, context.projects->of(call.project), false);
+    if (!change) {
+        return std::unexpected(change.error());
     }
-    auto entry = entry_of(context, call, "project.change", subject_of("project", call.project.value));
-    entry.before = changeable(before);
-    entry.after = changeable(*settings);
-    const auto written = context.writer.run([=, settings = *settings, project = call.project](soci::session& sql) {
-        access::update_settings(sql, settings);
-        access::note(sql, project, entry);
+    const auto entry = entry_of(context, call, "project.change", subject_of("project", call.project.value));
+    // Put over what is there by then, so that of two who change different things at once both are heard.
+    auto changed = commit(context, [=, change = *change, project = call.project](soci::session& sql) -> Result<> {
+        const auto before = access::find_settings(sql, project);
+        if (!before) {
+            return Failure(Error{ErrorKind::missing, "there is no such project"});
+        }
+        const ProjectSettings after = change.over(*before);
+        access::update_settings(sql, after);
+        auto note = entry;
+        note.before = changeable(*before);
+        note.after = changeable(after);
+        access::note(sql, project, note);
+        return {};
     });
-    if (!written) {
-        return std::unexpected(written.error());
+    if (!changed) {
+        return std::unexpected(std::move(changed.error()));
     }
     call.noted = true;
     context.projects->reload(context.database);
@@ -215,13 +238,13 @@ Result<HttpResponse> put_token_key(Context& context, const Call& call) {
     if (!pem) {
         return std::unexpected(std::move(pem.error()));
     }
-    const auto project = context.projects->find(call.project);
     auto entry = entry_of(context, call, "project.token_key", subject_of("project", call.project.value));
-    entry.before = project == nullptr ? json::value() : text_or_null(project->token_key);
     entry.after = text_or_null(*pem);
     const auto written = context.writer.run([=, pem = *pem, id = call.project](soci::session& sql) {
+        auto note = entry;
+        note.before = text_or_null(access::find_token_key(sql, id));
         access::replace_token_key(sql, id, pem);
-        access::note(sql, id, entry);
+        access::note(sql, id, note);
     });
     if (!written) {
         return std::unexpected(written.error());

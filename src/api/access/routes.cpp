@@ -30,7 +30,7 @@ constexpr auto routes = std::to_array<Route>({
     {Method::patch, "/api/v1/members/{member}", Right::administer, change_member},
     {Method::remove, "/api/v1/members/{member}", Right::administer, remove_member},
 
-    {Method::get, "/api/v1/audit", Right::administer, list_audit_log},
+    {Method::get, "/api/v1/audit", Right::administer, list_audit_log, Query::some},
 });
 
 }  // namespace

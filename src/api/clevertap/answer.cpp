@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "api/answers.h"
 #include "api/problem.h"
 #include "base/text.h"
@@ -93,12 +95,38 @@ HttpResponse records_answer(std::size_t records, json::array unprocessed) {
     return json_answer(body);
 }
 
+namespace {
+
+// JSON has no way to write a number that is beyond all others, which a client may have written with many digits.
+json::value writable(const json::value& value) {
+    if (const double* number = value.if_double(); number != nullptr && !std::isfinite(*number)) {
+        return nullptr;
+    }
+    if (const json::object* object = value.if_object()) {
+        json::object copy;
+        for (const auto& [key, member] : *object) {
+            copy.emplace(key, writable(member));
+        }
+        return copy;
+    }
+    if (const json::array* list = value.if_array()) {
+        json::array copy;
+        for (const json::value& item : *list) {
+            copy.push_back(writable(item));
+        }
+        return copy;
+    }
+    return value;
+}
+
+}  // namespace
+
 json::object unprocessed(int code, std::string_view text, const json::value& record) {
     json::object item;
     item["status"] = "fail";
     item["code"] = code;
     item["error"] = text;
-    item["record"] = record;
+    item["record"] = writable(record);
     return item;
 }
 

@@ -6,8 +6,18 @@
 
 namespace parley::api::clevertap {
 
+namespace {
+
+using namespace std::chrono;
+
+int written(const year_month_day& day) {
+    return static_cast<int>(day.year()) * 10'000 + static_cast<int>(static_cast<unsigned>(day.month())) * 100 +
+           static_cast<int>(static_cast<unsigned>(day.day()));
+}
+
+}  // namespace
+
 std::string week_key(int year, unsigned month, unsigned day) {
-    using namespace std::chrono;
     const sys_days date = year_month_day{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
     // A week belongs to the year in which its Thursday lies.
     const sys_days thursday = date + days(4) - days(weekday(date).iso_encoding());
@@ -17,20 +27,29 @@ std::string week_key(int year, unsigned month, unsigned day) {
     return fmt::format("{:04}{:02}", static_cast<int>(named.year()), week);
 }
 
-const std::string& Calendar::key_of(Time time) {
-    if (time >= from_ && time < until_) {
-        return key_;
+Period period_of(const TimeZone& zone, Step step, Time time) {
+    const LocalTime local = zone.to_local(time);
+    const year_month_day today{year(local.year), month(local.month), day(local.day)};
+    sys_days first = today;
+    sys_days last = today;
+    Period period;
+    switch (step) {
+        case Step::daily: period.key = fmt::format("{:08}", written(today)); break;
+        case Step::weekly:
+            period.key = week_key(local.year, local.month, local.day);
+            first -= days(weekday(first).iso_encoding() - 1);
+            last = first + days(6);
+            break;
+        case Step::monthly:
+            period.key = fmt::format("{:06}", written(today) / 100);
+            first = today.year() / today.month() / 1;
+            last = today.year() / today.month() / std::chrono::last;
+            break;
     }
-    const LocalTime local = zone_.to_local(time);
-    const int day = local.year * 10'000 + static_cast<int>(local.month) * 100 + static_cast<int>(local.day);
-    from_ = day_of(zone_, day, false).value_or(time);
-    until_ = day_of(zone_, day, true).value_or(time);
-    switch (step_) {
-        case Step::daily: key_ = fmt::format("{:08}", day); break;
-        case Step::weekly: key_ = week_key(local.year, local.month, local.day); break;
-        case Step::monthly: key_ = fmt::format("{:06}", day / 100); break;
-    }
-    return key_;
+    // At the ends of the calendar there is no day before or after; a period holds the time it was asked for anyway.
+    period.begin = std::min(day_of(zone, written(first), false).value_or(time), time);
+    period.end = std::max(day_of(zone, written(last), true).value_or(time), time + milliseconds(1));
+    return period;
 }
 
 }  // namespace parley::api::clevertap

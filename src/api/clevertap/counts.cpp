@@ -2,11 +2,9 @@
 #include <cmath>
 
 #include "api/clevertap/answer.h"
-#include "api/clevertap/calendar.h"
-#include "api/clevertap/event_query.h"
+#include "api/clevertap/event_counts.h"
 #include "api/clevertap/handlers.h"
 #include "api/clevertap/query_input.h"
-#include "api/clevertap/value_counts.h"
 #include "audience/segment/segment.h"
 #include "base/text.h"
 
@@ -70,18 +68,18 @@ Result<std::vector<std::pair<std::string, const json::object*>>> groups_of(const
 struct TopGroup {
     std::string name;
     std::string property;
-    bool of_profile = false;
+    PropertyOf of = PropertyOf::event;
     std::size_t top = 10;
     bool descending = true;
-    ValueCounts counts = {};
 };
 
 Result<TopGroup> read_top_group(const std::string& name, const json::object& group) {
     const std::string where = "groups." + name;
     TopGroup read{.name = name, .property = {}};
     const auto kind = text_of(group.if_contains("property_type")).value_or(std::string());
-    read.of_profile = kind == "profile_fields" || kind == "demographics";
-    if (!read.of_profile && kind != "event_properties") {
+    if (kind == "profile_fields" || kind == "demographics") {
+        read.of = PropertyOf::person;
+    } else if (kind != "event_properties") {
         return invalid("must be profile_fields or event_properties", where + ".property_type", {},
                        "what devices and places there are is not known here");
     }
@@ -108,36 +106,18 @@ Result<TopGroup> read_top_group(const std::string& name, const json::object& gro
 
 struct TrendGroup {
     std::string name;
-    Calendar calendar;
-    std::map<std::string, double> sums = {};
-    std::map<std::string, std::vector<std::int64_t>> people = {};  // each once, but for the last ones
+    Step step = Step::daily;
 };
 
-Result<TrendGroup> read_trend_group(const std::string& name, const json::object& group, const TimeZone& zone) {
+Result<TrendGroup> read_trend_group(const std::string& name, const json::object& group) {
     const auto type = text_of(group.if_contains("trend_type")).value_or(std::string());
     for (const auto& [spelling, step] :
          {std::pair("daily", Step::daily), std::pair("weekly", Step::weekly), std::pair("monthly", Step::monthly)}) {
         if (type == spelling) {
-            return TrendGroup{name, Calendar(zone, step)};
+            return TrendGroup{name, step};
         }
     }
     return invalid("must be daily, weekly or monthly", "groups." + name + ".trend_type");
-}
-
-// Everybody once; what was added since is sorted in when it has become as much as there was.
-void add_person(std::vector<std::int64_t>& people, std::int64_t person) {
-    constexpr std::size_t worth_sorting = 4'096;
-    people.push_back(person);
-    if (people.size() >= worth_sorting && people.size() == people.capacity()) {
-        std::ranges::sort(people);
-        const auto surplus = std::ranges::unique(people);
-        people.erase(surplus.begin(), surplus.end());
-    }
-}
-
-std::int64_t count_people(std::vector<std::int64_t>& people) {
-    std::ranges::sort(people);
-    return std::ssize(people) - std::ssize(std::ranges::unique(people));
 }
 
 json::value number_value(double number) {
@@ -145,17 +125,12 @@ json::value number_value(double number) {
                                                                    : json::value(number);
 }
 
-json::object told(TrendGroup& group, bool unique) {
-    json::object days;
-    for (auto& [key, people] : group.people) {
-        days[key] = count_people(people);
+json::object told(const std::map<std::string, double>& counts) {
+    json::object periods;
+    for (const auto& [key, count] : counts) {
+        periods[key] = number_value(count);
     }
-    for (const auto& [key, sum] : group.sums) {
-        if (!unique) {
-            days[key] = number_value(sum);
-        }
-    }
-    return days;
+    return periods;
 }
 
 // `sum_event_prop` stands beside the query, in some clients inside a group.
@@ -181,22 +156,15 @@ Result<bool> is_unique(const json::object& query) {
     return given->get_bool();
 }
 
-// Runs `each` over the query's events inside one reading. Error: as the query's.
-Result<> over_events(Context& context, const Call& call, const Asked& asked, bool attributes,
-                     const std::function<Result<>(EventRow&)>& each) {
-    return context.database.read([&](soci::session& sql) -> Result<> {
+// What `count` makes of the query's events, in one reading; `none` where nobody ever did it. Error: as the query's.
+template <class Counted, class Count>
+Result<Counted> over_events(Context& context, const Call& call, const Asked& asked, Counted none, Count count) {
+    return context.database.read([&](soci::session& sql) -> Result<Counted> {
         const auto events = event_query_of(sql, call.project, asked.understood, context.clock.now());
         if (!events) {
             return std::unexpected(events.error());
         }
-        Result<> good;
-        if (*events) {
-            visit_events(sql, **events, {.after = {}, .attributes = attributes}, [&](EventRow& row) {
-                good = each(row);
-                return good.has_value();
-            });
-        }
-        return good;
+        return *events ? count(sql, **events) : Result<Counted>(std::move(none));
     });
 }
 
@@ -218,13 +186,9 @@ Result<HttpResponse> count_events(Context& context, const Call& call) {
     if (!asked) {
         return std::unexpected(asked.error());
     }
-    const auto count = context.database.read([&](soci::session& sql) -> Result<std::int64_t> {
-        const auto events = event_query_of(sql, call.project, asked->understood, context.clock.now());
-        if (!events) {
-            return std::unexpected(events.error());
-        }
-        return *events ? count_events(sql, **events) : 0;
-    });
+    const auto count = over_events<std::int64_t>(
+        context, call, *asked, 0,
+        [](soci::session& sql, const EventQuery& events) { return Result<std::int64_t>(count_events(sql, events)); });
     return count ? Result<HttpResponse>(success({{"count", *count}})) : std::unexpected(count.error());
 }
 
@@ -245,25 +209,24 @@ Result<HttpResponse> top_values(Context& context, const Call& call) {
         }
         groups.push_back(std::move(*read));
     }
-    const bool attributes = std::ranges::any_of(groups, &TopGroup::of_profile);
-    const auto good = over_events(context, call, *asked, attributes, [&](EventRow& row) -> Result<> {
-        for (TopGroup& group : groups) {
-            const json::object& values = group.of_profile ? row.attributes : row.properties;
-            if (auto added = group.counts.add(values.if_contains(group.property)); !added) {
-                added.error().where = fmt::format("groups.{}.name", group.name);
-                return added;
-            }
-        }
-        return {};
-    });
-    if (!good) {
-        return std::unexpected(good.error());
-    }
-    json::object body;
+    json::object nothing;
     for (const TopGroup& group : groups) {
-        body[group.name] = group.counts.top(group.top, group.descending);
+        nothing[group.name] = json::object();
     }
-    return success(std::move(body));
+    auto body = over_events(context, call, *asked, nothing,
+                            [&](soci::session& sql, const EventQuery& events) -> Result<json::object> {
+                                json::object told;
+                                for (const TopGroup& group : groups) {
+                                    auto counts = count_values(sql, events, group.of, group.property);
+                                    if (!counts) {
+                                        counts.error().where = fmt::format("groups.{}.name", group.name);
+                                        return std::unexpected(std::move(counts.error()));
+                                    }
+                                    told[group.name] = counts->top(group.top, group.descending);
+                                }
+                                return told;
+                            });
+    return body ? Result<HttpResponse>(success(std::move(*body))) : std::unexpected(body.error());
 }
 
 Result<HttpResponse> trends(Context& context, const Call& call) {
@@ -279,32 +242,26 @@ Result<HttpResponse> trends(Context& context, const Call& call) {
     }
     std::vector<TrendGroup> groups;
     for (const auto& [name, group] : *named) {
-        auto read = read_trend_group(name, *group, asked->zone);
+        auto read = read_trend_group(name, *group);
         if (!read) {
             return std::unexpected(std::move(read.error()));
         }
         groups.push_back(std::move(*read));
     }
-    const auto good = over_events(context, call, *asked, false, [&](EventRow& row) -> Result<> {
-        const double value = summed->empty() ? 1 : number_of(row.properties.if_contains(*summed)).value_or(0);
-        for (TrendGroup& group : groups) {
-            const std::string& key = group.calendar.key_of(Time(std::chrono::milliseconds(row.place.at)));
-            if (*unique) {
-                add_person(group.people[key], row.profile.value);
-            } else {
-                group.sums[key] += value;
+    const Measure measure = *unique ? Measure::people : summed->empty() ? Measure::events : Measure::sum;
+    json::object nothing;
+    for (const TrendGroup& group : groups) {
+        nothing[group.name] = json::object();
+    }
+    auto body = over_events(
+        context, call, *asked, nothing, [&](soci::session& sql, const EventQuery& events) -> Result<json::object> {
+            json::object trends;
+            for (const TrendGroup& group : groups) {
+                trends[group.name] = told(count_by_period(sql, events, asked->zone, group.step, measure, *summed));
             }
-        }
-        return {};
-    });
-    if (!good) {
-        return std::unexpected(good.error());
-    }
-    json::object body;
-    for (TrendGroup& group : groups) {
-        body[group.name] = told(group, *unique);
-    }
-    return success(std::move(body));
+            return trends;
+        });
+    return body ? Result<HttpResponse>(success(std::move(*body))) : std::unexpected(body.error());
 }
 
 Result<HttpResponse> count_now(Context& context, const Call& call) {

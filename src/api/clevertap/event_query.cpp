@@ -1,6 +1,6 @@
 #include "api/clevertap/event_query.h"
 
-#include "api/clevertap/property_match.h"
+#include <fmt/format.h>
 
 namespace parley::api::clevertap {
 
@@ -37,44 +37,6 @@ bool is_everybody(const Filter& filter) {
     return all != nullptr && all->filters.empty();
 }
 
-std::string text_of(const EventQuery& query, const char* columns, bool joins) {
-    std::string text = std::string("SELECT ") + columns + " FROM event e";
-    if (joins || query.people) {
-        text += " JOIN profile p ON p.id = e.profile_id";
-    }
-    text += " WHERE e.name_id = :event_name AND e.at >= :event_from AND e.at < :event_until";
-    if (query.people) {
-        text += " AND (" + query.people->text + ")";
-    }
-    return text;
-}
-
-struct Bounds {
-    explicit Bounds(const EventQuery& query)
-        : event(query.event.value),
-          from(query.from.time_since_epoch().count()),
-          until(query.until.time_since_epoch().count()) {}
-    long long event;
-    long long from;
-    long long until;
-};
-
-void bind(soci::statement& statement, const EventQuery& query, const Bounds& bounds) {
-    statement.exchange(soci::use(bounds.event, "event_name"));
-    statement.exchange(soci::use(bounds.from, "event_from"));
-    statement.exchange(soci::use(bounds.until, "event_until"));
-    if (query.people) {
-        audience::bind(statement, *query.people);
-    }
-}
-
-void run(soci::statement& statement, const std::string& text) {
-    statement.alloc();
-    statement.prepare(text);
-    statement.define_and_bind();
-    statement.execute();
-}
-
 json::object object_in(const std::string& text) {
     auto value = parse_json(text);
     return value && value->is_object() ? std::move(value->get_object()) : json::object();
@@ -94,15 +56,13 @@ Result<std::optional<EventQuery>> event_query_of(soci::session& sql, ProjectId p
         made.from = std::max(made.from, now - *query.event->window.last);
     }
     made.until = query.event->window.until.value_or(end_of_time);
-    made.properties = query.event->properties;
     const Filter people = without_event(query.people, *query.event);
-    if (!is_everybody(people)) {
-        auto condition = audience::compile(sql, project, people, now);
-        if (!condition) {
-            return std::unexpected(std::move(condition.error()));
-        }
-        made.people = std::move(*condition);
+    auto condition = audience::compile_events(sql, project, query.event->properties, people, now);
+    if (!condition) {
+        return std::unexpected(std::move(condition.error()));
     }
+    made.condition = std::move(*condition);
+    made.needs_person = !is_everybody(people);
     if (!name) {
         return std::nullopt;
     }
@@ -111,57 +71,60 @@ Result<std::optional<EventQuery>> event_query_of(soci::session& sql, ProjectId p
     return made;
 }
 
-void visit_events(soci::session& sql, const EventQuery& query, const EventReading& reading, const EachEvent& each) {
-    std::string text = text_of(query,
-                               reading.attributes ? "e.at, e.id, e.profile_id, e.properties, p.attributes"
-                                                  : "e.at, e.id, e.profile_id, e.properties",
-                               reading.attributes);
-    text += " AND (e.at > :after_at OR (e.at = :after_at AND e.id > :after_id)) ORDER BY e.at, e.id";
+Bounds::Bounds(const EventQuery& query)
+    : event(query.event.value),
+      from(query.from.time_since_epoch().count()),
+      until(query.until.time_since_epoch().count()) {}
+
+std::string select_events(const EventQuery& query, std::string_view columns, std::string_view from,
+                          std::string_view until) {
+    return fmt::format("SELECT {} FROM event e{} WHERE e.name_id = :event_name AND e.at >= {} AND e.at < {} AND ({})",
+                       columns, query.needs_person ? " JOIN profile p ON p.id = e.profile_id" : "", from, until,
+                       query.condition.text);
+}
+
+void bind(soci::statement& statement, const EventQuery& query, const Bounds& bounds) {
+    bind_event(statement, query, bounds);
+    statement.exchange(soci::use(bounds.from, "event_from"));
+    statement.exchange(soci::use(bounds.until, "event_until"));
+}
+
+void bind_event(soci::statement& statement, const EventQuery& query, const Bounds& bounds) {
+    statement.exchange(soci::use(bounds.event, "event_name"));
+    audience::bind(statement, query.condition);
+}
+
+void run(soci::statement& statement, const std::string& text) {
+    statement.alloc();
+    statement.prepare(text);
+    statement.define_and_bind();
+    statement.execute();
+}
+
+void visit_events(soci::session& sql, const EventQuery& query, EventPlace after, const EachEvent& each) {
+    const std::string text = select_events(query, "e.at, e.id, e.profile_id, e.properties") +
+                             " AND (e.at > :after_at OR (e.at = :after_at AND e.id > :after_id)) ORDER BY e.at, e.id";
     Bounds bounds(query);
-    bounds.from = std::max(bounds.from, reading.after.at);  // so that later pages do not read earlier ones again
+    bounds.from = std::max(bounds.from, after.at);  // so that later pages do not read earlier ones again
     EventRow row;
     long long profile = 0;
     std::string properties;
-    std::string attributes;
     soci::statement statement(sql);
     statement.exchange(soci::into(row.place.at));
     statement.exchange(soci::into(row.place.id));
     statement.exchange(soci::into(profile));
     statement.exchange(soci::into(properties));
-    if (reading.attributes) {
-        statement.exchange(soci::into(attributes));
-    }
     bind(statement, query, bounds);
-    statement.exchange(soci::use(reading.after.at, "after_at"));
-    statement.exchange(soci::use(reading.after.id, "after_id"));
+    statement.exchange(soci::use(after.at, "after_at"));
+    statement.exchange(soci::use(after.id, "after_id"));
     run(statement, text);
     while (statement.fetch()) {
         row.profile = ProfileId{profile};
         row.properties = object_in(properties);
-        row.attributes = reading.attributes ? object_in(attributes) : json::object();
-        if (fits(row.properties, query.properties) && !each(row)) {
+        if (!each(row)) {
             return;
         }
     }
-}
-
-std::int64_t count_events(soci::session& sql, const EventQuery& query) {
-    std::int64_t count = 0;
-    if (!query.properties.empty()) {
-        visit_events(sql, query, {}, [&](EventRow&) {
-            ++count;
-            return true;
-        });
-        return count;
-    }
-    const Bounds bounds(query);
-    long long found = 0;
-    soci::statement statement(sql);
-    statement.exchange(soci::into(found));
-    bind(statement, query, bounds);
-    run(statement, text_of(query, "CAST(COUNT(*) AS BIGINT)", false));
-    statement.fetch();
-    return found;
 }
 
 }  // namespace parley::api::clevertap

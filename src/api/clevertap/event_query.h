@@ -3,7 +3,7 @@
 
 #include <functional>
 #include <optional>
-#include <vector>
+#include <string>
 
 #include "audience/events.h"
 #include "audience/segment/clevertap_query.h"
@@ -16,10 +16,25 @@ struct EventQuery {
     audience::EventNameId event;
     std::string name;  // as it was first spelt
     Time from = {};
-    Time until = {};  // not included
-    std::vector<audience::PropertyFilter> properties = {};
-    std::optional<audience::Condition> people = {};  // nothing: whoever did it
+    Time until = {};                     // not included
+    audience::Condition condition = {};  // on `event e`, and on `profile p` where that is needed
+    bool needs_person = false;
 };
+
+// What the text of a statement on the query's events names. The query must outlive the statement, as must this.
+struct Bounds {
+    explicit Bounds(const EventQuery& query);
+    long long event;
+    long long from;
+    long long until;
+};
+
+// "SELECT <columns> FROM event e ... WHERE ...", from a time on and until another, as the text names them.
+std::string select_events(const EventQuery& query, std::string_view columns, std::string_view from = ":event_from",
+                          std::string_view until = ":event_until");
+void bind(soci::statement& statement, const EventQuery& query, const Bounds& bounds);        // where it names its own
+void bind_event(soci::statement& statement, const EventQuery& query, const Bounds& bounds);  // without from and until
+void run(soci::statement& statement, const std::string& text);                               // up to the first row
 
 // Nothing where nobody ever did it. Error: invalid where the query has no event, or as compile().
 Result<std::optional<EventQuery>> event_query_of(soci::session& sql, ProjectId project,
@@ -34,18 +49,10 @@ struct EventRow {
     EventPlace place;
     ProfileId profile;
     json::object properties;
-    json::object attributes;  // of the person; empty unless they were asked for
 };
 
-struct EventReading {
-    EventPlace after = {};
-    bool attributes = false;
-};
-
-// Until `each` returns false.
+// Those after that place, until `each` returns false.
 using EachEvent = std::function<bool(EventRow&)>;
-void visit_events(soci::session& sql, const EventQuery& query, const EventReading& reading, const EachEvent& each);
-
-std::int64_t count_events(soci::session& sql, const EventQuery& query);
+void visit_events(soci::session& sql, const EventQuery& query, EventPlace after, const EachEvent& each);
 
 }  // namespace parley::api::clevertap

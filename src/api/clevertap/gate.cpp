@@ -22,19 +22,41 @@ void Gate::leave(ProjectId project) {
     }
 }
 
+void Gate::begin(Work work) {
+    if (held_ >= threads_) {
+        waiting_.push_back(std::move(work));
+        return;
+    }
+    ++held_;
+    work();
+}
+
+void Gate::end() {
+    --held_;
+    if (!waiting_.empty()) {
+        const Work next = std::move(waiting_.front());
+        waiting_.pop_front();
+        ++held_;
+        next();
+    }
+}
+
 void pass(Gate& gate, Handle handle, Context& context, Call call, const net::ExchangePtr& exchange) {
     if (!gate.enter(call.project)) {
         exchange->answer(fail(429, "Too many concurrent requests"));
         return;
     }
-    asio::post(context.pool, [&gate, handle, &context, call = std::move(call), exchange]() mutable {
-        HttpResponse response = answer_in_shape(handle, context, call);
-        const ProjectId project = call.project;
-        asio::post(context.loop,
-                   [&gate, project, exchange = std::move(exchange), response = std::move(response)]() mutable {
-                       gate.leave(project);
-                       exchange->answer(std::move(response));
-                   });
+    const auto waiting = std::make_shared<Call>(std::move(call));  // std::function wants to be copied
+    gate.begin([&gate, handle, &context, waiting, exchange] {
+        asio::post(context.pool, [&gate, handle, &context, call = waiting, exchange] {
+            HttpResponse response = answer_in_shape(handle, context, *call);
+            asio::post(context.loop,
+                       [&gate, project = call->project, exchange, response = std::move(response)]() mutable {
+                           gate.end();
+                           gate.leave(project);
+                           exchange->answer(std::move(response));
+                       });
+        });
     });
 }
 

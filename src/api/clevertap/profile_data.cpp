@@ -29,7 +29,7 @@ constexpr auto properties = std::to_array<SystemProperty>({
     {"Phone", Kind::phone, bad_phone, "Phone number is not valid."},
     {"Gender", Kind::gender, 514, "Gender needs to be M/F."},
     {"DOB", Kind::date, bad_property, "DOB needs to be a date, $D_ and seconds."},
-    {"Age", Kind::age, 520, "Age is not valid."},
+    {"Age", Kind::age, 520, "Age is invalid."},
     {"Tz", Kind::text, bad_property, "Tz needs to be text."},
     {"Photo", Kind::text, bad_property, "Photo needs to be text."},
     {"Employed", Kind::yes_no, 517, "Employed needs to be Y/N."},
@@ -236,8 +236,8 @@ std::expected<audience::ProfileChange, Refusal> read_profile_data(const json::ob
     }
     if (auto good = audience::check(reader.change); !good) {
         const Error& error = good.error();
-        return std::unexpected(
-            refused(bad_property, error.where.empty() ? error.what : fmt::format("{} {}", error.where, error.what)));
+        return std::unexpected(refused(
+            bad_property, error.where.empty() ? error.what + '.' : fmt::format("{} {}.", error.where, error.what)));
     }
     return std::move(reader.change);
 }

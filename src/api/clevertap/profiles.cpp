@@ -9,6 +9,7 @@
 #include "api/clevertap/people_json.h"
 #include "api/clevertap/people_lookup.h"
 #include "api/clevertap/query_input.h"
+#include "api/clevertap/readings.h"
 #include "audience/segment/segment.h"
 #include "base/form.h"
 
@@ -139,8 +140,8 @@ Result<HttpResponse> get_profiles(Context& context, const Call& call) {
     return read_pages(context, call, CursorOf::profiles,
                       [&](soci::session& sql, const audience::ClevertapQuery& query, const TimeZone&,
                           Cursor& cursor) -> Result<HttpResponse> {
-                          const auto people = audience::find_people(sql, call.project, query.people, cursor.begun,
-                                                                    ProfileId{cursor.after}, cursor.batch + 1);
+                          const auto people = context.clevertap_readings->next(sql, call.project, query.people, cursor,
+                                                                               cursor.batch + 1);
                           if (!people) {
                               return std::unexpected(people.error());
                           }
@@ -170,14 +171,13 @@ Result<HttpResponse> get_events(Context& context, const Call& call) {
                           std::vector<EventRow> rows;
                           bool more = false;
                           if (*events) {
-                              visit_events(sql, **events, {.after = {cursor.after_at, cursor.after}},
-                                           [&](EventRow& row) {
-                                               more = std::ssize(rows) == cursor.batch;
-                                               if (!more) {
-                                                   rows.push_back(std::move(row));
-                                               }
-                                               return !more;
-                                           });
+                              visit_events(sql, **events, {cursor.after_at, cursor.after}, [&](EventRow& row) {
+                                  more = std::ssize(rows) == cursor.batch;
+                                  if (!more) {
+                                      rows.push_back(std::move(row));
+                                  }
+                                  return !more;
+                              });
                           }
                           std::unordered_map<ProfileId, json::object> people;
                           json::array records;

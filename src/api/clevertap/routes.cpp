@@ -21,26 +21,32 @@ void as_campaign(Context& context, Call call, const net::ExchangePtr& exchange) 
     ct::pass(context.clevertap_gates->campaigns, handle, context, std::move(call), exchange);
 }
 
+// What may look at very many rows.
+template <Handle handle>
+void as_query(Context& context, Call call, const net::ExchangePtr& exchange) {
+    ct::pass(context.clevertap_gates->queries, handle, context, std::move(call), exchange);
+}
+
 // As CleverTap answers (source: its developer documentation). First pages are read with POST, by the official client
 // with GET.
 constexpr auto routes = std::to_array<Route>({
     {Method::post, "/1/upload", Caller::clevertap, as_upload<ct::upload>},
 
     {Method::get, "/1/profile.json", Caller::clevertap, in_shape<ct::get_profile>},
-    {Method::get, "/1/profiles.json", Caller::clevertap, in_shape<ct::get_profiles>},
-    {Method::post, "/1/profiles.json", Caller::clevertap, in_shape<ct::get_profiles>},
-    {Method::get, "/1/events.json", Caller::clevertap, in_shape<ct::get_events>},
-    {Method::post, "/1/events.json", Caller::clevertap, in_shape<ct::get_events>},
-    {Method::get, "/1/counts/profiles.json", Caller::clevertap, in_shape<ct::count_profiles>},
-    {Method::post, "/1/counts/profiles.json", Caller::clevertap, in_shape<ct::count_profiles>},
-    {Method::get, "/1/counts/events.json", Caller::clevertap, in_shape<ct::count_events>},
-    {Method::post, "/1/counts/events.json", Caller::clevertap, in_shape<ct::count_events>},
-    {Method::get, "/1/counts/top.json", Caller::clevertap, in_shape<ct::top_values>},
-    {Method::post, "/1/counts/top.json", Caller::clevertap, in_shape<ct::top_values>},
-    {Method::get, "/1/counts/trends.json", Caller::clevertap, in_shape<ct::trends>},
-    {Method::post, "/1/counts/trends.json", Caller::clevertap, in_shape<ct::trends>},
-    {Method::get, "/1/now.json", Caller::clevertap, in_shape<ct::count_now>},
-    {Method::post, "/1/now.json", Caller::clevertap, in_shape<ct::count_now>},
+    {Method::get, "/1/profiles.json", Caller::clevertap, as_query<ct::get_profiles>},
+    {Method::post, "/1/profiles.json", Caller::clevertap, as_query<ct::get_profiles>},
+    {Method::get, "/1/events.json", Caller::clevertap, as_query<ct::get_events>},
+    {Method::post, "/1/events.json", Caller::clevertap, as_query<ct::get_events>},
+    {Method::get, "/1/counts/profiles.json", Caller::clevertap, as_query<ct::count_profiles>},
+    {Method::post, "/1/counts/profiles.json", Caller::clevertap, as_query<ct::count_profiles>},
+    {Method::get, "/1/counts/events.json", Caller::clevertap, as_query<ct::count_events>},
+    {Method::post, "/1/counts/events.json", Caller::clevertap, as_query<ct::count_events>},
+    {Method::get, "/1/counts/top.json", Caller::clevertap, as_query<ct::top_values>},
+    {Method::post, "/1/counts/top.json", Caller::clevertap, as_query<ct::top_values>},
+    {Method::get, "/1/counts/trends.json", Caller::clevertap, as_query<ct::trends>},
+    {Method::post, "/1/counts/trends.json", Caller::clevertap, as_query<ct::trends>},
+    {Method::get, "/1/now.json", Caller::clevertap, as_query<ct::count_now>},
+    {Method::post, "/1/now.json", Caller::clevertap, as_query<ct::count_now>},
 
     {Method::post, "/1/subscribe", Caller::clevertap, in_shape<ct::subscribe>},
     {Method::post, "/1/disassociate", Caller::clevertap, in_shape<ct::disassociate>},

@@ -1,6 +1,7 @@
 #include "api/clevertap/target.h"
 
 #include "api/clevertap/query_input.h"
+#include "api/clevertap/when.h"
 #include "base/text.h"
 
 namespace parley::api::clevertap {
@@ -138,23 +139,6 @@ Result<> read_labels(const json::object& body, Campaign& campaign) {
     return campaign::check_labels(campaign.labels);
 }
 
-// Only at once; what is left for later would be forgotten.
-Result<> check_when(const json::object& body) {
-    const json::value* when = body.if_contains("when");
-    if (when == nullptr || when->is_null()) {
-        return {};
-    }
-    if (when->is_string() && equal_ignoring_case(when->get_string(), "now")) {
-        return {};
-    }
-    const auto type = text_of(member(*when, "type")).value_or(std::string());
-    if (when->is_object() && equal_ignoring_case(type, "now")) {
-        return {};
-    }
-    return invalid("campaigns of this API start at once", "when", {},
-                   R"(send "now", or save it with "draft":true and launch it when it is due)");
-}
-
 Result<> check_what_is_asked(const json::object& body) {
     const json::value* mode = body.if_contains("target_mode");
     if (mode != nullptr && !mode->is_null() &&
@@ -166,7 +150,7 @@ Result<> check_what_is_asked(const json::object& body) {
             return invalid("is not done here", std::string(key), {}, "leave it out, or narrow the audience with where");
         }
     }
-    return check_when(body);
+    return {};
 }
 
 }  // namespace
@@ -238,6 +222,11 @@ Result<TargetWish> read_target(Context& context, const Call& call, const json::o
                        "send free-form messages with /1/send/whatsapp.json");
     }
     Campaign& campaign = wish.campaign;
+    const auto when = read_when(body.if_contains("when"), account_of(context, call.project).zone, context.clock.now());
+    if (!when) {
+        return std::unexpected(when.error());
+    }
+    campaign.scheduled = wish.draft ? std::nullopt : *when;
     campaign.project = call.project;
     campaign.name = std::string(name->get_string());
     campaign.provider = saying->provider.id;
@@ -248,6 +237,9 @@ Result<TargetWish> read_target(Context& context, const Call& call, const json::o
     const auto type = text_of(body.if_contains("type")).value_or(std::string());
     if (equal_ignoring_case(type, "external_trigger")) {
         campaign.settings["external_trigger"] = true;
+        if (campaign.scheduled) {
+            return invalid("an external trigger starts when it is fired, not at a time", "when");
+        }
         wish.draft = true;  // it is for those whom calls name
     } else if (auto read = read_audience(context, call, body, campaign); !read) {
         return std::unexpected(std::move(read.error()));
@@ -268,9 +260,9 @@ bool is_external_trigger(const Campaign& campaign) {
     return said != nullptr && said->is_bool() && said->get_bool();
 }
 
-std::string_view target_status(campaign::State state) {
-    switch (state) {
-        case campaign::State::draft: return "draft";
+std::string_view target_status(const Campaign& campaign) {
+    switch (campaign.state) {
+        case campaign::State::draft: return campaign.scheduled ? "scheduled" : "draft";
         case campaign::State::launching: return "pending";
         case campaign::State::running: return "running";
         case campaign::State::paused: return "paused";

@@ -30,8 +30,8 @@ Result<TargetWish> read_target(Context& context, const Call& call, const json::o
 
 bool is_external_trigger(const campaign::Campaign& campaign);
 
-// As the API names states: "running", "completed".
-std::string_view target_status(campaign::State state);
+// As the API names states: "scheduled", "completed".
+std::string_view target_status(const campaign::Campaign& campaign);
 
 inline constexpr std::string_view target_origin = "clevertap";
 

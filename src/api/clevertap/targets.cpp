@@ -79,7 +79,11 @@ Result<Days> days_in(const json::object& body, const TimeZone& zone) {
     return days;
 }
 
+// As it was scheduled, unless somebody launched it before.
 Time start_of(const Campaign& campaign) {
+    if (campaign.scheduled && (!campaign.launched || *campaign.launched >= *campaign.scheduled)) {
+        return *campaign.scheduled;
+    }
     return campaign.launched.value_or(campaign.created);
 }
 
@@ -160,8 +164,9 @@ bool fits(const ReportFilter& filter, const Campaign& campaign) {
     const bool labelled = !filter.label || std::ranges::any_of(campaign.labels, [&](const std::string& label) {
         return holds(filter.label, label);
     });
-    return campaign.launched && labelled && holds(filter.channel, "whatsapp") && holds(filter.message_type, "single") &&
-           holds(filter.delivery, delivery_of(campaign)) && holds(filter.status, target_status(campaign.state));
+    return (campaign.launched || campaign.scheduled) && labelled && holds(filter.channel, "whatsapp") &&
+           holds(filter.message_type, "single") && holds(filter.delivery, delivery_of(campaign)) &&
+           holds(filter.status, target_status(campaign));
 }
 
 Result<ReportFilter> read_report_filter(const json::object& body) {
@@ -188,7 +193,7 @@ json::object report_of(const Campaign& campaign, const campaign::Statistics& sta
     item["delivery"] = delivery_of(campaign);
     item["start_date"] =
         fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}", start.year, start.month, start.day, start.hour, start.minute);
-    item["status"] = target_status(campaign.state);
+    item["status"] = target_status(campaign);
     json::array labels;
     for (const std::string& label : campaign.labels) {
         labels.emplace_back(label);
@@ -227,7 +232,8 @@ Result<HttpResponse> create_target(Context& context, const Call& call) {
         answer["estimates"] = estimates_of(*estimate);
         return success(std::move(answer));
     }
-    if (!wish->draft && estimate->reachable == 0) {
+    const bool at_once = !wish->draft && !wish->campaign.scheduled;  // else whom it reaches is seen when its time comes
+    if (at_once && estimate->reachable == 0) {
         return invalid("nobody of this audience can be reached", "where", {},
                        "see with estimate_only how many an audience holds");
     }
@@ -237,7 +243,7 @@ Result<HttpResponse> create_target(Context& context, const Call& call) {
         error.kind = error.kind == ErrorKind::missing ? ErrorKind::invalid : error.kind;
         return std::unexpected(std::move(error));
     }
-    if (!wish->draft) {
+    if (at_once) {
         if (auto launched = context.campaigns.launch(*id); !launched) {
             launched.error().what = fmt::format("campaign {} is kept as a draft: {}", id->value, launched.error().what);
             return std::unexpected(std::move(launched.error()));
@@ -267,7 +273,7 @@ Result<HttpResponse> list_targets(Context& context, const Call& call) {
         item["id"] = campaign.id.value;
         item["name"] = campaign.name;
         item["scheduled_on"] = minute_text(zone, start_of(campaign));
-        item["status"] = target_status(campaign.state);
+        item["status"] = target_status(campaign);
         targets.push_back(std::move(item));
     }
     json::object answer;

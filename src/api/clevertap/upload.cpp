@@ -12,14 +12,14 @@ namespace {
 constexpr std::size_t most_records = 1'000;
 
 // The records of a call that are understood, each with its place in the call.
-struct Readings {
+struct ReadRecords {
     std::vector<audience::UploadRecord> records;
     std::vector<std::size_t> places;
     std::vector<std::optional<Refusal>> refusals;  // one a record of the call
 };
 
-Readings read_all(const json::array& given, const RecordRules& rules) {
-    Readings readings;
+ReadRecords read_all(const json::array& given, const RecordRules& rules) {
+    ReadRecords readings;
     readings.refusals.resize(given.size());
     readings.records.reserve(given.size());
     for (std::size_t place = 0; place < given.size(); ++place) {
@@ -34,7 +34,7 @@ Readings read_all(const json::array& given, const RecordRules& rules) {
     return readings;
 }
 
-Result<> write(Context& context, const Call& call, Readings& readings, Time now) {
+Result<> write(Context& context, const Call& call, ReadRecords& readings, Time now) {
     // Kept alive for whenever the writer gets to it; it only reads them.
     const auto fates = context.writer.run([&records = readings.records, &call, now](soci::session& sql) {
         return audience::upload(sql, call.project, records, "upload", now);
@@ -51,7 +51,7 @@ Result<> write(Context& context, const Call& call, Readings& readings, Time now)
 }
 
 // What the writer would say, as far as it can be known without it.
-void try_out(Context& context, const Call& call, Readings& readings) {
+void try_out(Context& context, const Call& call, ReadRecords& readings) {
     context.database.read([&](soci::session& sql) {
         for (std::size_t at = 0; at < readings.records.size(); ++at) {
             const audience::UploadRecord& record = readings.records[at];
@@ -92,7 +92,7 @@ Result<HttpResponse> upload(Context& context, const Call& call) {
         return std::unexpected(given.error());
     }
     const Time now = context.clock.now();
-    Readings readings = read_all(*given, {account_of(context, call.project).country, now});
+    ReadRecords readings = read_all(*given, {account_of(context, call.project).country, now});
     if (*dry) {
         try_out(context, call, readings);
     } else if (!readings.records.empty()) {

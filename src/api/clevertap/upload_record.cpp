@@ -37,8 +37,11 @@ struct Person {
 // Those of other services are identities of their own, which no customer number can be mistaken for.
 std::expected<Person, Refusal> read_person(const json::object& record) {
     std::optional<Person> person;
-    for (const std::string_view key : {"identity", "FBID", "GPID", "objectId"}) {
-        auto name = name_in(record, key);
+    constexpr std::pair<std::string_view, std::string_view> spellings[] = {
+        {"identity", "identity"}, {"FBID", "FBID"}, {"fbId", "FBID"},
+        {"GPID", "GPID"},         {"gpId", "GPID"}, {"objectId", "objectId"}};
+    for (const auto& [spelling, key] : spellings) {
+        auto name = name_in(record, spelling);
         if (!name) {
             continue;
         }
@@ -51,7 +54,8 @@ std::expected<Person, Refusal> read_person(const json::object& record) {
                         is_own ? std::move(*name) : fmt::format("{}:{}", key, *name)};
     }
     if (!person) {
-        return std::unexpected(Refusal{523, "One of identity, FBID, GPID and objectId should be present. "});
+        return std::unexpected(Refusal{
+            523, "'identity' or 'fbId' or 'gpId' or 'objectId' is necessary under 120 chars to identify the user. "});
     }
     if (!audience::check_identity(person->name)) {
         return std::unexpected(person->by == audience::Named::object

@@ -14,7 +14,7 @@ constexpr double most_ranges = 10;
 
 template <class Entries>
 json::object ordered(Entries entries, std::size_t top, bool descending) {
-    std::ranges::stable_sort(entries, [descending](const auto& a, const auto& b) {
+    std::ranges::sort(entries, [descending](const auto& a, const auto& b) {
         if (a.second != b.second) {
             return descending ? a.second > b.second : a.second < b.second;
         }
@@ -43,25 +43,29 @@ double range_width(double least, double most) {
     return 10 * power;
 }
 
-Result<> ValueCounts::add(const json::value* value) {
+Failure ValueCounts::too_many() {
+    return invalid(fmt::format("has more than {} different values", most_values), "name");
+}
+
+Result<> ValueCounts::add(const json::value* value, std::int64_t times) {
     if (value == nullptr || value->is_null() || value->is_object()) {
         return {};
     }
     if (const json::array* list = value->if_array()) {
         for (const json::value& item : *list) {
-            if (auto added = item.is_array() ? Result<>() : add(&item); !added) {
+            if (auto added = item.is_array() ? Result<>() : add(&item, times); !added) {
                 return added;
             }
         }
         return {};
     }
     if (value->is_number()) {
-        ++numbers_[value->to_number<double>()];
+        numbers_[value->to_number<double>()] += times;
     } else {
-        ++texts_[parley::text_of(value).value_or(std::string())];
+        texts_[parley::text_of(value).value_or(std::string())] += times;
     }
     if (texts_.size() + numbers_.size() > most_values) {
-        return invalid(fmt::format("has more than {} different values", most_values), "name");
+        return too_many();
     }
     return {};
 }

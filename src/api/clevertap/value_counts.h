@@ -13,9 +13,10 @@ namespace parley::api::clevertap {
 class ValueCounts {
 public:
     static constexpr std::size_t most_values = 100'000;
+    static Failure too_many();
 
     // Of a list, each item. Error: invalid, where there are more different values than can be held.
-    Result<> add(const json::value* value);
+    Result<> add(const json::value* value, std::int64_t times = 1);
 
     // {"STR": {"Gold": 10}, "NUMBER": {"0-100": 10}}: at most `top` of each, the most or the fewest first.
     json::object top(std::size_t top, bool descending) const;

@@ -1,9 +1,9 @@
-#include <charconv>
-
 #include "api/body_stream.h"
 #include "api/handlers.h"
+#include "api/jobs/byte_range.h"
 #include "api/jobs/export_json.h"
 #include "api/jobs/jobs.h"
+#include "api/problem.h"
 #include "audience/export_chunk.h"
 #include "audience/export_jobs.h"
 #include "audience/import.h"
@@ -52,46 +52,26 @@ private:
     std::int64_t until_;
 };
 
-struct ByteRange {
-    std::int64_t from = 0;
-    std::int64_t until = 0;  // not included
-};
+// A file never changes once it is there.
+std::string tag_of(const Export& file) {
+    return fmt::format("\"export-{}-{}\"", file.id.value, file.bytes);
+}
 
-// "bytes=0-1023", "bytes=1024-", "bytes=-500". Nothing for other units and several ranges at once, which are answered
-// with the whole, as HTTP has it. Error: none of the bytes is there.
-Result<std::optional<ByteRange>> read_range(const HttpRequest& request, std::int64_t size) {
-    const std::string* header = request.headers.find("Range");
-    constexpr std::string_view unit = "bytes=";
-    if (header == nullptr || !header->starts_with(unit) || header->find(',') != std::string::npos) {
+// What a part is asked of must be what the caller has the rest of.
+std::optional<ByteRange> wanted_range(const HttpRequest& request, const Export& file) {
+    const std::string* range = request.headers.find("Range");
+    const std::string* condition = request.headers.find("If-Range");
+    if (range == nullptr || (condition != nullptr && *condition != tag_of(file))) {
         return std::nullopt;
     }
-    const std::string_view text = std::string_view(*header).substr(unit.size());
-    const std::size_t dash = text.find('-');
-    const auto number = [](std::string_view digits) -> std::optional<std::int64_t> {
-        std::int64_t value = 0;
-        const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        const bool good = !digits.empty() && read.ec == std::errc() && read.ptr == digits.data() + digits.size();
-        return good && value >= 0 ? std::optional(value) : std::nullopt;
-    };
-    if (dash == std::string_view::npos) {
-        return std::nullopt;
-    }
-    const auto first = number(text.substr(0, dash));
-    const auto last = number(text.substr(dash + 1));
-    if (!first && !last) {
-        return std::nullopt;
-    }
-    ByteRange range{0, size};
-    if (!first) {
-        range.from = std::max<std::int64_t>(size - *last, 0);
-    } else {
-        range.from = *first;
-        range.until = last && *last < size ? *last + 1 : size;
-    }
-    if (range.from >= size || range.from >= range.until) {
-        return invalid("the file has no such bytes", "Range", {}, fmt::format("it has {}", size));
-    }
-    return range;
+    return read_byte_range(*range, file.bytes);
+}
+
+StreamedAnswer no_such_part(std::int64_t size) {
+    HttpResponse refused = problem(
+        Error{ErrorKind::invalid, "the file has no such bytes", "Range", {}, fmt::format("it has {}", size)}, 416);
+    refused.headers.set("Content-Range", fmt::format("bytes */{}", size));
+    return {std::move(refused), nullptr};
 }
 
 Result<StreamedAnswer> open_export_file(Context& context, const Call& call) {
@@ -103,14 +83,15 @@ Result<StreamedAnswer> open_export_file(Context& context, const Call& call) {
         return Failure(Error{ErrorKind::conflict, "there is no file to download", "state", file->state,
                              file->state == "running" ? "wait until the export is finished" : "make another one"});
     }
-    const auto range = read_range(call.request, file->bytes);
-    if (!range) {
-        return std::unexpected(range.error());
+    const auto range = wanted_range(call.request, *file);
+    if (range && !range->is_there()) {
+        return no_such_part(file->bytes);
     }
     HttpResponse head = csv_head(fmt::format("{}-{}.csv", audience::name_of(file->kind), file->id.value));
     head.headers.set("Accept-Ranges", "bytes");
-    const ByteRange chosen = range->value_or(ByteRange{0, file->bytes});
-    if (*range) {
+    head.headers.set("ETag", tag_of(*file));
+    const ByteRange chosen = range.value_or(ByteRange{0, file->bytes});
+    if (range) {
         head.status = 206;
         head.headers.set("Content-Range", fmt::format("bytes {}-{}/{}", chosen.from, chosen.until - 1, file->bytes));
     }
@@ -121,7 +102,8 @@ Result<StreamedAnswer> open_export_file(Context& context, const Call& call) {
 // Read from the table as it goes out; no file is made.
 class RejectionsBody final : public BodySource {
 public:
-    RejectionsBody(Context& context, Export file) : context_(context), file_(std::move(file)) {}
+    RejectionsBody(Context& context, Export file, std::int64_t most)
+        : context_(context), file_(std::move(file)), left_(most) {}
 
     Result<std::string> next() override {
         std::string piece;
@@ -129,10 +111,12 @@ public:
             piece = audience::rejections_header;
         }
         if (!done_) {
+            const int wanted = static_cast<int>(std::min<std::int64_t>(left_, rows_at_a_time));
             const auto chunk = context_.database.read(
-                [this](soci::session& sql) { return audience::rejections_chunk(sql, file_, rows_at_a_time); });
+                [&](soci::session& sql) { return audience::rejections_chunk(sql, file_, wanted); });
             file_.position = chunk.position;
-            done_ = chunk.done;
+            left_ -= chunk.rows;
+            done_ = chunk.done || left_ == 0;
             piece += chunk.csv;
         }
         return piece;
@@ -141,6 +125,7 @@ public:
 private:
     Context& context_;
     Export file_;
+    std::int64_t left_;  // rows that may still come
     bool begun_ = false;
     bool done_ = false;
 };
@@ -149,6 +134,14 @@ Result<StreamedAnswer> open_rejections(Context& context, const Call& call) {
     const auto id = path_id<ImportId>(call, "import");
     if (!id) {
         return std::unexpected(id.error());
+    }
+    if (auto fine = only_query(call, {"limit"}); !fine) {
+        return std::unexpected(std::move(fine.error()));
+    }
+    constexpr auto all = std::numeric_limits<std::int64_t>::max();
+    const auto limit = query_number(call, "limit", all, 1, all);
+    if (!limit) {
+        return std::unexpected(limit.error());
     }
     const bool is_there = context.database.read(
         [&](soci::session& sql) { return audience::read_import(sql, call.project, *id).has_value(); });
@@ -160,7 +153,7 @@ Result<StreamedAnswer> open_rejections(Context& context, const Call& call) {
     file.settings.import = *id;
     file.until = std::numeric_limits<std::int64_t>::max();
     return StreamedAnswer{csv_head(fmt::format("rejections-{}.csv", id->value)),
-                          std::make_unique<RejectionsBody>(context, std::move(file))};
+                          std::make_unique<RejectionsBody>(context, std::move(file), *limit)};
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace parley::api {
 
 json::object to_json(const audience::Export& file);
 
-// People, and what they did, need the right to read people; messages also that to read campaigns.
+// People, what they did and rejected rows take the right to read people; messages that to read campaigns.
 bool may_see(const Call& call, audience::ExportKind kind);
 
 // The one of the path. Errors: missing, also of one that the caller may not see.

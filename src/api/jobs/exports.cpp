@@ -141,9 +141,14 @@ Result<HttpResponse> create_export(Context& context, const Call& call) {
         return std::unexpected(std::move(wanted.error()));
     }
     if (!may_see(call, wanted->kind)) {
-        return problem(
-            Error{ErrorKind::denied, "this key may not read messages", {}, {}, "use one with the right campaigns:read"},
-            403);
+        return problem(Error{ErrorKind::denied,
+                             fmt::format("this is not allowed to {}", call.actor),
+                             "kind",
+                             {},
+                             fmt::format("it takes the scope {}",
+                                         name_of(wanted->kind == ExportKind::messages ? Right::read_campaigns
+                                                                                      : Right::read_people))},
+                       403);
     }
     const auto file = context.exports->create(call.project, wanted->kind, std::move(wanted->settings));
     if (!file) {
@@ -165,6 +170,9 @@ Result<HttpResponse> cancel_export(Context& context, const Call& call) {
     const auto file = export_of(context, call);
     if (!file) {
         return std::unexpected(file.error());
+    }
+    if (auto fine = read_nothing(call.request); !fine) {
+        return std::unexpected(std::move(fine.error()));
     }
     const auto cancelled = context.exports->cancel(call.project, file->id);
     if (!cancelled) {

@@ -16,6 +16,7 @@ std::string_view name_of(audience::PeopleColumns::Kind kind) {
     using Kind = audience::PeopleColumns::Kind;
     switch (kind) {
         case Kind::identity: return "identity";
+        case Kind::object_id: return "object_id";
         case Kind::phone: return "phone";
         case Kind::opt_in: return "opt_in";
         case Kind::block: return "block";

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "campaign/single_content.h"
 #include "campaign/single_lookup.h"
+#include "campaign/single_parts.h"
 #include "campaign/template.h"
 #include "dialect/wire_time.h"
 
@@ -126,14 +127,14 @@ Result<> find_person(soci::session& sql, Asked& asked) {
     return asked.create ? Result<>() : no_such("person", "to.phone", masked(asked.phone), "\"create\": true makes one");
 }
 
-Result<> find_provider(soci::session& sql, const SecretBox& box, Asked& asked) {
+Result<> find_provider(campaign::SingleParts& parts, Asked& asked) {
     campaign::Single& single = asked.single;
     if (asked.nickname.empty() && single.provider) {
         return {};  // checked with the message
     }
-    const auto found = asked.nickname.empty() ? deliver::find_default_provider(sql, box, single.project)
-                                              : deliver::find_provider_named(sql, box, single.project, asked.nickname);
-    if (!found) {
+    const deliver::Provider* found = asked.nickname.empty() ? parts.provider(single.project, {})
+                                                            : parts.provider_named(single.project, asked.nickname);
+    if (found == nullptr) {
         return asked.nickname.empty()
                    ? Failure(Error{ErrorKind::missing, "there is no default provider", "provider", {}, "name one"})
                    : no_such("provider", "provider", asked.nickname);
@@ -142,15 +143,14 @@ Result<> find_provider(soci::session& sql, const SecretBox& box, Asked& asked) {
     return {};
 }
 
-Result<> find_form(soci::session& sql, Asked& asked, bool allow_private_urls) {
+Result<> find_form(campaign::SingleParts& parts, Asked& asked, bool allow_private_urls) {
     campaign::Single& single = asked.single;
     if (single.content) {
         return {};
     }
-    const auto form = single.form
-                          ? campaign::find_template(sql, single.form)
-                          : campaign::find_template_named(sql, single.provider, asked.form_name, asked.form_language);
-    if (!form || form->provider != single.provider) {
+    const campaign::Template* form =
+        single.form ? parts.form(single.form) : parts.form_named(single.provider, asked.form_name, asked.form_language);
+    if (form == nullptr || form->provider != single.provider) {
         return asked.form_name.empty() ? no_such("template", "template.id", std::to_string(single.form.value))
                                        : no_such("template", "template.name", asked.form_name,
                                                  "the provider has none of this name and language");
@@ -234,14 +234,15 @@ Result<Asked> read_asked(const json::object& body, ProjectId project, const std:
     return asked;
 }
 
-Result<> resolve(soci::session& sql, const SecretBox& box, Asked& asked, Time now, bool allow_private_urls) {
+Result<> resolve(campaign::SingleParts& parts, Asked& asked, Time now, bool allow_private_urls) {
+    soci::session& sql = parts.sql();
     if (auto found = find_person(sql, asked); !found) {
         return found;
     }
-    if (auto found = find_provider(sql, box, asked); !found) {
+    if (auto found = find_provider(parts, asked); !found) {
         return found;
     }
-    if (auto found = find_form(sql, asked, allow_private_urls); !found) {
+    if (auto found = find_form(parts, asked, allow_private_urls); !found) {
         return found;
     }
     if (asked.single.content) {

@@ -6,6 +6,10 @@
 #include "audience/upload.h"
 #include "campaign/singles.h"
 
+namespace parley::campaign {
+class SingleParts;
+}
+
 // One message as a request asks for it, and what its names stand for.
 namespace parley::api {
 
@@ -28,7 +32,7 @@ Result<Asked> read_asked(const json::object& body, ProjectId project, const std:
                          bool allow_private_urls);
 
 // Provider, template and person by their names, in one session for many. Error: missing or invalid, naming the member.
-Result<> resolve(soci::session& sql, const SecretBox& box, Asked& asked, Time now, bool allow_private_urls);
+Result<> resolve(campaign::SingleParts& parts, Asked& asked, Time now, bool allow_private_urls);
 
 // The person who is made for a number that nobody has: they are called by it.
 audience::UploadRecord new_person(const Asked& asked, Time now);

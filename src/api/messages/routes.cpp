@@ -11,7 +11,8 @@ std::span<const Route> message_routes() {
     static constexpr auto routes = std::to_array<Route>({
         {Method::post, "/api/v1/messages", Right::send, send_single},
         {Method::post, "/api/v1/messages/batch", Right::send, send_singles},
-        {Method::get, "/api/v1/messages", Right::read_campaigns, list_singles},
+        {Method::get, "/api/v1/messages", Right::read_campaigns, list_singles, Query::some},
+        {Method::post, "/api/v1/messages/{message}/cancel", Right::send, cancel_message},
     });
     return routes;
 }

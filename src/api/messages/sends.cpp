@@ -6,6 +6,7 @@
 #include "api/messages/handlers.h"
 #include "api/problem.h"
 #include "base/text.h"
+#include "campaign/single_parts.h"
 
 // Messages to one person each: answered once they are durable. Nothing here depends on what an earlier try left
 // behind, so that a request may be repeated under its idempotency key.
@@ -40,29 +41,28 @@ Error in_request(Error error) {
     return error;
 }
 
+// In one snapshot, in which each provider and template is read once.
 void look_up(Context& context, std::vector<Item>& items, Time now) {
-    context.database.read([&](soci::session& sql) {
+    std::vector<campaign::Single> singles;
+    std::vector<Item*> asked;
+    const auto checked = context.database.read([&](soci::session& sql) {
+        campaign::SingleParts parts(sql, context.box);
         for (Item& item : items) {
             if (!item.asked) {
                 continue;
             }
-            if (auto found = resolve(sql, context.box, *item.asked, now, context.allow_private_urls); !found) {
+            if (auto found = resolve(parts, *item.asked, now, context.allow_private_urls); !found) {
                 item.asked = std::unexpected(std::move(found.error()));
+                continue;
             }
-        }
-    });
-    std::vector<campaign::Single> singles;
-    std::vector<Item*> asked;
-    for (Item& item : items) {
-        if (item.asked) {
             singles.push_back(item.asked->single);
             asked.push_back(&item);
         }
-    }
-    auto checked = context.singles->check_all(singles);
+        return campaign::check_singles(singles, parts);
+    });
     for (std::size_t at = 0; at < checked.size(); ++at) {
         if (!checked[at]) {
-            asked[at]->asked = std::unexpected(in_request(std::move(checked[at].error())));
+            asked[at]->asked = std::unexpected(in_request(checked[at].error()));
         }
     }
 }

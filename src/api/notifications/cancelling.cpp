@@ -16,16 +16,17 @@ struct Waiting {
     CampaignId campaign = {};
 };
 
-// What has not left: its message is queued, or it has none and is not due yet.
+// What has not left: its message is queued, or what shows in the inbox is not due yet.
 std::vector<Waiting> waiting_with(soci::session& sql, ProjectId project, const std::string& key, Time now) {
     const long long number = project.value;
     const long long at = milliseconds(now);
     const int queued = static_cast<int>(Status::queued);
     const soci::rowset<soci::row> rows =
-        (sql.prepare << "SELECT n.id, n.recipient, COALESCE(m.id, 0), COALESCE(m.campaign_id, 0) FROM notification n "
+        (sql.prepare << "SELECT n.id, n.recipient, CASE WHEN m.status = :queued THEN m.id ELSE 0 END, "
+                        "COALESCE(m.campaign_id, 0) FROM notification n "
                         "LEFT JOIN message m ON m.id = n.message_id "
                         "WHERE n.project_id = :project AND n.cancellation_key = :key AND n.cancellation_key <> '' "
-                        "AND (m.status = :queued OR (m.id IS NULL AND n.state = 'none' AND n.due_at > :now))",
+                        "AND (m.status = :queued OR (n.due_at > :now AND (n.in_app = 1 OR n.state = 'none')))",
          soci::use(number, "project"), soci::use(key, "key"), soci::use(queued, "queued"), soci::use(at, "now"));
     std::vector<Waiting> waiting;
     for (const soci::row& row : rows) {
@@ -50,8 +51,9 @@ std::int64_t cancel(soci::session& sql, ProjectId project, const std::string& ke
             sql << "UPDATE single_message SET state = 0, content = '' WHERE message_id = :message AND state = 1",
                 soci::use(message, "message");
         }
-        sql << "UPDATE notification SET state = 'discarded', explanation = 'cancelled before it was sent', in_app = 0, "
-               "cancellation_key = '' WHERE id = :id",
+        sql << "UPDATE notification SET explanation = CASE WHEN state = 'discarded' THEN explanation "
+               "ELSE 'cancelled before it was sent' END, state = 'discarded', in_app = 0, cancellation_key = '' "
+               "WHERE id = :id",
             soci::use(one.id, "id");
         ++cancelled;
     }

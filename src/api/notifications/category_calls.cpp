@@ -1,14 +1,29 @@
+#include <algorithm>
+#include <array>
+
 #include "api/answers.h"
 #include "api/notifications/categories.h"
 #include "api/notifications/handlers.h"
 #include "api/notifications/order.h"
 #include "api/notifications/shape.h"
+#include "base/text.h"
 
 namespace parley::api::notifications {
 
 namespace {
 
 constexpr std::array channels{whatsapp_channel, in_app_channel};
+// All that the platform has (source: reference, concepts): a preference may be for one that is not carried here.
+constexpr std::array known_channels{whatsapp_channel,
+                                    in_app_channel,
+                                    std::string_view("webPush"),
+                                    std::string_view("email"),
+                                    std::string_view("mobilePush"),
+                                    std::string_view("sms"),
+                                    std::string_view("slack"),
+                                    std::string_view("webhook"),
+                                    std::string_view("discord"),
+                                    std::string_view("chat")};
 
 json::object in_words(const Category& category) {
     json::object words;
@@ -55,11 +70,15 @@ Result<Preference> read_preference(const json::value& item, const std::string& w
             return invalid("must hold a channel and whether it is enabled",
                            fmt::format("{}.channels[{}]", where, preference.channels.size()));
         }
-        auto name = read_identifier(*channel, where + ".channels");
-        if (!name) {
-            return std::unexpected(std::move(name.error()));
+        const auto known = std::ranges::find_if(known_channels, [channel](std::string_view one) {
+            return equal_ignoring_case(one, channel->get_string());
+        });
+        if (known == known_channels.end()) {
+            return invalid("is no channel", fmt::format("{}.channels[{}].channel", where, preference.channels.size()),
+                           to_utf8(shortened(channel->get_string(), 40)),
+                           fmt::format("channels are {}", fmt::join(known_channels, ", ")));
         }
-        preference.channels.emplace_back(std::move(*name), enabled->get_bool());
+        preference.channels.emplace_back(*known, enabled->get_bool());
     }
     return preference;
 }

@@ -143,6 +143,7 @@ Result<Delivery> delivery_of(Context& context, ProjectId project, const Order& o
     }
     if (order.goes_by(whatsapp_channel)) {
         if (auto fine = context.singles->check(delivery.single); !fine) {
+            fine.error().where = place_in_call(known.sender->dialect, fine.error().where);
             return std::unexpected(std::move(fine.error()));
         }
     }

@@ -19,8 +19,11 @@ constexpr std::string_view filtered =
     "(:filter = 2 AND clicked_at IS NOT NULL) OR (:filter = 3 AND interaction <> ''))";
 constexpr std::string_view in_pages = " ORDER BY id DESC LIMIT :limit OFFSET :offset";
 constexpr std::string_view columns =
-    "SELECT id, content, category, interaction, created_at, COALESCE(seen_at, 0), COALESCE(clicked_at, 0) "
-    "FROM notification";
+    "SELECT id, content, category, interaction, created_at, COALESCE(seen_at, 0), COALESCE(clicked_at, 0), "
+    "COALESCE((SELECT c.id FROM notification_category c WHERE c.project_id = notification.project_id "
+    "AND c.identifier = notification.category), 0), "
+    "COALESCE((SELECT c.name FROM notification_category c WHERE c.project_id = notification.project_id "
+    "AND c.identifier = notification.category), '') FROM notification";
 constexpr std::string_view count = "SELECT COUNT(*) FROM notification";
 
 std::string_view change_text(InboxChange change) {
@@ -61,6 +64,8 @@ std::vector<InboxItem> to_items(const soci::rowset<soci::row>& rows) {
         item.created = time_of(store::integer(row, 4));
         item.seen = time_unless_zero(row, 5);
         item.clicked = time_unless_zero(row, 6);
+        item.category_id = store::integer(row, 7);
+        item.category_name = row.get<std::string>(8);
         items.push_back(std::move(item));
     }
     return items;

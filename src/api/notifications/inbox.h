@@ -20,7 +20,9 @@ std::optional<InboxFilter> filter_named(std::string_view name);
 struct InboxItem {
     long long id = 0;
     json::object content = {};  // title, message, url, icon, data
-    std::string category = {};
+    std::string category = {};  // its identifier
+    long long category_id = 0;  // 0, and no name: it was deleted since, or there is none
+    std::string category_name = {};
     std::string interaction = {};
     Time created = {};
     std::optional<Time> seen = {};

@@ -28,13 +28,25 @@ json::value member_or_null(const json::object& content, std::string_view key) {
     return is_blank ? json::value() : *value;
 }
 
+// With texts alone, as the clients' types have it.
+json::value category_of(const InboxItem& item) {
+    if (item.category.empty()) {
+        return {};
+    }
+    json::object category;
+    category["id"] = item.category_id == 0 ? json::value() : json::value(std::to_string(item.category_id));
+    category["identifier"] = item.category;
+    category["name"] = item.category_name.empty() ? item.category : item.category_name;
+    return category;
+}
+
 json::object in_words(const InboxItem& item) {
     json::object words;
     words["id"] = item.id;
     for (const std::string_view key : {"title", "message", "icon", "url", "data"}) {
         words[key] = member_or_null(item.content, key);
     }
-    words["category"] = text_or_null(item.category);
+    words["category"] = category_of(item);
     words["createdAt"] = to_text(item.created);
     words["seenAt"] = time_or_null(item.seen);
     words["clickedAt"] = time_or_null(item.clicked);
@@ -124,12 +136,14 @@ Result<HttpResponse> set_inbox_state(Context& context, const Call& call, const j
         return std::unexpected(named.error());
     }
     const auto changed = context.writer.run([&](soci::session& sql) {
-        return set_interaction(sql, owner_of(call), item_in(call), *named, context.clock.now());
+        const Time now = context.clock.now();
+        set_interaction(sql, owner_of(call), item_in(call), *named, now);
+        return find_item(sql, owner_of(call), item_in(call), now);
     });
     if (!changed) {
         return std::unexpected(changed.error());
     }
-    return *changed ? Result<HttpResponse>(said("the state is set")) : no_such_item();
+    return *changed ? Result<HttpResponse>(json_answer(in_words(**changed))) : no_such_item();
 }
 
 Result<HttpResponse> delete_inbox_item(Context& context, const Call& call) {
@@ -168,7 +182,7 @@ Result<HttpResponse> connect(Context& context, const Call& call) {
         return user_of(call).empty() ? 0 : count_unread(sql, owner_of(call), context.clock.now());
     });
     json::object app;
-    app["id"] = call.project.value;
+    app["id"] = std::to_string(call.project.value);
     app["name"] = context.projects == nullptr ? std::string() : context.projects->of(call.project).name;
     app["enableWebPush"] = false;
     app["hideBranding"] = true;

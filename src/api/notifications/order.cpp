@@ -18,6 +18,17 @@ constexpr std::size_t most_topics = 100;
 constexpr std::size_t most_channels = 20;
 constexpr std::string_view attachments_key = "attachments";  // of e-mails, base64
 
+// Clients of languages whose records are always whole send what nobody has set as well.
+bool is_blank(const json::value& value) {
+    return value.is_string() && value.get_string().empty();
+}
+
+// What a client of PHP makes of an object that has no members.
+bool is_empty_list(const json::value& value) {
+    const json::array* list = value.if_array();
+    return list != nullptr && list->empty();
+}
+
 // Reads one member after the other; the first thing that is wrong is kept.
 class OrderReader {
 public:
@@ -43,7 +54,7 @@ public:
 
     void read_category(const json::object& parent, const std::string& where) {
         const json::value* value = given(parent, "category");
-        if (value != nullptr && !(value->is_string() && value->get_string().empty())) {
+        if (value != nullptr && !is_blank(*value)) {
             keep(order_.category, read_identifier(*value, place(where, "category")));
         }
     }
@@ -73,7 +84,7 @@ public:
                 refuse("sendAt", "must be a time as ISO 8601 writes it, as 2026-01-31T12:00:00Z");
             }
         }
-        if (const json::value* key = given(body, "cancellationKey")) {
+        if (const json::value* key = given(body, "cancellationKey"); key != nullptr && !is_blank(*key)) {
             keep(order_.cancellation_key, read_identifier(*key, "cancellationKey"));
         }
         if (const json::object* overrides = object(body, "override", {})) {
@@ -112,10 +123,13 @@ private:
 
     const json::object* object(const json::object& parent, std::string_view key, const std::string& where) {
         const json::value* value = given(parent, key);
-        if (value != nullptr && !value->is_object()) {
+        if (value == nullptr || is_empty_list(*value)) {
+            return nullptr;
+        }
+        if (!value->is_object()) {
             refuse(place(where, key), "must be an object");
         }
-        return value == nullptr ? nullptr : value->if_object();
+        return value->if_object();
     }
 
     std::string text(const json::object& parent, std::string_view key, const std::string& where) {
@@ -123,7 +137,7 @@ private:
         if (value == nullptr) {
             return {};
         }
-        auto read = text_of(value);
+        auto read = value->is_bool() ? std::nullopt : text_of(value);
         if (!read) {
             refuse(place(where, key), "must be a text");
             return {};
@@ -131,14 +145,14 @@ private:
         if (read->size() > longest_text) {
             refuse(place(where, key), fmt::format("is longer than {} bytes", longest_text));
         }
-        return std::move(*read);
+        return trimmed(*read).empty() ? std::string() : std::move(*read);
     }
 
     void read_form(const json::object& notification, const std::string& where) {
-        if (const json::value* id = given(notification, "templateId")) {
+        if (const json::value* id = given(notification, "templateId"); id != nullptr && !is_blank(*id)) {
             if (const auto number = integer_of(id)) {
-                order_.form = TemplateId{*number};
-                if (*number <= 0) {
+                order_.form = TemplateId{*number};  // 0: none
+                if (*number < 0) {
                     refuse(place(where, "templateId"), "there is no such template");
                 }
             } else {
@@ -157,7 +171,7 @@ private:
         }
         order_.workflow = text(*workflow, "identifier", where + ".workflow");
         const json::value* key = given(*workflow, "cancellationKey");
-        if (key != nullptr && !(key->is_string() && key->get_string().empty())) {
+        if (key != nullptr && !is_blank(*key)) {
             keep(order_.cancellation_key, read_identifier(*key, where + ".workflow.cancellationKey"));
         }
     }

@@ -81,7 +81,7 @@ Result<std::string> read_phone_number(std::string_view text, std::string where) 
         text.starts_with('+') && text.size() > 1 && text[1] != '0' && std::ranges::all_of(text.substr(1), is_digit);
     const auto phone = is_plain ? Phone::from_wire(text) : Result<Phone>(invalid("no number"));
     if (!phone) {
-        return invalid("must be + and digits, with the country code and without blanks or other signs",
+        return invalid("must be + and digits, 7 to 15, with the country code and without blanks or other signs",
                        std::move(where), masked(text), "as +919988776655");
     }
     return phone->e164();

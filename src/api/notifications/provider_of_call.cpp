@@ -47,11 +47,18 @@ bool is_try_of(const Dialect& dialect, const HttpRequest& request, const Account
     return dialect.client.answer_probe != nullptr && dialect.client.answer_probe(request, account).has_value();
 }
 
-bool tells_of_deliveries_alone(const Dialect& dialect, const HttpRequest& request) {
+// Nothing where it tells of something else than deliveries, or of none that could be read.
+std::vector<std::string> messages_told_of(const Dialect& dialect, const HttpRequest& request) {
+    std::vector<std::string> messages;
     const auto batch = dialect.client.read_callbacks(request);
-    return !batch || std::ranges::all_of(batch->callbacks, [](const Callback& callback) {
-        return std::holds_alternative<StatusReport>(callback) || std::holds_alternative<Notice>(callback);
-    });
+    for (const Callback& callback : batch ? batch->callbacks : std::vector<Callback>()) {
+        if (const auto* report = std::get_if<StatusReport>(&callback)) {
+            messages.push_back(report->provider_id);
+        } else if (!std::holds_alternative<Notice>(callback)) {
+            return {};
+        }
+    }
+    return messages;
 }
 
 }  // namespace
@@ -71,19 +78,21 @@ Told provider_of_call(const std::vector<receive::Addressee>& providers, std::str
             continue;
         }
         if (is_try_of(*dialect, request, *one.account)) {
-            return {&one, true, true};
+            return {.addressee = &one, .is_try = true, .may_pass = true, .is_signed = true};
         }
         if (!signing_secret(*one.account).empty()) {
-            return {&one, false, true};
+            return {.addressee = &one, .may_pass = true, .is_signed = true};
         }
         if (name != unsigned_dialect) {
             continue;  // its events name messages by numbers that can be guessed
         }
         if (request.method == "GET") {
-            return {&one, true, false};
+            return {.addressee = &one, .is_try = true};
         }
         if (event != nullptr && is_of_app(*event, *one.account)) {
-            return {&one, false, tells_of_deliveries_alone(*dialect, request)};
+            auto messages = messages_told_of(*dialect, request);
+            const bool any = !messages.empty();
+            return {.addressee = &one, .may_pass = any, .messages = std::move(messages)};
         }
     }
     return {};

@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,10 @@ struct Told {
     const receive::Addressee* addressee = nullptr;  // one of those that were given; null: nobody's
     bool is_try = false;                            // a call that only tries the address
     bool may_pass = false;                          // it is signed, or tells of deliveries alone
+    bool is_signed = false;                         // or rather: is refused where it is received, if it is not
+    // Of one that is not signed: the messages, as their provider calls them, that it tells of. One of them must be
+    // ours.
+    std::vector<std::string> messages = {};
 };
 
 // `identifier`: of the provider, as this API has it. Pure: no clock, no database.

@@ -69,7 +69,7 @@ constexpr auto table = std::to_array<Route>({
     {Method::remove, "/v3/notifications/{notification}/reads", Caller::recipient, in_shape<unread_inbox_item>},
     {Method::post, "/v3/sdk/connect", Caller::recipient, in_shape<connect>},
 
-    {Method::get, "/api/v1/notifications", Right::read_campaigns, list_notifications},
+    {Method::get, "/api/v1/notifications", Right::read_campaigns, list_notifications, Query::some},
 
     // Last, as it fits much: DELETE /v3/usersu-1, as one client writes it.
     {Method::remove, "/v3/{users_and_identifier}", Caller::notifier, in_shape<delete_user_without_slash>},

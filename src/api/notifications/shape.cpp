@@ -42,6 +42,10 @@ HttpResponse refused_body(const Error& error) {
     return refusal(400, describe(error));
 }
 
+Result<json::object> read_members(const HttpRequest& request) {
+    return trimmed(request.body) == "[]" ? Result<json::object>(json::object()) : read_body(request);
+}
+
 Result<> check_identifier(std::string_view identifier, std::string where) {
     if (trimmed(identifier).empty()) {
         return invalid("is empty", std::move(where));

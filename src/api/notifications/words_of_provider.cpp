@@ -143,6 +143,28 @@ std::string_view dialect_of(std::string_view identifier) {
     return {};
 }
 
+std::string place_in_call(std::string_view dialect, std::string_view where) {
+    constexpr std::string_view settings = "settings.";
+    constexpr std::string_view overrides = "override.";
+    const std::string own = fmt::format("override.{}", identifier_of(dialect));
+    if (where.starts_with(overrides)) {
+        return fmt::format("{}.{}", own, where.substr(overrides.size()));
+    }
+    if (where.starts_with("content")) {
+        return "notification.message";
+    }
+    const bool is_setting = where == "sender" || where.starts_with(settings);
+    const Known* known = is_setting ? known_by_dialect(dialect) : nullptr;
+    const std::string_view field =
+        where == "sender" ? std::string_view() : where.substr(std::min(settings.size(), where.size()));
+    for (const Setting& setting : known == nullptr ? std::span<const Setting>() : known->settings) {
+        if (setting.field == field) {
+            return fmt::format("{}.{}", own, setting.name);
+        }
+    }
+    return std::string(where);
+}
+
 Result<Override> override_for(std::string_view dialect, const json::object& overrides) {
     Override result;
     const Known* known = known_by_dialect(dialect);

@@ -16,6 +16,9 @@ std::string identifier_of(std::string_view dialect);
 // The dialect of an identifier, also of one that is spelt as in the guide. Empty where we speak none such.
 std::string_view dialect_of(std::string_view identifier);
 
+// Where a call says what `where` means of a single message: "override.gupshup_whatsapp.SOURCE" of "sender".
+std::string place_in_call(std::string_view dialect, std::string_view where);
+
 struct Override {
     FieldValues settings = {};              // in place of the provider's own
     std::string sender = {};                // the same: our number, as the dashboard shows it

@@ -1,3 +1,4 @@
+#include "api/access/audit_rule.h"
 #include "api/answers.h"
 #include "api/people/segment_handlers.h"
 #include "api/people/segment_lookup.h"
@@ -30,6 +31,19 @@ json::value index_json(soci::session& sql, const AttributeIndex& index) {
     body["progress"] = progress_of(sql, index);
     body["created"] = to_text(index.created);
     return body;
+}
+
+// For the audit log: whether the attribute has an index.
+json::object told(bool is_indexed) {
+    json::object what;
+    what["indexed"] = is_indexed;
+    return what;
+}
+
+void note_index(soci::session& sql, const Call& call, access::AuditEntry entry, bool is_indexed) {
+    entry.before = told(!is_indexed);
+    entry.after = told(is_indexed);
+    access::note(sql, call.project, entry);
 }
 
 json::object to_json(const std::string& name, const audience::SeenAttribute* seen, json::value index) {
@@ -67,12 +81,19 @@ Result<HttpResponse> list_all_of_attributes(Context& context, const Call& call) 
 
 Result<HttpResponse> index_attribute(Context& context, const Call& call) {
     const std::string name = path_text(call, "name");
-    const auto index = context.writer.run([&, now = context.clock.now()](soci::session& sql) {
-        return audience::add_attribute_index(sql, call.project, name, now);
+    const auto entry = entry_of(context, call, "attribute.index", "attribute " + name);
+    const auto index = context.writer.run([&](soci::session& sql) {
+        const auto before = audience::list_attribute_indexes(sql, call.project);
+        auto made = audience::add_attribute_index(sql, call.project, name, entry.at);
+        if (made && std::ranges::find(before, name, &AttributeIndex::name) == before.end()) {
+            note_index(sql, call, entry, true);
+        }
+        return made;
     });
     if (!index || !*index) {
         return std::unexpected(index ? index->error() : index.error());
     }
+    call.noted = true;
     context.indexes->wake();
     json::object body;
     body["name"] = name;
@@ -81,12 +102,19 @@ Result<HttpResponse> index_attribute(Context& context, const Call& call) {
 }
 
 Result<HttpResponse> drop_attribute_index(Context& context, const Call& call) {
-    const auto removed = context.writer.run([&call](soci::session& sql) {
-        return audience::remove_attribute_index(sql, call.project, path_text(call, "name"));
+    const std::string name = path_text(call, "name");
+    const auto entry = entry_of(context, call, "attribute.unindex", "attribute " + name);
+    const auto removed = context.writer.run([&](soci::session& sql) {
+        auto marked = audience::remove_attribute_index(sql, call.project, name);
+        if (marked) {
+            note_index(sql, call, entry, false);
+        }
+        return marked;
     });
     if (!removed || !*removed) {
         return std::unexpected(removed ? removed->error() : removed.error());
     }
+    call.noted = true;
     context.indexes->wake();
     return HttpResponse{.status = 204, .headers = {}, .body = {}};
 }

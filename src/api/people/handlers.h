@@ -1,6 +1,7 @@
 #pragma once
 #include "api/call.h"
 #include "api/context.h"
+#include "net/server.h"
 
 namespace parley::api {
 
@@ -16,9 +17,11 @@ Result<HttpResponse> merge_profile(Context& context, const Call& call);
 Result<HttpResponse> split_profile(Context& context, const Call& call);
 
 // profile_record.cpp
-Result<HttpResponse> export_profile(Context& context, const Call& call);
 Result<HttpResponse> list_profile_messages(Context& context, const Call& call);
 Result<HttpResponse> get_profile_consent(Context& context, const Call& call);
+
+// profile_export.cpp
+void export_profile(Context& context, Call call, const net::ExchangePtr& exchange);
 
 // upload.cpp
 Result<HttpResponse> upload_people(Context& context, const Call& call);
@@ -28,6 +31,7 @@ Result<HttpResponse> list_profile_events(Context& context, const Call& call);
 Result<HttpResponse> add_profile_event(Context& context, const Call& call);
 Result<HttpResponse> list_all_of_event_names(Context& context, const Call& call);
 Result<HttpResponse> change_event_name(Context& context, const Call& call);
+Result<HttpResponse> count_events_of_name(Context& context, const Call& call);  // event_counts.cpp
 
 // blocked_numbers.cpp
 Result<HttpResponse> list_blocked_numbers(Context& context, const Call& call);

@@ -1,3 +1,4 @@
+#include "api/access/audit_rule.h"
 #include "api/answers.h"
 #include "api/fields.h"
 #include "api/people/list_json.h"
@@ -33,18 +34,32 @@ Result<HttpResponse> change_members(Context& context, const Call& call, ChangeNa
         return std::unexpected(names.error());
     }
     const Time now = context.clock.now();
+    const auto entry = entry_of(context, call, "list.change", {});
     const auto changed = context.writer.run([&](soci::session& sql) -> Result<json::object> {
         const auto list = list_of(sql, call);
         if (!list) {
             return std::unexpected(list.error());
         }
-        json::object answer = to_json(change(sql, call.project, list->id, *names, now));
-        answer["members"] = list_of(sql, call)->members;
+        const auto counts = change(sql, call.project, list->id, *names, now);
+        const auto after = list_of(sql, call);
+        if (!after) {
+            return std::unexpected(after.error());
+        }
+        if (counts.added > 0) {
+            auto note = entry;
+            note.subject = subject_of("list", list->id.value);
+            note.before = told(*list);
+            note.after = told(*after);
+            access::note(sql, call.project, note);
+        }
+        json::object answer = to_json(counts);
+        answer["members"] = after->members;
         return answer;
     });
     if (!changed || !*changed) {
         return std::unexpected(changed ? changed->error() : changed.error());
     }
+    call.noted = true;
     return json_answer(**changed);
 }
 

@@ -140,7 +140,7 @@ Time read_at(Fields& fields, const json::object& body) {
     }
     const auto at = read_time(value);
     if (!at) {
-        fields.refuse("at", "is no time", "write 2026-01-31T12:00:00Z, or UNIX seconds");
+        fields.refuse("at", "is no time between 2009 and 2100", "write 2026-01-31T12:00:00Z, or UNIX seconds");
     }
     return at.value_or(Time());
 }

@@ -15,6 +15,9 @@ namespace parley::api {
 // With all that they are called.
 json::object to_json(soci::session& sql, ProjectId project, const audience::Profile& profile);
 
+// Whether they may be written to, and how that came about.
+json::object consent_json(soci::session& sql, ProjectId project, const audience::Profile& profile);
+
 // Whom the path names, by any identity. Error: missing.
 Result<audience::Profile> person_of(soci::session& sql, const Call& call);
 

@@ -1,6 +1,5 @@
 #include "api/answers.h"
 #include "api/message_rows.h"
-#include "api/people/event_json.h"
 #include "api/people/handlers.h"
 #include "api/people/person.h"
 #include "api/people/traces.h"
@@ -12,15 +11,14 @@ namespace {
 
 using audience::Profile;
 
-constexpr int pages_of_events = 1'000;
-constexpr int messages_at_once = 1'000;
-
 json::object state_json(const audience::ConsentState& state) {
     return {{"given", state.given},
             {"at", to_text(state.at)},
             {"source", text_or_null(state.source)},
             {"phone", text_or_null(state.phone)}};
 }
+
+}  // namespace
 
 json::object consent_json(soci::session& sql, ProjectId project, const Profile& profile) {
     json::array history;
@@ -39,44 +37,6 @@ json::object consent_json(soci::session& sql, ProjectId project, const Profile& 
     body["history"] = std::move(history);
     return body;
 }
-
-json::array all_events(soci::session& sql, ProfileId profile) {
-    json::array all;
-    std::optional<Time> before;
-    std::int64_t before_id = 0;
-    for (;;) {
-        const auto events = audience::events_of(sql, profile, before, before_id, pages_of_events);
-        for (const audience::Event& event : events) {
-            all.push_back(to_json(event));
-        }
-        if (std::ssize(events) < pages_of_events) {
-            return all;
-        }
-        before = events.back().at;
-        before_id = events.back().id;
-    }
-}
-
-json::array all_messages(soci::session& sql, ProfileId profile) {
-    json::array all;
-    MessageId after;
-    for (;;) {
-        const auto ids = messages_to(sql, profile, after, messages_at_once);
-        for (const MessageId id : ids) {
-            if (const auto row = find_message(sql, id)) {
-                json::object message = to_json(*row);
-                message["life"] = life_of(*row);
-                all.push_back(std::move(message));
-            }
-            after = id;
-        }
-        if (std::ssize(ids) < messages_at_once) {
-            return all;
-        }
-    }
-}
-
-}  // namespace
 
 Result<HttpResponse> get_profile_consent(Context& context, const Call& call) {
     return context.database.read([&](soci::session& sql) -> Result<HttpResponse> {
@@ -109,26 +69,6 @@ Result<HttpResponse> list_profile_messages(Context& context, const Call& call) {
             }
         }
         return page_of(rows, *limit, [](const MessageRow& row) { return to_json(row); });
-    });
-}
-
-// One document with all that is stored of a person.
-Result<HttpResponse> export_profile(Context& context, const Call& call) {
-    return context.database.read([&](soci::session& sql) -> Result<HttpResponse> {
-        const auto profile = person_of(sql, call);
-        if (!profile) {
-            return std::unexpected(profile.error());
-        }
-        json::object body;
-        body["exported"] = to_text(context.clock.now());
-        body["profile"] = to_json(sql, call.project, *profile);
-        body["consent"] = consent_json(sql, call.project, *profile);
-        body["merged"] = merged_into(sql, profile->id);
-        body["lists"] = lists_of(sql, profile->id);
-        body["events"] = all_events(sql, profile->id);
-        body["messages"] = all_messages(sql, profile->id);
-        body["incoming"] = incoming_of(sql, call.project, *profile);
-        return json_answer(body);
     });
 }
 

@@ -141,7 +141,8 @@ Result<HttpResponse> erase_profile(Context& context, const Call& call) {
                                     {"identities", counts.identities},
                                     {"events", counts.events},
                                     {"incoming", counts.incoming},
-                                    {"messages", counts.messages}});
+                                    {"messages", counts.messages},
+                                    {"callbacks", counts.callbacks}});
 }
 
 }  // namespace parley::api

@@ -66,8 +66,10 @@ Result<> check_fits(soci::session& sql, const Segment& segment, Time now) {
     if (other && other->id != segment.id) {
         return name_taken(segment.name);
     }
-    const auto compiled =
-        audience::compile(sql, segment.project, segment.filter, now, audience::Engine::sqlite, segment.id);
+    // One that is still to get its id counts among those that stand in each other like any other.
+    constexpr audience::SegmentId fresh{std::numeric_limits<std::int64_t>::min()};
+    const auto compiled = audience::compile(sql, segment.project, segment.filter, now, audience::Engine::sqlite,
+                                            segment.id ? segment.id : fresh);
     return compiled ? Result<>() : std::unexpected(compiled.error());
 }
 
@@ -142,8 +144,15 @@ Result<HttpResponse> replace_segment(Context& context, const Call& call) {
             return std::unexpected(std::move(fine.error()));
         }
         const auto former = audience::find_segment(sql, given.project, given.id);
+        const auto unusable = audience::unusable_segments(sql, given.project, given.updated);
         if (!former || !audience::update_segment(sql, given)) {
             return false;
+        }
+        for (const std::string& name : audience::unusable_segments(sql, given.project, given.updated)) {
+            if (name != given.name && !unusable.contains(name)) {
+                audience::update_segment(sql, *former);
+                return invalid("would be too large in the segment that holds it", "filter", name);
+            }
         }
         auto note = entry;
         note.before = told(*former);

@@ -14,8 +14,6 @@ namespace {
 // First in a join, so that rows are found by their person and not the other way round.
 #define WHOLE \
     "(SELECT CAST(:profile AS BIGINT) AS id UNION ALL SELECT id FROM merged_profile WHERE into_id = :profile) w "
-#define INCOMING \
-    "SELECT i.id, i.owner_id, i.sender, i.type, i.content, i.sent_at, i.received_at, i.answers_message FROM "
 
 Time time_of(std::int64_t milliseconds) {
     return Time(std::chrono::milliseconds(milliseconds));
@@ -28,21 +26,6 @@ json::value number_or_null(const soci::row& row, std::size_t place) {
 json::value time_of(const soci::row& row, std::size_t place) {
     return row.get_indicator(place) == soci::i_null ? json::value()
                                                     : json::value(to_text(time_of(store::integer(row, place))));
-}
-
-void add_incoming(json::array& all, const soci::rowset<soci::row>& rows) {
-    for (const soci::row& row : rows) {
-        json::object message;
-        message["id"] = store::integer(row, 0);
-        message["provider"] = store::integer(row, 1);
-        message["sender"] = row.get<std::string>(2);
-        message["type"] = row.get<std::string>(3);
-        message["content"] = json::parse(row.get<std::string>(4));
-        message["sent"] = time_of(row, 5);
-        message["received"] = time_of(row, 6);
-        message["answers"] = number_or_null(row, 7);
-        all.push_back(std::move(message));
-    }
 }
 
 }  // namespace
@@ -61,22 +44,34 @@ std::vector<MessageId> messages_to(soci::session& sql, ProfileId profile, Messag
     return ids;
 }
 
-json::array incoming_of(soci::session& sql, ProjectId project, const audience::Profile& profile) {
+json::array incoming_of(soci::session& sql, ProjectId project, const audience::Profile& profile, std::int64_t after,
+                        int limit) {
     const long long id = profile.id.value;
     const long long owner = project.value;
+    const long long from = after;
+    const auto spellings = profile.phone ? spellings_of(*profile.phone) : std::vector<std::string>{""};
+    // What came from their number before it was known to be theirs is theirs, too.
+    const soci::rowset<soci::row> rows =
+        (sql.prepare << "SELECT i.id, i.owner_id, i.sender, i.type, i.content, i.sent_at, i.received_at, "
+                        "i.answers_message FROM (SELECT o.id FROM " WHOLE
+                        "CROSS JOIN incoming o WHERE o.profile_id = w.id AND o.id > :after UNION "
+                        "SELECT o.id FROM incoming o WHERE o.sender IN (:phone, :other) AND o.sender <> '' AND "
+                        "o.profile_id IS NULL AND o.id > :after AND o.owner_id IN (SELECT id FROM provider "
+                        "WHERE project_id = :project)) k JOIN incoming i ON i.id = k.id ORDER BY i.id LIMIT :limit",
+         soci::use(id, "profile"), soci::use(from, "after"), soci::use(spellings.front(), "phone"),
+         soci::use(spellings.back(), "other"), soci::use(owner, "project"), soci::use(limit, "limit"));
     json::array all;
-    const soci::rowset<soci::row> of_person =
-        (sql.prepare << INCOMING WHOLE "CROSS JOIN incoming i WHERE i.profile_id = w.id ORDER BY i.id",
-         soci::use(id, "profile"));
-    add_incoming(all, of_person);
-    // What came from their number before it was known to be theirs.
-    for (const std::string& spelling : profile.phone ? spellings_of(*profile.phone) : std::vector<std::string>()) {
-        const soci::rowset<soci::row> of_number =
-            (sql.prepare << INCOMING
-                 "incoming i WHERE i.sender = :sender AND i.profile_id IS NULL AND i.owner_id IN (SELECT id "
-                 "FROM provider WHERE project_id = :project) ORDER BY i.id",
-             soci::use(spelling, "sender"), soci::use(owner, "project"));
-        add_incoming(all, of_number);
+    for (const soci::row& row : rows) {
+        json::object message;
+        message["id"] = store::integer(row, 0);
+        message["provider"] = store::integer(row, 1);
+        message["sender"] = row.get<std::string>(2);
+        message["type"] = row.get<std::string>(3);
+        message["content"] = json::parse(row.get<std::string>(4));
+        message["sent"] = time_of(row, 5);
+        message["received"] = time_of(row, 6);
+        message["answers"] = number_or_null(row, 7);
+        all.push_back(std::move(message));
     }
     return all;
 }
@@ -113,7 +108,6 @@ json::array merged_into(soci::session& sql, ProfileId profile) {
     return parts;
 }
 
-#undef INCOMING
 #undef WHOLE
 
 }  // namespace parley::api

@@ -13,7 +13,9 @@ namespace parley::api {
 // In order of id, those after `after`.
 std::vector<MessageId> messages_to(soci::session& sql, ProfileId profile, MessageId after, int limit);
 
-json::array incoming_of(soci::session& sql, ProjectId project, const audience::Profile& profile);
+// What they wrote; in order of id, those after `after`.
+json::array incoming_of(soci::session& sql, ProjectId project, const audience::Profile& profile, std::int64_t after,
+                        int limit);
 json::array lists_of(soci::session& sql, ProfileId profile);
 json::array merged_into(soci::session& sql, ProfileId profile);  // as they were
 

@@ -12,20 +12,28 @@ constexpr std::string_view style = R"css(
 * { box-sizing: border-box; }
 body { margin: 0; font: 15px/1.5 system-ui, sans-serif; display: grid; grid-template-columns: 22rem minmax(0, 1fr); }
 nav { position: sticky; top: 0; height: 100vh; overflow: auto; padding: 1rem; border-right: 1px solid var(--line); }
+nav h2 { margin-top: 0; }
 nav ul { list-style: none; margin: 0 0 .5rem; padding: 0; }
 nav a { color: inherit; text-decoration: none; font-size: .8rem; display: block; padding: .15rem 0; overflow-wrap: anywhere; }
 nav a:hover, nav a:focus { text-decoration: underline; }
-summary { cursor: pointer; font-weight: 600; text-transform: capitalize; }
+summary { cursor: pointer; font-weight: 600; }
+nav summary { text-transform: capitalize; }
 main { padding: 1rem 2rem 6rem; max-width: 60rem; }
 h2 { margin-top: 3rem; text-transform: capitalize; }
 h3 { margin-bottom: .2rem; overflow-wrap: anywhere; }
+h3 code { font-size: 1rem; }
+section:target { border-top: 2px solid var(--accent); }
+p, dd, li { overflow-wrap: anywhere; }
 section { padding-top: .5rem; border-top: 1px solid var(--line); margin-top: 1.5rem; }
 .summary { font-size: 1.05rem; }
 .method { font: 600 .7rem ui-monospace, monospace; color: var(--accent); }
 .method.delete { color: #d33; }
 code, pre { font: .85rem ui-monospace, monospace; }
 pre { overflow: auto; padding: .8rem; border: 1px solid var(--line); border-radius: .4rem; }
-table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
+.table { overflow-x: auto; margin: .5rem 0; }
+table { border-collapse: collapse; width: 100%; }
+td { overflow-wrap: normal; }
+td p { min-width: 12rem; }
 td, th { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); }
 td p, dd p { margin: 0; }
 dt { font-weight: 600; margin-top: .5rem; }
@@ -36,6 +44,13 @@ a { color: var(--accent); }
   body { display: block; }
   nav { position: static; height: auto; max-height: 40vh; border-right: 0; border-bottom: 1px solid var(--line); }
   main { padding: 1rem; }
+}
+@media (max-width: 40rem) {
+  thead { display: none; }
+  tr { display: block; padding: .3rem 0; border-bottom: 1px solid var(--line); }
+  td { display: inline-block; padding: 0 .6rem 0 0; border: 0; overflow-wrap: anywhere; }
+  td:last-child { display: block; }
+  td p { min-width: 0; }
 }
 )css";
 

@@ -102,6 +102,9 @@ Result<HttpResponse> replay_webhook_delivery(Context& context, const Call& call)
     if (!endpoint || !id) {
         return std::unexpected(endpoint ? id.error() : endpoint.error());
     }
+    if (auto fine = read_nothing(call.request); !fine) {
+        return std::unexpected(std::move(fine.error()));
+    }
     const auto replayed = context.writer.run([endpoint = endpoint->id, id = *id, now = context.clock.now()](
                                                  soci::session& sql) -> std::optional<std::pair<bool, Delivery>> {
         const bool done = webhook::replay(sql, endpoint, id, now);
@@ -170,12 +173,7 @@ Result<HttpResponse> test_webhook(Context& context, const Call& call) {
     if (!endpoint) {
         return std::unexpected(endpoint.error());
     }
-    const auto body = read_body(call.request);
-    if (!body) {
-        return std::unexpected(body.error());
-    }
-    Fields fields(*body);
-    if (auto fine = fields.finish(); !fine) {
+    if (auto fine = read_nothing(call.request); !fine) {
         return std::unexpected(std::move(fine.error()));
     }
     const auto made = context.writer.run([project = call.project](soci::session& sql) {

@@ -209,6 +209,9 @@ Result<HttpResponse> rotate_webhook_secret(Context& context, const Call& call) {
     if (!id) {
         return std::unexpected(id.error());
     }
+    if (auto fine = read_nothing(call.request); !fine) {
+        return std::unexpected(std::move(fine.error()));
+    }
     const std::string secret = webhook::make_secret();
     const Time now = context.clock.now();
     const auto rotated =

@@ -15,7 +15,7 @@ constexpr auto routes = std::to_array<Route>({
     {Method::post, "/api/v1/webhooks/{webhook}/rotate-secret", Right::write_settings, rotate_webhook_secret},
     {Method::post, "/api/v1/webhooks/{webhook}/test", Right::write_settings, test_webhook},
     {Method::post, "/api/v1/webhooks/{webhook}/replay", Right::write_settings, replay_webhook},
-    {Method::get, "/api/v1/webhooks/{webhook}/deliveries", Right::read_settings, list_webhook_deliveries},
+    {Method::get, "/api/v1/webhooks/{webhook}/deliveries", Right::read_settings, list_webhook_deliveries, Query::some},
     {Method::get, "/api/v1/webhooks/{webhook}/deliveries/{delivery}", Right::read_settings, get_webhook_delivery},
     {Method::post, "/api/v1/webhooks/{webhook}/deliveries/{delivery}/replay", Right::write_settings,
      replay_webhook_delivery},

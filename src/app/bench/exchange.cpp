@@ -17,7 +17,7 @@ struct OpenLoop {
     asio::io_context loop{1};
     net::Client client{loop, clock};
     Endpoint endpoint;
-    std::string authorization;  // empty: none
+    HttpHeaders headers;  // of each request, beside those of its body
     std::vector<double> milliseconds;
     long long not_2xx = 0;
     long long under_way = 0;
@@ -43,11 +43,9 @@ Task<> send_all(OpenLoop& state, long long count, std::chrono::nanoseconds inter
             timer.expires_at(due);
             co_await timer.async_wait(use_task);
         }
-        HttpRequest request{.method = "POST", .target = state.endpoint.target, .headers = {}, .body = body_of(number)};
+        HttpRequest request{
+            .method = "POST", .target = state.endpoint.target, .headers = state.headers, .body = body_of(number)};
         request.headers.set("Content-Type", "application/json");
-        if (!state.authorization.empty()) {
-            request.headers.set("Authorization", state.authorization);
-        }
         ++state.under_way;
         asio::co_spawn(state.loop.get_executor(), send_one(state, net::serialize(request, state.endpoint), due),
                        [](const std::exception_ptr&) {});
@@ -84,9 +82,9 @@ std::optional<HttpResponse> exchange(const std::string& url, HttpRequest request
 }
 
 Latencies measure_open_loop(const std::string& url, int rate, int seconds,
-                            const std::function<std::string(long long)>& body_of, const std::string& authorization) {
+                            const std::function<std::string(long long)>& body_of, const HttpHeaders& headers) {
     OpenLoop state;
-    state.authorization = authorization;
+    state.headers = headers;
     if (auto endpoint = parse_endpoint(url)) {
         state.endpoint = std::move(*endpoint);
     }

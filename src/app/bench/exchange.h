@@ -19,7 +19,6 @@ struct Latencies {
     long long not_2xx = 0;
 };
 Latencies measure_open_loop(const std::string& url, int rate, int seconds,
-                            const std::function<std::string(long long)>& body_of,
-                            const std::string& authorization = {});
+                            const std::function<std::string(long long)>& body_of, const HttpHeaders& headers = {});
 
 }  // namespace parley::app::bench

@@ -24,12 +24,14 @@ Result<std::vector<Figure>> measure_in_flight(Size size);
 Result<std::vector<Figure>> measure_life(Size size);
 Result<std::vector<Figure>> measure_callbacks(Size size);
 Result<std::vector<Figure>> measure_import(Size size);
+Result<std::vector<Figure>> measure_export(Size size);
 Result<std::vector<Figure>> measure_memory(Size size);
 Result<std::vector<Figure>> measure_pacing(Size size);
 Result<std::vector<Figure>> measure_statistics(Size size);
 Result<std::vector<Figure>> measure_segments(Size size);
 Result<std::vector<Figure>> measure_upload(Size size);
 Result<std::vector<Figure>> measure_singles(Size size);
+Result<std::vector<Figure>> measure_notifications(Size size);
 
 struct Measure {
     std::string_view name;

@@ -179,7 +179,8 @@ Result<AttributeIndex> add_attribute_index(soci::session& sql, ProjectId project
 
 Result<> remove_attribute_index(soci::session& sql, ProjectId project, const std::string& name) {
     soci::statement statement =
-        (sql.prepare << "UPDATE attribute_index SET ready = -1 WHERE project_id = :project AND name = :name",
+        (sql.prepare
+             << "UPDATE attribute_index SET ready = -1 WHERE project_id = :project AND name = :name AND ready <> -1",
          soci::use(project.value, "project"), soci::use(name, "name"));
     statement.execute(true);
     if (statement.get_affected_rows() == 0) {

@@ -60,7 +60,9 @@ std::vector<SeenAttribute> seen_attributes(soci::session& sql, ProjectId project
         const auto most = std::ranges::max_element(counts, {}, [](const auto& count) { return count.second; });
         attributes.push_back({name, most->first, static_cast<double>(all) / static_cast<double>(seen.size())});
     }
-    std::ranges::stable_sort(attributes, std::ranges::greater{}, &SeenAttribute::share);
+    std::ranges::sort(attributes, [](const SeenAttribute& a, const SeenAttribute& b) {
+        return a.share != b.share ? a.share > b.share : a.name < b.name;
+    });
     return attributes;
 }
 

@@ -24,6 +24,16 @@ void keep_texts(std::vector<FilterValue>& values) {
     std::erase_if(values, [](const FilterValue& value) { return !std::holds_alternative<std::string>(value); });
 }
 
+// Queries name it in full, people have its letter.
+void name_as_stored(std::vector<FilterValue>& values) {
+    for (FilterValue& value : values) {
+        const auto* text = std::get_if<std::string>(&value);
+        if (text != nullptr && (equal_ignoring_case(*text, "Male") || equal_ignoring_case(*text, "Female"))) {
+            value = std::string(1, text->front() == 'm' || text->front() == 'M' ? 'M' : 'F');
+        }
+    }
+}
+
 Result<> add_fields(std::vector<Filter>& all, const json::value& value, const std::string& where) {
     const auto list = array_of(value, where);
     if (!list) {
@@ -35,6 +45,9 @@ Result<> add_fields(std::vector<Filter>& all, const json::value& value, const st
             return std::unexpected(std::move(rule.error()));
         }
         rule->name = attribute_named(std::move(rule->name));
+        if (equal_ignoring_case(rule->name, "Gender")) {
+            name_as_stored(rule->values);
+        }
         if (own_field_named(rule->name)) {
             keep_texts(rule->values);
         }

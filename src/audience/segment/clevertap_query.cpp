@@ -101,8 +101,13 @@ Result<EventFilter> read_event(const json::object& object, const DayOf& day, con
         return std::unexpected(window.error());
     }
     EventFilter filter{.name = std::move(*name), .window = *window};
-    if (const json::value* properties = object.if_contains("event_properties")) {
-        const std::string here = place_in(where, "event_properties");
+    // Older clients call them "props".
+    for (const std::string_view key : {"event_properties", "props"}) {
+        const json::value* properties = object.if_contains(key);
+        if (properties == nullptr) {
+            continue;
+        }
+        const std::string here = place_in(where, key);
         const auto list = array_of(*properties, here);
         if (!list) {
             return std::unexpected(list.error());
@@ -133,8 +138,9 @@ Result<Filter> read_counted(const json::value& value, const json::object* count,
     }
     auto fine =
         count == nullptr
-            ? only_members(**object, {"event_name", "from", "to", "event_properties", "operator", "value"}, where)
-            : only_members(**object, {"event_name", "from", "to", "event_properties"}, where);
+            ? only_members(**object, {"event_name", "from", "to", "event_properties", "props", "operator", "value"},
+                           where)
+            : only_members(**object, {"event_name", "from", "to", "event_properties", "props"}, where);
     if (!fine) {
         return std::unexpected(std::move(fine.error()));
     }
@@ -216,7 +222,8 @@ Result<ClevertapQuery> read_clevertap_query(const json::value& query, const DayO
         return std::unexpected(object.error());
     }
     if (auto fine = only_members(
-            **object, {"event_name", "from", "to", "event_properties", "common_profile_properties", "advanced_query"},
+            **object,
+            {"event_name", "from", "to", "event_properties", "props", "common_profile_properties", "advanced_query"},
             "");
         !fine) {
         return std::unexpected(std::move(fine.error()));
@@ -224,7 +231,8 @@ Result<ClevertapQuery> read_clevertap_query(const json::value& query, const DayO
     ClevertapQuery result;
     std::vector<Filter> all;
     const bool speaks_of_event = (*object)->contains("event_name") || (*object)->contains("from") ||
-                                 (*object)->contains("to") || (*object)->contains("event_properties");
+                                 (*object)->contains("to") || (*object)->contains("event_properties") ||
+                                 (*object)->contains("props");
     if (speaks_of_event) {
         auto event = read_event(**object, day, "");
         auto fine = event ? check(*event, "query") : Result<>(std::unexpected(event.error()));

@@ -33,6 +33,24 @@ public:
         return Condition{std::move(*text), compiling_.out.take()};
     }
 
+    Result<Condition> compile(const std::vector<PropertyFilter>& properties, const Filter& people) {
+        std::vector<std::string> conditions;
+        for (const PropertyFilter& given : properties) {
+            PropertyFilter property = given;
+            if (auto fine = settle(property, "event_properties"); !fine) {
+                return std::unexpected(std::move(fine.error()));
+            }
+            conditions.push_back(
+                value_condition(compiling_.out, "e.properties", property.name, property.comparison, property.values));
+        }
+        auto text = condition_of(people);
+        if (!text) {
+            return std::unexpected(std::move(text.error()));
+        }
+        conditions.push_back(std::move(*text));
+        return Condition{all_of(conditions), compiling_.out.take()};
+    }
+
 private:
     Result<std::string> condition_of(const Filter& filter) {
         if (++rules_ > most_rules || compiling_.out.size() > most_bindings) {
@@ -96,7 +114,8 @@ private:
     Result<std::string> of(const MessageFilter& rule) { return message_condition(compiling_, rule); }
 
     Result<std::string> of(const ListFilter& rule) {
-        if (!find_list(compiling_.sql, compiling_.project, ListId{rule.list})) {
+        const auto list = find_list(compiling_.sql, compiling_.project, ListId{rule.list});
+        if (!list || list->origin != "uploaded") {
             return no_such("list", rule.list);
         }
         return fmt::format("(p.id IN (SELECT l.profile_id FROM list_member l WHERE l.list_id = {}))",
@@ -132,6 +151,11 @@ private:
 Result<Condition> compile(soci::session& sql, ProjectId project, const Filter& filter, Time now, Engine engine,
                           SegmentId self) {
     return Compiler(sql, project, now, engine, self).compile(filter);
+}
+
+Result<Condition> compile_events(soci::session& sql, ProjectId project, const std::vector<PropertyFilter>& properties,
+                                 const Filter& people, Time now, Engine engine) {
+    return Compiler(sql, project, now, engine, {}).compile(properties, people);
 }
 
 void bind(soci::statement& statement, const Condition& condition) {

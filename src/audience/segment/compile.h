@@ -28,6 +28,10 @@ struct Condition {
 Result<Condition> compile(soci::session& sql, ProjectId project, const Filter& filter, Time now,
                           Engine engine = Engine::sqlite, SegmentId self = {});
 
+// A condition on `event e` that has all these properties, and whose person, `profile p`, fits. Error: as above.
+Result<Condition> compile_events(soci::session& sql, ProjectId project, const std::vector<PropertyFilter>& properties,
+                                 const Filter& people, Time now, Engine engine = Engine::sqlite);
+
 // By name; `condition` must outlive the statement.
 void bind(soci::statement& statement, const Condition& condition);
 

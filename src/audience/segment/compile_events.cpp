@@ -52,7 +52,7 @@ std::string in_events(Compiling& compiling, std::int64_t name, const EventFilter
     }
     const auto conditions = times_conditions(out, "COUNT(*)", times);
     return conditions.empty()
-               ? query
+               ? query + sorted_people(out, "e.profile_id")
                : fmt::format("{} GROUP BY e.profile_id HAVING {}", query, fmt::join(conditions, " AND "));
 }
 

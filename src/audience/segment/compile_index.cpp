@@ -79,7 +79,8 @@ std::string indexed_condition(SqlText& out, std::int64_t index, const AttributeF
     const std::string condition =
         stance.comparison == Comparison::exists
             ? fmt::format("(p.id IN ({}))", found)
-            : fmt::format("(p.id IN ({} AND {}))", found, value_of_index(out, filter, stance.comparison));
+            : fmt::format("(p.id IN ({} AND {}{}))", found, value_of_index(out, filter, stance.comparison),
+                          sorted_people(out, "a.profile_id"));
     return stance.is_opposite ? not_of(condition) : condition;
 }
 

@@ -87,7 +87,7 @@ Result<std::string> message_condition(Compiling& compiling, const MessageFilter&
     for (const std::string& condition : window_conditions(compiling, time_of(filter.behaviour), filter.window)) {
         query += " AND " + condition;
     }
-    return fmt::format("(p.id IN ({}))", query);
+    return fmt::format("(p.id IN ({}{}))", query, sorted_people(out, "COALESCE(g.into_id, m.profile_id)"));
 }
 
 }  // namespace parley::audience

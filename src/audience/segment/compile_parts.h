@@ -1,4 +1,5 @@
 #pragma once
+#include <fmt/format.h>
 #include <soci/soci.h>
 
 #include <optional>
@@ -54,6 +55,13 @@ struct BoundValues {
     bool has_false = false;
 };
 BoundValues bind_values(SqlText& out, Comparison comparison, const std::vector<FilterValue>& values);
+
+// Stands at the end of a query that finds people in the order of something else. SQLite gathers them in a set of its
+// own, which takes half the time where they come sorted; the plus keeps it from reading all there are in the order of
+// people instead.
+inline std::string sorted_people(const SqlText& out, const char* column) {
+    return out.is_sqlite() ? fmt::format(" GROUP BY +{}", column) : std::string();
+}
 
 // Conditions on an expression of one kind.
 std::string text_condition(const SqlText& out, const std::string& text, Comparison comparison,

@@ -63,10 +63,15 @@ Sort sort_of(const FilterValue& value) {
     return std::holds_alternative<bool>(value) ? Sort::flag : Sort::number;
 }
 
-void read_as_date(FilterValue& value) {
+// Dates are whole seconds: what lies between two of them is a border at the second after it or before it.
+void read_as_date(FilterValue& value, Comparison comparison, std::size_t place) {
     if (const auto* text = std::get_if<std::string>(&value)) {
         if (const auto time = read_iso_time(*text)) {
-            value = write_date(std::chrono::floor<std::chrono::seconds>(*time).time_since_epoch().count());
+            const bool rounds_up = comparison == Comparison::less || comparison == Comparison::at_least ||
+                                   (comparison == Comparison::between && place == 0);
+            const auto seconds = rounds_up ? std::chrono::ceil<std::chrono::seconds>(*time)
+                                           : std::chrono::floor<std::chrono::seconds>(*time);
+            value = write_date(seconds.time_since_epoch().count());
         }
     }
 }
@@ -88,7 +93,7 @@ Result<> settle_own(OwnField field, AttributeFilter& filter, const std::string& 
         FilterValue& value = filter.values[place];
         const std::string here = place_of(where + ".value", place, filter.values.size());
         if (kind == FieldKind::time) {
-            read_as_date(value);
+            read_as_date(value, filter.comparison, place);
             if (sort_of(value) != Sort::date) {
                 return invalid("must be a date", here, {}, "write it as in 2026-01-31T12:00:00Z or $D_1767225600");
             }
@@ -136,7 +141,7 @@ Result<> settle_values(Comparison comparison, std::vector<FilterValue>& values, 
             return fine;
         }
         if (is_of_order(comparison)) {
-            read_as_date(value);
+            read_as_date(value, comparison, place);
             if (sort_of(value) == Sort::flag) {
                 return invalid("true and false have no order", here);
             }

@@ -128,14 +128,17 @@ void add_people(soci::session& sql, ListId list, const std::vector<ProfileId>& p
         soci::use(list.value, "list");
 }
 
+void mark_removed(soci::session& sql, ListId list) {
+    sql << "UPDATE list SET origin = 'removed' WHERE id = :list", soci::use(list.value, "list");
+}
+
 bool remove_list_piece(soci::session& sql, ListId list, int members) {
     empty_list_piece(sql, list, members);
-    soci::statement statement =
-        (sql.prepare << "DELETE FROM list WHERE id = :list AND NOT EXISTS (SELECT 1 FROM list_member m WHERE m.list_id "
-                        "= list.id)",
-         soci::use(list.value, "list"));
-    statement.execute(true);
-    return statement.get_affected_rows() == 1;
+    sql << "DELETE FROM list WHERE id = :list AND NOT EXISTS (SELECT 1 FROM list_member m WHERE m.list_id = list.id)",
+        soci::use(list.value, "list");
+    long long left = 0;
+    sql << "SELECT COUNT(*) FROM list WHERE id = :list", soci::use(list.value, "list"), soci::into(left);
+    return left == 0;
 }
 
 void empty_list_piece(soci::session& sql, ListId list, int members) {

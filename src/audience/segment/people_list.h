@@ -32,7 +32,10 @@ ListChange remove_names(soci::session& sql, ProjectId project, ListId list, cons
                         Time now);
 void add_people(soci::session& sql, ListId list, const std::vector<ProfileId>& people);
 
-// At most so many members; once there are none, the list itself, and true.
+// Nobody finds it any more; its members go piece by piece.
+void mark_removed(soci::session& sql, ListId list);
+
+// At most so many members; once there are none, the list itself. True where there is no such list any more.
 bool remove_list_piece(soci::session& sql, ListId list, int members);
 void empty_list_piece(soci::session& sql, ListId list, int members);
 

@@ -34,7 +34,7 @@ struct PeopleList {
     ListId id;
     ProjectId project;
     std::string name;
-    std::string origin = "uploaded";  // or "frozen"
+    std::string origin = "uploaded";  // or "frozen"; "removed" while its members still go
     std::int64_t members = 0;
     std::int64_t unknown = 0;  // identities of the file that nobody has
     Time created = {};

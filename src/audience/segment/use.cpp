@@ -1,5 +1,6 @@
 #include "audience/segment/use.h"
 
+#include "audience/segment/compile.h"
 #include "store/row.h"
 
 namespace parley::audience {
@@ -20,6 +21,19 @@ bool mentions_any(const Filter& filter, Kind id) {
                 return std::ranges::any_of(rule.filters, [id](const Filter& part) { return mentions_any(part, id); });
             } else {
                 return false;
+            }
+        },
+        filter.rule);
+}
+
+bool holds_segments(const Filter& filter) {
+    return std::visit(
+        [](const auto& rule) {
+            using Rule = std::decay_t<decltype(rule)>;
+            if constexpr (std::is_same_v<Rule, AllOf> || std::is_same_v<Rule, AnyOf> || std::is_same_v<Rule, NotOf>) {
+                return std::ranges::any_of(rule.filters, holds_segments);
+            } else {
+                return std::is_same_v<Rule, SegmentFilter>;
             }
         },
         filter.rule);
@@ -75,6 +89,24 @@ std::optional<std::string> user_of(soci::session& sql, ProjectId project, Segmen
 
 std::optional<std::string> user_of(soci::session& sql, ProjectId project, ListId list) {
     return find_user(sql, project, list, "list_id");
+}
+
+std::set<std::string> unusable_segments(soci::session& sql, ProjectId project, Time now) {
+    constexpr int at_a_time = 200;
+    std::set<std::string> names;
+    for (SegmentId after;;) {
+        const auto some = list_segments(sql, project, after, at_a_time);
+        for (const Segment& segment : some) {
+            if (holds_segments(segment.filter) &&
+                !compile(sql, project, segment.filter, now, Engine::sqlite, segment.id)) {
+                names.insert(segment.name);
+            }
+        }
+        if (std::ssize(some) < at_a_time) {
+            return names;
+        }
+        after = some.back().id;
+    }
 }
 
 }  // namespace parley::audience

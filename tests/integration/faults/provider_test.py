@@ -124,7 +124,8 @@ class Provider(unittest.TestCase):
             self.assertEqual(statistics["sent"] + statistics["uncertain"], 3_000)
 
     def test_throttling_with_retry_after(self):
-        settings = {"faults": {"http_429": 0.3, "retry_after_s": 1}, "latency_ms": {"min": 1, "mean": 5, "max": 10}}
+        # Seldom enough that nobody is sent away ten times: the wait doubles.
+        settings = {"faults": {"http_429": 0.2, "retry_after_s": 1}, "latency_ms": {"min": 1, "mean": 5, "max": 10}}
         with World(500, settings, rate=5000, concurrency=500) as world:
             campaign = world.launched()
             world.wait_finished(campaign)

@@ -74,13 +74,17 @@ TEST_F(VisitorsTest, LoseRolesAndLoginsAtOnce) {
     here_.write([&](soci::session& sql) { set_membership(sql, {asha_, here_.id(), Role::viewer}); });
     visitors_.reload(here_.database, asha_);
     EXPECT_EQ(visitors_.find(first)->role_in(here_.id()), Role::viewer);
-    here_.write([&](soci::session& sql) { end_logins_of(sql, asha_, digest_of(second)); });
+    here_.write([&](soci::session& sql) { end_login(sql, digest_of(first)); });
     visitors_.reload(here_.database, asha_);
     EXPECT_FALSE(visitors_.find(first));
     EXPECT_TRUE(visitors_.find(second));
-    here_.write([&](soci::session& sql) { set_disabled(sql, asha_, true, here_.clock.now()); });
+    here_.write([&](soci::session& sql) { end_logins_of(sql, asha_); });
     visitors_.reload(here_.database, asha_);
     EXPECT_FALSE(visitors_.find(second));
+    const std::string third = log_in(asha_);
+    here_.write([&](soci::session& sql) { set_disabled(sql, asha_, true, here_.clock.now()); });
+    visitors_.reload(here_.database, asha_);
+    EXPECT_FALSE(visitors_.find(third));
 }
 
 TEST_F(VisitorsTest, KeepTenLoginsAtMost) {

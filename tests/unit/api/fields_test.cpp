@@ -39,6 +39,7 @@ TEST(Fields, NameWhatIsWrong) {
         {R"({"name":"  "})", "thing.name"},
         {R"({"name":5})", "thing.name"},
         {R"({"name":"elevenchars"})", "thing.name"},
+        {R"({"name":"a\u0000b"})", "thing.name"},
         {R"({"name":"a","count":"3"})", "thing.count"},
         {R"({"name":"a","count":1.5})", "thing.count"},
         {R"({"name":"a","count":1e30})", "thing.count"},
@@ -77,8 +78,32 @@ TEST(ReadBody, RefusesAllElseWithItsPlace) {
     request.body = "[1]";
     EXPECT_EQ(read_body(request).error().where, "body");
     request.body = "{}";
-    request.headers.set("Content-Type", "text/plain");
-    EXPECT_EQ(read_body(request).error().where, "Content-Type");
+    for (const char* type : {"text/plain", "application/jsonx", "application/json; charset=iso-8859-1",
+                             "application/json; charset=utf-16;x=y"}) {
+        request.headers.set("Content-Type", type);
+        EXPECT_EQ(read_body(request).error().where, "Content-Type") << type;
+    }
+}
+
+TEST(ReadBody, TakesUtf8HoweverItIsSpelt) {
+    HttpRequest request;
+    request.body = "{}";
+    for (const char* type : {"application/json", "Application/JSON ; Charset=UTF-8",
+                             "application/json;charset=\"utf-8\"", "application/json; x=y; charset=utf-8 ; z=a"}) {
+        request.headers.set("Content-Type", type);
+        EXPECT_TRUE(read_body(request).has_value()) << type;
+    }
+}
+
+TEST(ReadNothing, TakesNothingAndRefusesAllElseByName) {
+    HttpRequest request;
+    EXPECT_TRUE(read_nothing(request).has_value());
+    request.body = " {} ";
+    EXPECT_TRUE(read_nothing(request).has_value());
+    request.body = R"({"limit":5})";
+    EXPECT_EQ(read_nothing(request).error().where, "limit");
+    request.body = "[]";
+    EXPECT_EQ(read_nothing(request).error().where, "body");
 }
 
 }  // namespace

@@ -47,7 +47,22 @@ TEST(Match, SaysWhichMethodsAPathKnows) {
     const auto found = find("DELETE", "/api/v1/campaigns/1");
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ(found->route, nullptr);
-    EXPECT_EQ(found->allowed, "GET");
+    EXPECT_EQ(found->allowed, "GET, HEAD");
+}
+
+TEST(Match, RefusesNothingOfWhatProvidersReport) {
+    const auto found = find("GET", "/callbacks/secret/status?moon=full&phase=%FF&x=%00&%zz");
+    ASSERT_TRUE(found.has_value());
+    ASSERT_NE(found->route, nullptr);
+    EXPECT_EQ(found->call.request.target, "/callbacks/secret/status?moon=full&phase=%FF&x=%00&%zz");
+}
+
+TEST(Match, TakesHeadForGet) {
+    const auto found = find("HEAD", "/api/v1/campaigns/17");
+    ASSERT_TRUE(found.has_value());
+    ASSERT_NE(found->route, nullptr);
+    EXPECT_EQ(found->route->method, Method::get);
+    EXPECT_EQ(find("HEAD", "/api/v1/people")->route, nullptr) << "it has no GET";
 }
 
 TEST(Match, RefusesWhatIsNoPath) {

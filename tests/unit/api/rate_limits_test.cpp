@@ -47,18 +47,18 @@ TEST(RateLimits, AreToldInTheAnswerAndWhereThereAreNoneNothingIs) {
     HandClock clock;
     RateLimits limits(clock, 1);
     HttpResponse good;
-    tell(good, limits.take("a"));
+    tell(good.headers, limits.take("a"));
     EXPECT_EQ(*good.headers.find("RateLimit-Limit"), "1");
     EXPECT_EQ(*good.headers.find("RateLimit-Remaining"), "0");
     EXPECT_EQ(*good.headers.find("RateLimit-Reset"), "1");
     EXPECT_EQ(good.headers.find("Retry-After"), nullptr);
     HttpResponse refused;
-    tell(refused, limits.take("a"));
+    tell(refused.headers, limits.take("a"));
     EXPECT_EQ(*refused.headers.find("Retry-After"), "1");
 
     RateLimits none(clock, 0);
     HttpResponse plain;
-    tell(plain, none.take("a"));
+    tell(plain.headers, none.take("a"));
     EXPECT_TRUE(plain.headers.fields.empty());
     EXPECT_TRUE(none.take("a").granted);
 }

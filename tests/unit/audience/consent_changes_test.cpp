@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "audience/consent.h"
+#include "audience/identities.h"
 #include "audience/profile.h"
 #include "audience/upload.h"
 #include "project.h"
@@ -148,6 +149,47 @@ TEST_F(ConsentChangesTest, AreToldToWhoeverWantsToHear) {
     EXPECT_THAT(told()[2], HasSubstr(R"("identity":null)"));
 }
 
+TEST_F(ConsentChangesTest, WhatAMergeOrASplitMakesOfThemIsToldToo) {
+    const auto yes = say("yes", {.phone = "+14155550101", .opted_in = true});
+    const auto no = say("no", {.phone = "+14155550102", .opted_in = true});
+    say("no", {.opted_in = false});
+    say("also", {.also_known_as = "yes"});
+    ASSERT_TRUE(project_.writer.run([&](soci::session& sql) {
+        sql << "INSERT INTO webhook_endpoint (project_id, url, events, secret, created_at, updated_at) VALUES "
+               "(1, 'https://example.com/hook', '|consent.changed|', 'x', 0, 0)";
+    }));
+    const auto said = [&](std::size_t place) {
+        const auto data = json::parse(told().at(place)).as_object();
+        return fmt::format("{} {} by {}", std::string_view(data.at("identity").as_string()),
+                           data.at("opted_in").as_bool() ? "in" : "out",
+                           std::string_view(data.at("source").as_string()));
+    };
+    project_.clock.turn(std::chrono::seconds(1));
+    ASSERT_TRUE(*project_.writer.run(
+        [&](soci::session& sql) { return merge(sql, project_.id, yes, no, project_.clock.now()); }));
+    EXPECT_FALSE(person("yes").opted_in);
+    ASSERT_EQ(told().size(), 1U) << "what is so of the other name has not changed";
+    EXPECT_EQ(said(0), "yes out by merge");
+    ASSERT_TRUE(
+        *project_.writer.run([&](soci::session& sql) { return split(sql, project_.id, "no", project_.clock.now()); }));
+    EXPECT_TRUE(person("yes").opted_in);
+    ASSERT_EQ(told().size(), 2U);
+    EXPECT_EQ(said(1), "yes in by split");
+    ASSERT_TRUE(*project_.writer.run(
+        [&](soci::session& sql) { return split(sql, project_.id, "also", project_.clock.now()); }));
+    ASSERT_EQ(told().size(), 3U) << "of somebody new nothing is known, nor that they opted in";
+    EXPECT_EQ(said(2), "also out by split");
+}
+
+TEST_F(ConsentChangesTest, NobodySaysTodayWhatTheySayTomorrow) {
+    const UploadRecord record{
+        .name = "a", .at = project_.clock.now() + std::chrono::hours(9), .said = ProfileChange{.opted_in = true}};
+    ASSERT_TRUE(project_.writer.run([&](soci::session& sql) {
+        return upload(sql, project_.id, std::span(&record, 1), "upload", project_.clock.now());
+    }));
+    EXPECT_EQ(person("a").consent_at, project_.clock.now());
+}
+
 TEST_F(ConsentChangesTest, WhoIsKnownByUserIdAloneIsOptedOut) {
     const auto a = say("a", {.user_id = "US.1", .opted_in = true});
     EXPECT_TRUE(*project_.writer.run([&](soci::session& sql) {
@@ -172,8 +214,15 @@ TEST_F(ConsentChangesTest, ANumberThatMovesTakesItsConsentAlong) {
     EXPECT_EQ(person("a").phone, "+14155550111");
     EXPECT_TRUE(person("a").opted_in);
     EXPECT_FALSE(person("a").number_blocked);
+    ASSERT_TRUE(project_.writer.run([&](soci::session& sql) {
+        sql << "INSERT INTO webhook_endpoint (project_id, url, events, secret, created_at, updated_at) VALUES "
+               "(1, 'https://example.com/hook', '|consent.changed|', 'x', 0, 0)";
+    }));
     EXPECT_EQ(move("+14155550102", "+14155550112"), 1);
     EXPECT_TRUE(person("b").number_blocked);
+    ASSERT_EQ(told().size(), 1U);
+    EXPECT_THAT(told()[0], HasSubstr(R"("identity":"b","phone":"+14155550112")"));
+    EXPECT_THAT(told()[0], HasSubstr(R"("number_blocked":true)"));
     EXPECT_EQ(move("+14155550199", "+14155550198"), 0);
 }
 

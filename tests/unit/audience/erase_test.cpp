@@ -4,6 +4,8 @@
 #include "audience/profile.h"
 #include "audience/upload.h"
 #include "project.h"
+#include "webhook/about.h"
+#include "webhook/outbox.h"
 
 namespace parley::audience {
 namespace {
@@ -32,6 +34,13 @@ protected:
         run("INSERT INTO incoming (owner_id, provider_message, sender, profile_id, type, content, received_at, "
             "fingerprint) VALUES (1, 'in" +
             row + "', '" + phone + "', " + id + ", 'text', '{\"text\":\"secret\"}', 5, 'f" + row + "')");
+    }
+
+    void add_provider() {
+        run("INSERT INTO provider (id, project_id, nickname, dialect, sender, endpoint, credentials, concurrency, "
+            "rate, "
+            "answer_limit_ms, status_secret, incoming_secret, created_at, updated_at) VALUES "
+            "(1, 1, 'main', 'generic', '+911', 'x', 'x', 1, 1, 1, 's', 'i', 0, 0)");
     }
 
     Project project_;
@@ -64,7 +73,7 @@ TEST_F(EraseTest, LeavesNothingOfAPersonButCounts) {
     EXPECT_EQ(project_.count("SELECT members FROM list"), 0);
     EXPECT_EQ(count("incoming WHERE content LIKE '%secret%' OR sender = '+14155550101'"), 1);
     EXPECT_EQ(count("message"), 3) << "they still count";
-    EXPECT_EQ(count("message WHERE words IS NULL AND provider_id IS NULL AND whatsapp_id IS NULL"), 2);
+    EXPECT_EQ(count("message WHERE words IS NULL AND provider_id = '' AND whatsapp_id IS NULL"), 2);
     EXPECT_TRUE(project_.database.read([&](soci::session& sql) {
         return read_profile(sql, project_.id, "other").has_value() && !read_profile(sql, project_.id, "b2");
     }));
@@ -72,9 +81,7 @@ TEST_F(EraseTest, LeavesNothingOfAPersonButCounts) {
 
 TEST_F(EraseTest, WhatCameFromTheNumberBeforeItWasKnownGoesToo) {
     const auto a = make("a", {.phone = "+14155550101"});
-    run("INSERT INTO provider (id, project_id, nickname, dialect, sender, endpoint, credentials, concurrency, rate, "
-        "answer_limit_ms, status_secret, incoming_secret, created_at, updated_at) VALUES "
-        "(1, 1, 'main', 'generic', '+911', 'x', 'x', 1, 1, 1, 's', 'i', 0, 0)");
+    add_provider();
     run("INSERT INTO incoming (owner_id, sender, type, content, received_at, fingerprint) VALUES "
         "(1, '+14155550101', 'text', '{\"text\":\"secret\"}', 5, 'f')");
     EXPECT_EQ(erase(a)->incoming, 1);
@@ -91,6 +98,65 @@ TEST_F(EraseTest, ABlockedNumberStaysBlockedAndASharedOneIsLeftToTheOthers) {
     EXPECT_EQ(project_.count("SELECT count(*) FROM consent_change WHERE phone = '+14155550101'"), 1);
     ASSERT_TRUE(erase(b));
     EXPECT_EQ(project_.count("SELECT count(*) FROM consent_report"), 2);
+}
+
+TEST_F(EraseTest, WhatWasToldOfThemNamesThemNoMore) {
+    run("INSERT INTO webhook_endpoint (project_id, url, events, secret, created_at, updated_at) VALUES "
+        "(1, 'https://example.com/hook', '|consent.changed|', 'x', 0, 0)");
+    const auto a = make("asha", {.phone = "+14155550101", .opted_in = true});
+    make("other", {.phone = "+14155550109", .opted_in = true});
+    ASSERT_TRUE(project_.writer.run([&](soci::session& sql) {
+        json::object data{{"message", 5},
+                          {"profile", "asha"},
+                          {"phone", "+14155550101"},
+                          {"failure", json::object{{"code", "not_on_whatsapp"}, {"words", "14155550101 is unknown"}}}};
+        webhook::record(sql, project_.id,
+                        {{webhook::EventType::consent_changed, data, project_.clock.now(), webhook::about(a)}});
+        webhook::record(sql, project_.id,
+                        {{webhook::EventType::consent_changed,
+                          {{"phone", "+14155550101"}, {"content", "secret"}},
+                          project_.clock.now(),
+                          webhook::about("+14155550101")}});
+    }));
+    ASSERT_EQ(project_.count("SELECT count(*) FROM webhook_event"), 4);
+    ASSERT_TRUE(erase(a));
+    EXPECT_EQ(project_.count("SELECT count(*) FROM webhook_event WHERE data LIKE '%asha%' OR data LIKE '%14155550101%' "
+                             "OR data LIKE '%secret%'"),
+              0);
+    EXPECT_EQ(project_.count("SELECT count(*) FROM webhook_event WHERE data LIKE '%\"other\"%'"), 1);
+    EXPECT_EQ(project_.count("SELECT count(*) FROM webhook_event WHERE data LIKE '%not_on_whatsapp%'"), 1);
+    EXPECT_EQ(project_.count("SELECT count(*) FROM webhook_delivery WHERE state = 'waiting'"), 4) << "all the same";
+}
+
+TEST_F(EraseTest, WhatCouldNotBeTakenOrReadOfThemGoesToo) {
+    const auto a = make("asha", {.phone = "+14155550101"});
+    add_provider();
+    run("INSERT INTO import (id, project_id, name, state, started_at) VALUES (1, 1, 'x', 'finished', 0)");
+    run("INSERT INTO import_rejection (import_id, line, column_name, value, reason) VALUES "
+        "(1, 2, 'Phone', 'asha', 'r'), (1, 3, '', '+14155550101', 'r'), (1, 4, '', 'ashanti', 'r')");
+    run("INSERT INTO quarantine (owner_id, kind, reason, raw, received_at) VALUES "
+        "(1, 'status', 'r', x'0000' || CAST('{\"to\":\"14155550101\"}' AS BLOB), 0), "
+        "(1, 'status', 'r', CAST('{\"to\":\"14155550102\"}' AS BLOB), 0)");
+    run("INSERT INTO message (id, campaign_id, profile_id, status) VALUES (1, 1, " + std::to_string(a.value) +
+        ", 1), (2, 1, " + std::to_string(a.value) + ", 7)");
+    run("INSERT INTO single_message (message_id, project_id, provider_id, state, content, reference, due_at, "
+        "created_at) VALUES (1, 1, 1, 1, 'secret', 'order of asha', 99, 0), (2, 1, 1, 0, '', 'order of asha', 1, 0)");
+    EXPECT_EQ(erase(a)->callbacks, 1);
+    EXPECT_EQ(project_.count("SELECT count(*) FROM quarantine"), 1);
+    EXPECT_EQ(project_.count("SELECT count(*) FROM import_rejection"), 3);
+    EXPECT_EQ(project_.count("SELECT count(*) FROM import_rejection WHERE value = ''"), 2);
+    EXPECT_EQ(project_.count("SELECT count(*) FROM single_message"), 1);
+    EXPECT_EQ(
+        project_.count("SELECT count(*) FROM single_message WHERE content = '' AND reference = '' AND due_at = 0"), 1);
+}
+
+TEST_F(EraseTest, TheBusinesssOwnNumberDoesNotEmptyTheQuarantine) {
+    const auto a = make("boss", {.phone = "+911"});
+    add_provider();
+    run("INSERT INTO quarantine (owner_id, kind, reason, raw, received_at) VALUES (1, 'status', 'r', "
+        "CAST('{\"to\":\"911\"}' AS BLOB), 0)");
+    EXPECT_EQ(erase(a)->callbacks, 0);
+    EXPECT_EQ(project_.count("SELECT count(*) FROM quarantine"), 1);
 }
 
 TEST_F(EraseTest, NobodyGetsTheIdOfWhoWasErased) {

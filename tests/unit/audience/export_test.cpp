@@ -135,7 +135,9 @@ TEST(Export, GoesOnAfterARestartWhereItsLastDurableByteStands) {
         id = begun->id;
         Export half = *begun;
         half.settings.attributes = {"City", "Visits"};
-        const auto chunk = project.database.read([&](soci::session& sql) { return read_export_chunk(sql, half, 25); });
+        FoundPeople found(100);
+        const auto chunk =
+            project.database.read([&](soci::session& sql) { return read_export_chunk(sql, half, 25, found); });
         ASSERT_TRUE(chunk);
         JobFiles files(project.directory / "exports");
         const std::string text = export_header(half) + chunk->csv;
@@ -219,6 +221,9 @@ TEST(Export, TellsEventsOfOneNameOrAll) {
                    "SELECT :name, :at, :id, id, '{\"Price\":1.5}' FROM profile WHERE identity = 'p1'",
                 soci::use(name, "name"), soci::use(at, "at"), soci::use(number, "id");
         }
+        sql << "UPDATE sequence SET next = 21 WHERE name = 'event'";
+        sql << "INSERT INTO event_total (name_id, profile_id, events, first_at, last_at) SELECT n.id, p.id, 10, 0, 0 "
+               "FROM event_name n JOIN profile p ON p.identity = 'p1'";
     }));
     Exports exports(project, 3);
     ASSERT_TRUE(exports.jobs.start());
@@ -233,6 +238,45 @@ TEST(Export, TellsEventsOfOneNameOrAll) {
     const std::string some = exports.written(ExportKind::events, settings);
     EXPECT_EQ(std::ranges::count(some, '\n'), 11) << some;
     EXPECT_THAT(some, HasSubstr("\"{\"\"Price\"\":1.5}\""));
+}
+
+TEST(Export, TellsHowFarEventsAre) {
+    Export file;
+    file.kind = ExportKind::events;
+    file.until = 20;
+    file.settings.expected = 20;
+    file.position = "1/2/3";
+    EXPECT_EQ(file.progress(), 0.0);
+    file.rows = 5;
+    EXPECT_EQ(file.progress(), 0.25);
+    file.rows = 25;  // more have come since they were counted
+    EXPECT_EQ(file.progress(), 1.0);
+    EXPECT_EQ(read_export_settings(write_export_settings(file.settings)).expected, 20);
+}
+
+TEST(Export, IsWrittenOnceTheDatabaseTakesWhatItRefused) {
+    Project project;
+    ASSERT_TRUE(import_csv(project, people(50)));
+    ASSERT_TRUE(project.writer.run([](soci::session& sql) {
+        sql << "CREATE TRIGGER full BEFORE UPDATE ON export BEGIN SELECT RAISE(ABORT, 'disk is full'); END";
+    }));
+    Exports exports(project);
+    ASSERT_TRUE(exports.jobs.start());
+    ExportSettings settings;
+    settings.attributes = {"City"};
+    const auto begun = exports.jobs.create(project.id, ExportKind::people, settings);
+    ASSERT_TRUE(begun);
+    for (int tries = 0; tries < 2'000 && !std::filesystem::exists(kept_file(project, begun->id)); ++tries) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // it was refused by now, in all likelihood
+    ASSERT_TRUE(project.writer.run([](soci::session& sql) { sql << "DROP TRIGGER full"; }));
+    for (int tries = 0; tries < 2'000 && exports.now(begun->id).state == "running"; ++tries) {
+        project.clock.turn(std::chrono::seconds(1));
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    EXPECT_EQ(exports.now(begun->id).state, "finished");
+    EXPECT_EQ(exports.now(begun->id).rows, 50);
 }
 
 TEST(Export, IsKeptForAWeek) {

@@ -298,5 +298,31 @@ TEST_F(IdentitiesTest, TheIdOfWhoWasMergedIsNeverGivenAgain) {
     EXPECT_GT(make("c", {}), b);
 }
 
+TEST_F(IdentitiesTest, WhatCameFromTheirNumberMeanwhileGoesBackWithThem) {
+    const auto a = make("a", {.phone = "+14155550101"});
+    const auto b = make("b", {.phone = "+551187654321"});
+    write([](soci::session& sql) {
+        sql << "INSERT INTO provider (id, project_id, nickname, dialect, sender, endpoint, credentials, concurrency, "
+               "rate, answer_limit_ms, status_secret, incoming_secret, created_at, updated_at) VALUES "
+               "(1, 1, 'main', 'generic', '+911', 'x', 'x', 1, 1, 1, 's', 'i', 0, 0)";
+        return 0;
+    });
+    ASSERT_TRUE(join(a, b));
+    write([&](soci::session& sql) {
+        const long long at = project_.clock.now().time_since_epoch().count();
+        for (const std::string sender : {"+14155550101", "+5511987654321"}) {
+            sql << "INSERT INTO incoming (owner_id, sender, profile_id, type, content, received_at, fingerprint) "
+                   "VALUES (1, :sender, :profile, 'text', '{}', :at, :sender)",
+                soci::use(sender, "sender"), soci::use(a.value, "profile"), soci::use(at, "at");
+        }
+        return 0;
+    });
+    ASSERT_TRUE(part("b"));
+    EXPECT_EQ(project_.count("SELECT count(*) FROM incoming WHERE sender LIKE '+55%' AND profile_id = " +
+                             std::to_string(b.value)),
+              1);
+    EXPECT_EQ(project_.count("SELECT count(*) FROM incoming WHERE profile_id = " + std::to_string(a.value)), 1);
+}
+
 }  // namespace
 }  // namespace parley::audience

@@ -56,6 +56,24 @@ TEST(ImportPreview, ShowsEachRowAndAllThatIsWrongWithIt) {
     EXPECT_EQ(preview->rows[2].problems[0].where, "Opt in");
 }
 
+TEST(ImportPreview, TakesObjectIdsForWhatTheyAre) {
+    const auto preview = preview_import("objectId,Phone\nA8FFCBC900004EE3A79100000000002A,\nsomebody,\n", std::nullopt,
+                                        "IN", TimeZone());
+    ASSERT_TRUE(preview);
+    EXPECT_EQ(preview->columns[0].kind, PeopleColumns::Kind::object_id);
+    EXPECT_EQ(preview->columns[0].settings.attribute, "objectId");
+    ASSERT_TRUE(preview->rows[0].person);
+    EXPECT_TRUE(preview->rows[0].person->by_object_id);
+    ASSERT_EQ(preview->rows[1].problems.size(), 1U);
+    EXPECT_EQ(preview->rows[1].problems[0].what, "this is no object id");
+
+    const auto both = preview_import("objectId,identity,Phone\nx,a,\n", std::nullopt, "IN", TimeZone());
+    ASSERT_TRUE(both);
+    EXPECT_EQ(both->problem, std::nullopt);
+    EXPECT_EQ(both->columns[0].kind, PeopleColumns::Kind::ignored);
+    EXPECT_EQ(both->columns[1].kind, PeopleColumns::Kind::identity);
+}
+
 TEST(ImportPreview, SaysWhyNoRowCanBeRead) {
     const auto settings = read_import_settings(json::parse(R"({"columns": [{"column": "Nothing"}]})").as_object());
     const auto preview = preview_import(file, *settings, "IN", TimeZone());
@@ -67,6 +85,21 @@ TEST(ImportPreview, SaysWhyNoRowCanBeRead) {
     const auto empty = preview_import("\n", std::nullopt, "", TimeZone());
     ASSERT_TRUE(empty);
     EXPECT_TRUE(empty->problem);
+}
+
+TEST(ImportPreview, SaysWhatIsWrongWithAFirstLineThatCannotBeRead) {
+    std::string wide = "identity,Phone";
+    for (int column = 0; column < 300; ++column) {
+        wide += ",c" + std::to_string(column);
+    }
+    for (const auto& [text, what] : {std::pair(wide + "\n", "the row has too many cells"),
+                                     std::pair(std::string(300'000, 'x'), "the row or one of its cells is too long")}) {
+        const auto preview = preview_import(text, std::nullopt, "IN", TimeZone());
+        ASSERT_TRUE(preview);
+        ASSERT_TRUE(preview->problem);
+        EXPECT_EQ(preview->problem->what, what);
+        EXPECT_EQ(preview->problem->where, "header");
+    }
 }
 
 TEST(ImportPreview, TakesNamesThatAreNoNumbersForText) {

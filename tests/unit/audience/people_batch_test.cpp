@@ -62,6 +62,35 @@ TEST_F(PeopleBatchTest, KnowsPeopleByTheirOtherNames) {
     EXPECT_EQ(project_.count("SELECT count(*) FROM profile"), 2);
 }
 
+TEST_F(PeopleBatchTest, FindsPeopleByObjectIdAndMakesNobodyOfOne) {
+    write({row("a", R"({"X":1})"), row("b")});
+    const std::string of_a = object_id_of(project_.id, person("a")->id);
+    const std::string of_b = object_id_of(project_.id, person("b")->id);
+    ASSERT_TRUE(project_.writer.run([&](soci::session& sql) {
+        ASSERT_TRUE(merge(sql, project_.id, person("a")->id, person("b")->id, project_.clock.now()));
+    }));
+    std::vector<PersonRow> rows;
+    for (const std::string& name : {of_a, of_b, object_id_of(project_.id, ProfileId{999}), std::string("a")}) {
+        rows.push_back(row(name, R"({"Y":{"$incr":1}})"));
+        rows.back().by_object_id = true;
+    }
+    EXPECT_EQ(write(rows), (ImportCounts{4, 0, 2, 0, 2}));
+    EXPECT_EQ(person("a")->attributes, json::parse(R"({"X":1,"Y":2})").as_object());
+    EXPECT_EQ(project_.count("SELECT count(*) FROM profile"), 1);
+    EXPECT_EQ(project_.count("SELECT count(*) FROM import_rejection WHERE column_name = 'objectId' AND reason LIKE "
+                             "'nobody has this object id%'"),
+              2);
+}
+
+TEST_F(PeopleBatchTest, ReportsRowsInTheOrderOfTheFile) {
+    write({row("a", R"({"Name":"Asha"})")});
+    PeopleBatch batch{{row("a", R"({"Name":{"$incr":1}})")}, {{3, "Phone", "12", "too short"}, {1, "", "", "bad"}}};
+    ASSERT_TRUE(project_.writer.run(
+        [&](soci::session& sql) { write_people(sql, project_.id, import_, batch, project_.clock.now()); }));
+    EXPECT_EQ(project_.count("SELECT group_concat(line, '') FROM (SELECT line FROM import_rejection ORDER BY id)"),
+              123);
+}
+
 TEST_F(PeopleBatchTest, NamesTheImportAsTheSourceOfConsent) {
     PersonRow said = row("a");
     said.opted_in = true;

@@ -16,7 +16,8 @@ TEST(PeopleHeader, KnowsItsColumnsByName) {
         EXPECT_EQ(columns->all[place].kind, expected[place]) << place;
     }
     EXPECT_EQ(columns->all[2].json_key, "\"Name\":");
-    EXPECT_TRUE(read_people_header(Cells{"objectId", "Phone"}));
+    EXPECT_EQ(read_people_header(Cells{"ObjectID", "Phone"})->all[0].kind, Kind::object_id);
+    EXPECT_EQ(read_people_header(Cells{"identity", "Phone", "objectId"})->all[2].kind, Kind::attribute);
     EXPECT_TRUE(read_people_header(Cells{"identity", "Phone", std::string_view("Pre\xC3\xA7o")}));
 }
 
@@ -106,10 +107,18 @@ TEST(PeopleHeader, RefusesSettingsThatDoNotFitTheFile) {
          {"identity", "A", "city"},
          "two columns are to become the same",
          "header, column 3"},
-        {R"({"columns": [{"column": "A", "attribute": "a|b"}]})",
-         {"identity", "A"},
+        {R"({"columns": [{"column": "A|B"}]})",
+         {"identity", "A|B"},
          "a column's name holds a character that an attribute's name may not",
          "header, column 2"},
+        {R"({"columns": [{"column": "City"}, {"column": "identity", "ignore": true}]})",
+         {"identity", "City"},
+         "the column that names each person cannot be left out",
+         "settings.columns[1].ignore"},
+        {R"({"columns": [{"column": "Who", "attribute": "identity", "operation": "$add"}]})",
+         {"Who", "City"},
+         "the column that names each person has no type and no operation",
+         "settings.columns[0].operation"},
     };
     for (const auto& [settings, cells, what, where] : cases) {
         const auto columns = read_people_header(cells, settings_of(settings));

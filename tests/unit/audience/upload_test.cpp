@@ -200,6 +200,13 @@ TEST_F(UploadTest, AnotherNameLeadsToTheSamePerson) {
     EXPECT_EQ(named[0].profile, made[0].profile);
     EXPECT_EQ(person("a3")->attributes, object(R"({"X":1,"Y":2,"Z":3})"));
     EXPECT_EQ(project_.count("SELECT count(*) FROM profile"), 1);
+    // A block is of the number that they have, under whatever name it is said.
+    up({{.name = "a", .said = ProfileChange{.phone = "+14155550101"}}});
+    EXPECT_FALSE(up({{.name = "a4", .said = ProfileChange{.number_blocked = true, .also_known_as = "a"}}})[0].refused);
+    EXPECT_TRUE(person("a")->number_blocked);
+    const auto refused = up({{.name = "new", .said = ProfileChange{.number_blocked = true, .also_known_as = "newer"}}});
+    EXPECT_EQ(refused[0].refused->where, "number_blocked");
+    EXPECT_EQ(project_.count("SELECT count(*) FROM profile"), 1);
 }
 
 TEST_F(UploadTest, PutsTwoKnownPeopleTogetherInTheMiddleOfABatch) {

@@ -33,6 +33,19 @@ TEST(Phone, IsReadAsPeopleWriteIt) {
     }
 }
 
+// WhatsApp calls many Brazilians without their ninth digit, which the numbering plan has for everybody by now.
+TEST(Phone, IsTakenInASpellingThatOnlyWhatsAppKeeps) {
+    for (const std::string_view text : {"+551187654321", "+55 11 8765-4321", "+556198765432", "+5511987654321",
+                                        "+541123456789", "+5491123456789", "+525512345678", "+5215512345678"}) {
+        const auto phone = Phone::parse(text, "");
+        ASSERT_TRUE(phone) << text << ": " << describe(phone.error());
+    }
+    EXPECT_EQ(Phone::parse("11 8765-4321", "BR")->e164(), "+551187654321") << "as it is written";
+    for (const std::string_view text : {"+550187654321", "+5511187654321", "+55118765432"}) {
+        EXPECT_FALSE(Phone::parse(text, "")) << text;
+    }
+}
+
 TEST(Phone, IsRefusedWithAReasonAndMasked) {
     const struct {
         std::string_view text;

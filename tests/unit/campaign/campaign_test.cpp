@@ -93,14 +93,15 @@ TEST_F(CampaignTest, IsForOneAudienceThatIsThere) {
     EXPECT_EQ(check_audience(sql_, campaign, at(0)).error().where, "import");
 }
 
-TEST_F(CampaignTest, LeavesNoFrozenAudienceThatNoLaunchNeeds) {
+TEST_F(CampaignTest, LeavesNoFrozenAudienceThatNoLaunchNeedsNorWhatWasBeingRemoved) {
     sql_ << "INSERT INTO list (id, project_id, name, origin, created_at, updated_at) VALUES (1, 1, 'a', 'frozen', 0, "
             "0), "
-            "(2, 1, 'b', 'frozen', 0, 0), (3, 1, 'c', 'uploaded', 0, 0), (4, 1, 'd', 'frozen', 0, 0)";
+            "(2, 1, 'b', 'frozen', 0, 0), (3, 1, 'c', 'uploaded', 0, 0), (4, 1, 'd', 'frozen', 0, 0), (5, 1, 'c', "
+            "'removed', 0, 0)";
     sql_ << "UPDATE campaign SET snapshot_list = 1, state = 'launching'";
     sql_ << "INSERT INTO campaign (project_id, name, provider_id, plan, state, snapshot_list, created_at) VALUES (1, "
             "'x', 1, '{}', 'running', 2, 0)";
-    EXPECT_EQ(left_frozen(sql_), (std::vector{audience::ListId{2}, audience::ListId{4}}));
+    EXPECT_EQ(left_over_lists(sql_), (std::vector{audience::ListId{2}, audience::ListId{4}, audience::ListId{5}}));
 }
 
 }  // namespace

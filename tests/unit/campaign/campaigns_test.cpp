@@ -9,6 +9,8 @@
 #include <set>
 #include <thread>
 
+#include "campaign/frozen_audience.h"
+#include "campaign/snapshot.h"
 #include "campaign/template.h"
 #include "net/server.h"
 #include "temporary_directory.h"
@@ -44,7 +46,7 @@ protected:
         thread_.join();
     }
 
-    void launch(const std::optional<audience::Filter>& filter = {}) {
+    void launch(const std::optional<audience::Filter>& filter = {}, const std::function<void()>& before = {}) {
         Template form{.name = "t", .language = "en"};
         form.components = {json::object{{"type", "BODY"}, {"text", "Hello there."}}};
         Campaign campaign;
@@ -68,6 +70,9 @@ protected:
         const auto made = campaigns_.create(campaign);
         ASSERT_TRUE(made.has_value()) << describe(made.error());
         id_ = *made;
+        if (before) {
+            before();
+        }
         const auto launched = campaigns_.launch(id_);
         ASSERT_TRUE(launched.has_value()) << describe(launched.error());
         ASSERT_TRUE(within_patience([this] { return came("/old", "old") > 20; }));
@@ -83,6 +88,14 @@ protected:
 
     Campaign now() {
         return *database_->read([this](soci::session& sql) { return find_campaign(sql, id_); });
+    }
+
+    int lists_and_members() {
+        return database_->read([](soci::session& sql) {
+            int rows = 0;
+            sql << "SELECT (SELECT COUNT(*) FROM list) + (SELECT COUNT(*) FROM list_member)", soci::into(rows);
+            return rows;
+        });
     }
 
     // Requests that came to a path with a key, the validation among them.
@@ -163,12 +176,27 @@ TEST_F(CampaignsTest, ACampaignForAFilterReachesWhomItFoundAndLeavesNoListBehind
     const auto figures = database_->read([this](soci::session& sql) { return read_statistics(sql, id_); });
     EXPECT_EQ(figures.qualified, 100);
     EXPECT_EQ(figures.sent, 100);
-    const auto left = database_->read([](soci::session& sql) {
-        int lists = 0;
-        sql << "SELECT (SELECT COUNT(*) FROM list) + (SELECT COUNT(*) FROM list_member)", soci::into(lists);
-        return lists;
+    EXPECT_EQ(lists_and_members(), 0);
+}
+
+TEST_F(CampaignsTest, ALaunchThatGoesOnLeavesNoListBehindEither) {
+    launch(audience::Filter{}, [this] {
+        const auto frozen = freeze(*database_, writer_, now(), clock_.now());
+        ASSERT_TRUE(frozen.has_value());
+        writer_
+            .run([&](soci::session& sql) {
+                begin_snapshot(sql, *find_campaign(sql, id_), clock_.now(), *frozen);
+                continue_snapshot(sql, id_, 50, clock_.now());
+            })
+            .value();
+        EXPECT_EQ(now().state, State::launching);
+        EXPECT_GT(lists_and_members(), 0);
     });
-    EXPECT_EQ(left, 0);
+    EXPECT_EQ(lists_and_members(), 0);
+    ASSERT_TRUE(within_patience([this] { return now().state == State::finished; })) << now().state_reason;
+    const auto figures = database_->read([this](soci::session& sql) { return read_statistics(sql, id_); });
+    EXPECT_EQ(figures.qualified, people);
+    EXPECT_EQ(figures.sent, people);
 }
 
 TEST_F(CampaignsTest, ACampaignForNobodyStaysADraft) {

@@ -1,5 +1,6 @@
 #include "campaign/snapshot.h"
 
+#include "audience/identities.h"
 #include "audience/segment/people_list.h"
 #include "campaign/statistics.h"
 #include "ledger_fixture.h"
@@ -63,6 +64,28 @@ TEST_F(SnapshotTest, QueuesWhoCanBeReachedAndSaysWhyTheOthersCannot) {
     }
 }
 
+TEST_F(SnapshotTest, OneNumberInTwoSpellingsGetsOneMessage) {
+    person(1, "+551187654321", true);
+    person(2, "+5511987654321", true);  // Brazil's ninth digit
+    person(3, "+5491123456789", true);
+    person(4, "+541123456789", true);  // Argentina's 9
+    person(5, "+525512345678", false);
+    person(6, "+5215512345678", true);  // Mexico's 1; the other one has not opted in
+    person(7, "+551133334444", true);
+    person(8, "+5511933334444", true);  // a fixed line, and somebody's mobile
+    const auto expected = estimate(sql_, campaign(), at(1'000));
+    ASSERT_TRUE(expected.has_value());
+    take(3);
+    const Statistics numbers = read_statistics(sql_, CampaignId{1});
+    EXPECT_EQ(numbers.waiting, 5);
+    const std::map<SkipReason, std::int64_t> skips{{SkipReason::not_opted_in, 1}, {SkipReason::duplicate_number, 2}};
+    EXPECT_EQ(numbers.skips, skips);
+    EXPECT_EQ(expected->left_out, skips);
+    int skipped = 0;
+    sql_ << "SELECT COUNT(*) FROM message WHERE profile_id IN (2, 4) AND reason = 4", soci::into(skipped);
+    EXPECT_EQ(skipped, 2) << "the first of them gets it";
+}
+
 TEST_F(SnapshotTest, AgreesWithTheEstimate) {
     everybody();
     const auto expected = estimate(sql_, campaign(), at(1'000));
@@ -121,6 +144,23 @@ TEST_F(SnapshotTest, NeverTakesMoreThanItReserved) {
     }
     EXPECT_EQ(read_statistics(sql_, CampaignId{1}).qualified, 7);
     EXPECT_EQ(campaign().state, State::running);
+}
+
+// Of two who become one in between the one who was taken already may be the part of the other.
+TEST_F(SnapshotTest, HoldsNobodyTwiceWhoTookSomebodyInMeanwhile) {
+    everybody();
+    sql_ << "INSERT INTO sequence (name, next) VALUES ('profile', 100) ON CONFLICT (name) DO UPDATE SET next = 100";
+    begin_snapshot(sql_, campaign(), at(1'000));
+    continue_snapshot(sql_, CampaignId{1}, 3, at(1'000));
+    ASSERT_TRUE(audience::merge(sql_, ProjectId{1}, ProfileId{7}, ProfileId{1}, at(1'000)));
+    while (!continue_snapshot(sql_, CampaignId{1}, 3, at(1'000)).done) {
+    }
+    int of_seven = 0;
+    sql_ << "SELECT COUNT(*) FROM message WHERE profile_id = 7", soci::into(of_seven);
+    EXPECT_EQ(of_seven, 1);
+    EXPECT_EQ(read_statistics(sql_, CampaignId{1}).qualified, 6);
+    range_ = campaign().range;
+    expect_counters_equal_recount();
 }
 
 TEST_F(SnapshotTest, DoesNotHoldWhoCameAfterTheLaunch) {

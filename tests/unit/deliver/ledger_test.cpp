@@ -46,6 +46,28 @@ TEST_F(LedgerTest, ClaimsInOrderAndOnlyOnce) {
     expect_counters_equal_recount();
 }
 
+TEST_F(LedgerTest, WhoBecamePartOfSomebodyIsWrittenToAsThatOneUnlessTheyGetItAlready) {
+    queue(3);
+    const auto join = [this](int part, int whole) {
+        sql_ << "INSERT INTO merged_profile (id, project_id, into_id, identity, content, merged_at) "
+                "VALUES (:id, 1, :whole, 'x', '{}', 0)",
+            soci::use(part), soci::use(whole);
+        sql_ << "DELETE FROM profile WHERE id = :id", soci::use(part);
+    };
+    join(1, 2);
+    sql_ << "INSERT INTO profile (id, project_id, identity, phone, opted_in, created_at, updated_at) "
+            "VALUES (9, 1, 'nine', '+919876500009', 1, 0, 0)";
+    join(3, 9);
+    const Claim claimed = claim();
+    ASSERT_EQ(claimed.messages.size(), 2U);
+    EXPECT_EQ(claimed.messages[0].message, MessageId{2});
+    EXPECT_EQ(claimed.messages[1].phone, "+919876500009");
+    EXPECT_EQ(claimed.messages[1].profile, ProfileId{3}) << "callbacks name whom the message was made for";
+    const Tally expected{{{Status::skipped, static_cast<int>(SkipReason::profile_gone)}, 1},
+                         {{Status::intended, 0}, 2}};
+    EXPECT_EQ(read_tally(sql_, CampaignId{1}), expected);
+}
+
 TEST_F(LedgerTest, SkipsWhoBecameUnreachableSinceTheSnapshot) {
     queue(4);
     sql_ << "UPDATE profile SET opted_in = 0 WHERE id = 1";

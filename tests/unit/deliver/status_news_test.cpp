@@ -51,6 +51,21 @@ protected:
 
 using Steps = std::vector<std::string>;
 
+TEST_F(StatusNewsTest, NamesWhomOneIsPartOfByNow) {
+    queue(2);
+    listen();
+    intend(sql_, range_, {}, 10, false, at(5));
+    sql_ << "INSERT INTO merged_profile (id, project_id, into_id, identity, content, merged_at) "
+            "VALUES (2, 1, 1, 'person-2', '{}', 0)";
+    sql_ << "DELETE FROM profile WHERE id = 2";
+    settle_one(2, Accepted{"wamid.2"});
+    ASSERT_EQ(told().size(), 1U);
+    EXPECT_EQ(told()[0].at("profile"), "person-1");
+    std::string about;
+    sql_ << "SELECT about FROM webhook_event", soci::into(about);
+    EXPECT_EQ(about, "profile 1");
+}
+
 TEST_F(StatusNewsTest, TellsEveryStepOfAMessageOnce) {
     queue(1);
     listen();

@@ -108,6 +108,21 @@ TEST(Server, LeavesTheBodyOutWhereThereIsNone) {
     EXPECT_EQ(caller.until("\r\n\r\n"), "HTTP/1.1 204 No Content\r\nContent-Type: text/plain\r\n\r\n");
 }
 
+TEST(Server, SendsNothingOfAStreamToWhoAsksForItsHead) {
+    std::atomic<int> taken = 0;
+    RunningServer server([&](const ExchangePtr& exchange) {
+        HttpResponse head;
+        head.headers.set("Content-Type", "text/event-stream");
+        exchange->start_stream(std::move(head));
+        taken += exchange->send("data: 1\n\n") ? 1 : 0;
+        exchange->end_stream();
+    });
+    const auto caller = server.connect();
+    caller.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n");
+    EXPECT_EQ(caller.until_closed(), "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
+    EXPECT_EQ(taken, 0);
+}
+
 TEST(Server, ClosesWhereEitherSideWishes) {
     RunningServer server([](const ExchangePtr& exchange) {
         auto response = text(200, "x");

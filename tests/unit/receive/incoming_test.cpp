@@ -154,7 +154,12 @@ TEST_F(IncomingTest, WhoWasMergedIntoAnotherWritesAsThatOne) {
     EXPECT_EQ(by_number.profile, ProfileId{1});
     EXPECT_EQ(answered(), 2) << "the message that went to that number";
     EXPECT_EQ(store(text(phone(2), "again", testing::wire_id(2))).profile, ProfileId{1});
-    EXPECT_EQ(store(text(phone(1), "and I"), 1'000'000).profile, ProfileId{1});
+    EXPECT_EQ(store(text(phone(1), "and I")).profile, ProfileId{1});
+    EXPECT_EQ(answered(), 1) << "not the later one, which went to the other number";
+    sql_ << "DELETE FROM message WHERE id = 1";
+    EXPECT_EQ(store(text(phone(1), "and I once more")).profile, ProfileId{1});
+    EXPECT_EQ(answered(), 2) << "all that went to who they are";
+    EXPECT_EQ(store(text(phone(1), "and much later"), 1'000'000).profile, ProfileId{1});
 }
 
 TEST_F(IncomingTest, EveryKindOfContentIsWritten) {

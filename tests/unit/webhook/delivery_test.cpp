@@ -25,6 +25,18 @@ TEST_F(DeliveryTest, IsListedByPagesAndByState) {
     EXPECT_FALSE(find_delivery(sql_, other, first[0].id)) << "each endpoint's own";
 }
 
+TEST_F(DeliveryTest, IsCountedUpToABoundHoweverManyWait) {
+    add();
+    happen(3);
+    EXPECT_EQ(count_deliveries(sql_).waiting, 3);
+    EXPECT_EQ(count_deliveries(sql_).dead, 0);
+    sql_ << "INSERT INTO webhook_delivery (endpoint_id, event_id, state, created_at) "
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100500) "
+            "SELECT 1, 1, CASE WHEN i <= 300 THEN 'dead' ELSE 'waiting' END, 0 FROM n";
+    EXPECT_EQ(count_deliveries(sql_).waiting, most_counted);
+    EXPECT_EQ(count_deliveries(sql_).dead, 300);
+}
+
 TEST_F(DeliveryTest, TheDeadCanBeReplayedUnderTheSameId) {
     const EndpointId id = add();
     const EndpointId other = add();

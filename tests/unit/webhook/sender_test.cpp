@@ -89,7 +89,7 @@ TEST_F(SenderTest, TellsEachOnceInItsOrderAndSigned) {
     Receiver receiver([](const HttpRequest&) { return with(204); });
     const EndpointId id = add_at(receiver.url());
     happen_now(20);
-    start({.in_flight = 1});
+    start({.in_flight = 1, .most_in_flight = 1});
     ASSERT_TRUE(all_become(id, DeliveryState::delivered, 20));
     const auto requests = receiver.requests();
     ASSERT_EQ(requests.size(), 20U);
@@ -145,6 +145,17 @@ TEST_F(SenderTest, ASilentEndpointHoldsNobodyElseUp) {
     // Its time is over.
     clock_.turn(11s);
     ASSERT_TRUE(becomes([&] { return endpoint(first).failing_since.has_value(); }));
+}
+
+TEST_F(SenderTest, OneThatAnswersWellHasMoreAndMoreInFlight) {
+    std::atomic<int> left = 150;
+    Receiver receiver([&](const HttpRequest&) { return left-- > 0 ? std::optional(with(204)) : std::nullopt; });
+    add_at(receiver.url());
+    happen_now(300);
+    start({.in_flight = 2, .most_in_flight = 6});
+    ASSERT_TRUE(becomes([&] { return receiver.count() == 156; }));
+    std::this_thread::sleep_for(100ms);
+    EXPECT_EQ(receiver.count(), 156U) << "no more than six at a time";
 }
 
 TEST_F(SenderTest, OneThatFailsAgainAndAgainIsAskedLessAndLess) {

@@ -281,6 +281,14 @@ TEST_F(AuthenticatorTest, KnowsTheHeadsOfThoseWhoMaySendMore) {
     EXPECT_FALSE(knows("/v3/notifications", {}));
 }
 
+TEST_F(AuthenticatorTest, LetsALoginInBesideWhatAProxyAsksFor) {
+    const Headers both{cookie(asha_), {"Authorization", "Basic YTpi"}};
+    EXPECT_EQ(refused(Right::read_people, both), 0U);
+    EXPECT_EQ(refused(Right::read_people, both, Method::post), 403U) << "the token is missing";
+    EXPECT_EQ(refused(Right::read_people, {{"Authorization", "Basic YTpi"}}), 401U);
+    EXPECT_EQ(refused(Right::read_people, {cookie(asha_), {"Authorization", "Bearer wrong"}}), 401U);
+}
+
 TEST(CallerAddress, IsBelievedOfAProxyOnThisMachineAlone) {
     Call call = call_with({{"X-Forwarded-For", "203.0.113.5, 198.51.100.9"}});
     EXPECT_EQ(caller_address(call), "192.0.2.7") << "a stranger may write what he likes";
@@ -288,8 +296,42 @@ TEST(CallerAddress, IsBelievedOfAProxyOnThisMachineAlone) {
     EXPECT_EQ(caller_address(call), "198.51.100.9") << "what the proxy itself has added stands last";
     call.request.headers.set("X-Forwarded-For", std::string(100, 'x'));
     EXPECT_EQ(caller_address(call), "127.0.0.1");
+    call.request.headers.set("X-Forwarded-For", "203.0.113.5, unknown");
+    EXPECT_EQ(caller_address(call), "127.0.0.1");
     call.request.headers.fields.clear();
     EXPECT_EQ(caller_address(call), "127.0.0.1");
+}
+
+TEST(CallerAddress, StandsInTheLastOfSeveralHeaders) {
+    Call call = call_with({{"X-Forwarded-For", "203.0.113.5"}, {"x-forwarded-for", "198.51.100.9"}});
+    call.peer = "::ffff:127.0.0.1";
+    EXPECT_EQ(caller_address(call), "198.51.100.9") << "the first one is the stranger's, the last one the proxy's";
+    call.request.headers.fields.emplace_back("X-Forwarded-For", "");
+    EXPECT_EQ(caller_address(call), "127.0.0.1");
+}
+
+TEST(CallerAddress, IsTheSameWhicheverPortIsNamedWithIt) {
+    Call call = call_with({});
+    call.peer = "::1";
+    for (const char* told : {"198.51.100.9", "198.51.100.9:4711", "::ffff:198.51.100.9", " 198.51.100.9 "}) {
+        call.request.headers.set("X-Forwarded-For", told);
+        EXPECT_EQ(caller_address(call), "198.51.100.9") << told;
+    }
+}
+
+TEST(CallerAddress, OfVersion6IsANetwork) {
+    Call call = call_with({});
+    for (const char* peer : {"2001:db8:1:2::1", "2001:db8:1:2:ffff::9"}) {
+        call.peer = peer;
+        EXPECT_EQ(caller_address(call), "2001:db8:1:2::/64");
+    }
+    call.peer = "::1";
+    for (const char* told : {"2001:db8:1:2::1", "[2001:db8:1:2::7]", "[2001:db8:1:2::7]:443"}) {
+        call.request.headers.set("X-Forwarded-For", told);
+        EXPECT_EQ(caller_address(call), "2001:db8:1:2::/64") << told;
+    }
+    call.peer = "not an address";
+    EXPECT_EQ(caller_address(call), "not an address");
 }
 
 }  // namespace

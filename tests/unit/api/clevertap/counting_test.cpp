@@ -5,7 +5,6 @@
 #include "api/clevertap/account.h"
 #include "api/clevertap/calendar.h"
 #include "api/clevertap/gate.h"
-#include "api/clevertap/property_match.h"
 #include "api/clevertap/value_counts.h"
 
 namespace parley::api::clevertap {
@@ -20,10 +19,6 @@ void add(ValueCounts& counts, const json::value& value, int times) {
 
 Time at(int year, unsigned month, unsigned day, int hour) {
     return *TimeZone().from_local({.year = year, .month = month, .day = day, .hour = hour});
-}
-
-bool fits_one(std::string_view properties, audience::PropertyFilter filter) {
-    return fits(parse_json(properties)->as_object(), {std::move(filter)});
 }
 
 }  // namespace
@@ -64,14 +59,32 @@ TEST(ValueCounts, RangesAreFewAndRound) {
 }
 
 TEST(Calendar, KeysAreDaysWeeksAndMonths) {
-    Calendar days(TimeZone(), Step::daily);
-    EXPECT_EQ(days.key_of(at(2026, 1, 1, 5)), "20260101");
-    EXPECT_EQ(days.key_of(at(2026, 1, 1, 23)), "20260101");
-    EXPECT_EQ(days.key_of(at(2026, 1, 2, 0)), "20260102");
-    Calendar months(TimeZone(), Step::monthly);
-    EXPECT_EQ(months.key_of(at(2026, 1, 31, 0)), "202601");
-    Calendar weeks(TimeZone(), Step::weekly);
-    EXPECT_EQ(weeks.key_of(at(2026, 1, 5, 0)), "202602");
+    const auto key = [](Step step, Time time) { return period_of(TimeZone(), step, time).key; };
+    EXPECT_EQ(key(Step::daily, at(2026, 1, 1, 5)), "20260101");
+    EXPECT_EQ(key(Step::daily, at(2026, 1, 1, 23)), "20260101");
+    EXPECT_EQ(key(Step::daily, at(2026, 1, 2, 0)), "20260102");
+    EXPECT_EQ(key(Step::monthly, at(2026, 1, 31, 0)), "202601");
+    EXPECT_EQ(key(Step::weekly, at(2026, 1, 5, 0)), "202602");
+}
+
+TEST(Calendar, PeriodsFollowOneAnother) {
+    const auto zone = TimeZone::named("Europe/Berlin");
+    ASSERT_TRUE(zone);
+    for (const Step step : {Step::daily, Step::weekly, Step::monthly}) {
+        Time time = at(2025, 12, 17, 5);
+        for (int periods = 0; periods < 200; ++periods) {
+            const Period period = period_of(*zone, step, time);
+            EXPECT_LE(period.begin, time);
+            EXPECT_GT(period.end, time);
+            EXPECT_EQ(period_of(*zone, step, period.begin).key, period.key);
+            EXPECT_EQ(period_of(*zone, step, period.end - std::chrono::milliseconds(1)).key, period.key);
+            EXPECT_NE(period_of(*zone, step, period.end).key, period.key);
+            time = period.end;
+        }
+    }
+    const Period march = period_of(*zone, Step::daily, at(2026, 3, 29, 12));
+    EXPECT_EQ(march.end - march.begin, std::chrono::hours(23));
+    EXPECT_GT(period_of(TimeZone(), Step::monthly, at(9999, 12, 31, 23)).end, at(9999, 12, 31, 23));
 }
 
 TEST(Calendar, AWeekBelongsToTheYearOfItsThursday) {
@@ -84,9 +97,8 @@ TEST(Calendar, AWeekBelongsToTheYearOfItsThursday) {
 TEST(Calendar, DaysBeginWhenTheyDoInTheAccount) {
     const auto zone = TimeZone::named("Asia/Kolkata");
     ASSERT_TRUE(zone);
-    Calendar days(*zone, Step::daily);
-    EXPECT_EQ(days.key_of(at(2026, 1, 1, 18)), "20260101");
-    EXPECT_EQ(days.key_of(at(2026, 1, 1, 19)), "20260102");
+    EXPECT_EQ(period_of(*zone, Step::daily, at(2026, 1, 1, 18)).key, "20260101");
+    EXPECT_EQ(period_of(*zone, Step::daily, at(2026, 1, 1, 19)).key, "20260102");
     EXPECT_EQ(day_of(*zone, 20260101, true), day_of(*zone, 20260102, false));
     for (const int day : {0, -1, 20260230, 20261301, 99999999}) {
         EXPECT_FALSE(day_of(*zone, day, false)) << day;
@@ -95,7 +107,7 @@ TEST(Calendar, DaysBeginWhenTheyDoInTheAccount) {
 }
 
 TEST(Gate, LetsSoManyOfAProjectIn) {
-    Gate gate(2);
+    Gate gate(2, 8);
     const ProjectId one{1};
     EXPECT_TRUE(gate.enter(one));
     EXPECT_TRUE(gate.enter(one));
@@ -105,20 +117,37 @@ TEST(Gate, LetsSoManyOfAProjectIn) {
     EXPECT_TRUE(gate.enter(one));
 }
 
-TEST(PropertyMatch, ComparesNumbersTextsAndDates) {
-    using audience::Comparison;
-    EXPECT_TRUE(fits_one(R"({"Amount":100})", {"Amount", Comparison::equals, {std::int64_t{100}}}));
-    EXPECT_TRUE(fits_one(R"({"Amount":100.0})", {"Amount", Comparison::equals, {std::int64_t{7}, std::int64_t{100}}}));
-    EXPECT_FALSE(fits_one(R"({"Amount":"100"})", {"Amount", Comparison::equals, {std::int64_t{100}}}));
-    EXPECT_TRUE(fits_one(R"({"Amount":5})", {"Amount", Comparison::less, {5.5}}));
-    EXPECT_TRUE(fits_one(R"({"Amount":5})", {"Amount", Comparison::between, {std::int64_t{5}, std::int64_t{6}}}));
-    EXPECT_TRUE(fits_one(R"({"By":"$D_200"})", {"By", Comparison::greater, {std::string("$D_30")}}));
-    EXPECT_TRUE(fits_one(R"({"Name":"Blue kettle"})", {"Name", Comparison::contains, {std::string("KETTLE")}}));
-    EXPECT_FALSE(fits_one(R"({"Name":"Blue kettle"})", {"Name", Comparison::not_contains, {std::string("kettle")}}));
-    EXPECT_TRUE(fits_one(R"({"Tags":["a","b"]})", {"Tags", Comparison::contains, {std::string("b")}}));
-    EXPECT_TRUE(fits_one(R"({})", {"Name", Comparison::not_exists, {}}));
-    EXPECT_FALSE(fits_one(R"({})", {"Name", Comparison::equals, {std::string("x")}}));
-    EXPECT_TRUE(fits_one(R"({"Gift":true})", {"Gift", Comparison::equals, {true}}));
+TEST(Gate, LetsSoManyHoldAThreadAndTheOthersWaitInTheirOrder) {
+    Gate gate(100, 2);
+    std::string begun;
+    for (const char name : {'a', 'b', 'c', 'd'}) {
+        gate.begin([&begun, name] { begun += name; });
+    }
+    EXPECT_EQ(begun, "ab");
+    gate.end();
+    EXPECT_EQ(begun, "abc");
+    gate.end();
+    gate.end();
+    gate.end();
+    EXPECT_EQ(begun, "abcd");
+    gate.begin([&begun] { begun += 'e'; });
+    EXPECT_EQ(begun, "abcde");
+}
+
+TEST(Gates, LeaveThreadsToAllOthers) {
+    for (const std::size_t threads : {1U, 2U, 16U, 256U}) {
+        Gates gates(threads);
+        std::size_t held = 0;
+        for (std::size_t call = 0; call < 300; ++call) {
+            for (Gate* gate : {&gates.uploads, &gates.campaigns, &gates.queries}) {
+                gate->begin([&held] { ++held; });
+            }
+        }
+        EXPECT_GT(held, 0U);
+        if (threads >= 16) {
+            EXPECT_LT(held, threads);
+        }
+    }
 }
 
 }  // namespace parley::api::clevertap

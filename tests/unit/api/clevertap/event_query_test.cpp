@@ -4,6 +4,7 @@
 
 #include "../../audience/project.h"
 #include "api/clevertap/account.h"
+#include "api/clevertap/event_counts.h"
 #include "api/clevertap/people_json.h"
 #include "api/clevertap/people_lookup.h"
 #include "audience/identities.h"
@@ -100,15 +101,63 @@ TEST_F(EventQueryTest, IsReadPieceByPieceInTheOrderOfTime) {
     EventPlace place{};
     for (int page = 0; page < 4; ++page) {
         project.database.read([&](soci::session& sql) {
-            visit_events(sql, **made, {.after = place, .attributes = true}, [&](EventRow& row) {
+            visit_events(sql, **made, place, [&](EventRow& row) {
                 place = row.place;
                 amounts.push_back(row.properties.at("Amount").to_number<double>());
-                EXPECT_TRUE(row.attributes.contains("Plan"));
                 return false;
             });
         });
     }
     EXPECT_EQ(amounts, (std::vector<double>{100, 100, 7}));
+}
+
+TEST_F(EventQueryTest, IsCountedByPeriod) {
+    write_history();
+    write({event("b", "Charged", 50, parse_json(R"({"Amount":"0.5"})")->as_object()),
+           event("b", "Charged", 24 * 40, parse_json(R"({"Amount":true,"Items":["tea"]})")->as_object()),
+           event("b", "Charged", 24 * 900, parse_json(R"({"Amount":"many"})")->as_object())});
+    using Counts = std::map<std::string, double>;
+    const auto by = [&](std::string_view text, Step step, Measure measure, const std::string& property = {}) {
+        const auto made = query(text);
+        EXPECT_TRUE(made && *made);
+        return project.database.read(
+            [&](soci::session& sql) { return count_by_period(sql, **made, TimeZone(), step, measure, property); });
+    };
+    const auto all = R"({"event_name":"Charged"})";
+    EXPECT_EQ(by(all, Step::daily, Measure::events),
+              (Counts{{"20260101", 2}, {"20260102", 1}, {"20260103", 1}, {"20260210", 1}, {"20280619", 1}}));
+    EXPECT_EQ(by(all, Step::monthly, Measure::people), (Counts{{"202601", 2}, {"202602", 1}, {"202806", 1}}));
+    EXPECT_EQ(by(all, Step::monthly, Measure::sum, "Amount"),
+              (Counts{{"202601", 207.5}, {"202602", 0}, {"202806", 0}}));
+    EXPECT_EQ(by(all, Step::daily, Measure::sum, "\"'; DROP"), Counts());
+    EXPECT_EQ(by(R"({"event_name":"Charged","from":20260102,"to":20260131,"common_profile_properties":
+                     {"profile_fields":[{"name":"Plan","operator":"equals","value":"Gold"}]}})",
+                 Step::weekly, Measure::events),
+              (Counts{{"202601", 1}}));
+}
+
+TEST_F(EventQueryTest, ValuesAreCountedOfEventsAndOfPeople) {
+    write_history();
+    write({event("b", "Charged", 50, parse_json(R"({"Tags":["x","y"],"Gift":true,"Amount":null})")->as_object()),
+           event("b", "Charged", 51, parse_json(R"({"Tags":["x"]})")->as_object())});
+    const auto top = [&](PropertyOf of, const std::string& property) {
+        const auto made = query(R"({"event_name":"Charged"})");
+        EXPECT_TRUE(made && *made);
+        const auto counts =
+            project.database.read([&](soci::session& sql) { return count_values(sql, **made, of, property); });
+        return counts ? json::serialize(counts->top(10, true)) : describe(counts.error());
+    };
+    EXPECT_EQ(top(PropertyOf::event, "Amount"), R"({"NUMBER":{"100-110":2,"0-10":1}})");
+    EXPECT_EQ(top(PropertyOf::event, "Tags"), R"({"STR":{"x":2,"y":1}})");
+    EXPECT_EQ(top(PropertyOf::event, "Gift"), R"({"STR":{"true":1}})");
+    EXPECT_EQ(top(PropertyOf::person, "Plan"), R"({"STR":{"Silver":3,"Gold":2}})");
+    EXPECT_EQ(top(PropertyOf::event, "Nothing"), "{}");
+    EXPECT_EQ(top(PropertyOf::event, "$.\"x"), "{}");
+}
+
+TEST_F(EventQueryTest, OlderClientsCallPropertiesProps) {
+    write_history();
+    EXPECT_EQ(count(R"({"event_name":"Charged","props":[{"name":"Amount","operator":"equals","value":7}]})"), 1);
 }
 
 TEST_F(EventQueryTest, PeopleAreFoundByEachOfTheirNames) {

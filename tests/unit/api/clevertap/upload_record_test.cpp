@@ -89,6 +89,14 @@ TEST(UploadRecord, IsRefusedInTheRecordedWords) {
               "Profile data is incorrect. Education needs to be School/College/Graduate.Skipped record number : 1");
     EXPECT_EQ(numbered(refused_profile(R"({"Married":true})"), 1),
               "Profile data is incorrect. Married needs to be Y/N.Skipped record number : 1");
+    EXPECT_EQ(numbered(refused_profile(R"({"Gender":"GG"})"), 1),
+              "Profile data is incorrect. Gender needs to be M/F.Skipped record number : 1");
+    EXPECT_EQ(numbered(refused_profile(R"({"Age":"aa"})"), 1),
+              "Profile data is incorrect. Age is invalid.Skipped record number : 1");
+    EXPECT_EQ(numbered(refused(R"({"identity":"","type":"profile","profileData":{}})"), 1),
+              "'identity' or 'fbId' or 'gpId' or 'objectId' is necessary under 120 chars to identify the user. "
+              "Skipped record number : 1");
+    EXPECT_TRUE(numbered(refused_profile(R"({"a%b":1})"), 1).ends_with("control characters.Skipped record number : 1"));
     EXPECT_EQ(numbered(refused(R"({"identity":"a","ts":0,"type":"profile","profileData":{}})"), 3),
               "Timestamp should be present in the Unix Epoch format. Skipped record number : 3");
 }
@@ -143,6 +151,8 @@ TEST(UploadRecord, NamesItsPersonInFourWays) {
     EXPECT_EQ(good(R"({"identity":17,"type":"profile","profileData":{}})").name, "17");
     EXPECT_EQ(good(R"({"FBID":"x","type":"profile","profileData":{}})").name, "FBID:x");
     EXPECT_EQ(good(R"({"GPID":"x","type":"profile","profileData":{}})").name, "GPID:x");
+    EXPECT_EQ(good(R"({"fbId":"x","type":"profile","profileData":{}})").name, "FBID:x");
+    EXPECT_EQ(good(R"({"gpId":"x","type":"profile","profileData":{}})").name, "GPID:x");
     EXPECT_EQ(good(R"({"objectId":"x","type":"profile","profileData":{}})").by, audience::Named::object);
     EXPECT_EQ(code_of(R"({"identity":")" + std::string(600, 'a') + R"(","type":"profile","profileData":{}})"), 523);
     EXPECT_EQ(code_of(R"({"identity":"a\u0000b","type":"profile","profileData":{}})"), 523);

@@ -160,6 +160,21 @@ TEST(Scheduled, WaitsForItsTimeAndCanBeTakenBack) {
         << "the counters moved along";
 }
 
+TEST(Scheduled, IsTakenBackFromTheInboxAlsoWhereNoMessageWaits) {
+    Project project;
+    project.add_user("u-1", "+14155550101");
+    project.send(R"({"notification":{"title":"t"},"sendAt":"2030-01-01T00:00:00Z","cancellationKey":"o-1",
+        "recipients":["u-1","nobody"]})",
+                 "r-1", "no WhatsApp provider is connected");
+    EXPECT_THAT(project.events(),
+                ElementsAre("u-1 whatsapp discarded", "u-1 inApp scheduled", "nobody whatsapp discarded"));
+    const auto cancelled =
+        project.writer.run([&](soci::session& sql) { return cancel(sql, project.id, "o-1", {}, project.clock.now()); });
+    EXPECT_EQ(*cancelled, 1) << "of nobody there was nothing to take back";
+    EXPECT_THAT(project.events(), ElementsAre("u-1 whatsapp discarded", "nobody whatsapp discarded"));
+    EXPECT_THAT(project.reason_of("u-1"), HasSubstr("no WhatsApp provider"));
+}
+
 TEST(Notification, IsOfItsProjectAlone) {
     Project project;
     project.add_user("u-1", "+14155550101");

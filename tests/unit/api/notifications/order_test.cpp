@@ -61,6 +61,30 @@ TEST(Order, CountsNullAndAnEmptyWorkflowAsAbsent) {
     EXPECT_FALSE(order->due);
 }
 
+// Records that are always whole, and PHP's empty arrays.
+TEST(Order, CountsWhatNobodyHasSetAsAbsent) {
+    const auto order = read(R"({"notification":{"title":"t","message":"","templateId":0,"templateIdentifier":"",
+        "category":"","workflow":[]},"data":[],"category":"","override":[],"cancellationKey":"",
+        "sendTo":{"recipients":["u-1"]}})");
+    ASSERT_TRUE(order) << describe(order.error());
+    EXPECT_FALSE(order->has_form());
+    EXPECT_TRUE(order->data.empty() && order->overrides.empty() && order->category.empty());
+    EXPECT_FALSE(read(R"({"notification":{"title":"t"},"data":[1],"recipients":["u-1"]})"));
+    EXPECT_FALSE(read(R"({"notification":[],"recipients":["u-1"]})"));
+}
+
+TEST(Order, SaysNothingBlank) {
+    const auto order = read(R"({"notification":{"title":"t","message":"  "},"recipients":["u"]})");
+    ASSERT_TRUE(order);
+    EXPECT_TRUE(order->message.empty()) << "the title is said in its place";
+    for (const char* wrong : {R"({"notification":{"title":" \n"},"recipients":["u"]})",
+                              R"({"notification":{"title":false},"recipients":["u"]})"}) {
+        const auto refused = read(wrong);
+        ASSERT_FALSE(refused) << wrong;
+        EXPECT_EQ(refused.error().where, "notification.title");
+    }
+}
+
 TEST(Order, LetsUnknownMembersBe) {
     EXPECT_TRUE(read(R"({"notification":{"title":"t","content":{"sms":{}}},"recipients":["u"],"new":{"a":[1]}})"));
 }

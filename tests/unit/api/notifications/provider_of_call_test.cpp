@@ -41,6 +41,8 @@ TEST(CallOfAnApp, IsOfTheProviderThatItsEventNames) {
         ASSERT_NE(told.addressee, nullptr) << app;
         EXPECT_EQ(told.addressee->provider->id, ProviderId{id});
         EXPECT_TRUE(told.may_pass);
+        EXPECT_FALSE(told.is_signed);
+        EXPECT_EQ(told.messages, std::vector<std::string>{"ee4a68a0-1203-4c85-8dc3-49d0b3226a35"});
         EXPECT_FALSE(told.is_try);
     }
 }
@@ -81,7 +83,10 @@ TEST(CallOfAnApp, MayNotSayWhatAnybodyCouldMakeUp) {
              "type":"text","payload":{"text":"STOP"},"sender":{"phone":"919800000001","name":"A"}}})",
          R"({"app":"AcmeApp","timestamp":1,"version":2,"type":"user-event","payload":{"phone":"919800000001","type":"opted-out"}})",
          R"({"app":"AcmeApp","timestamp":1,"version":2,"type":"template-event","payload":{"id":"0f3a9a52-6c1e-4b39-9c2f-2d0a6f7b8c01",
-             "elementName":"a","languageCode":"en","type":"status-update","status":"PAUSED"}})"}) {
+             "elementName":"a","languageCode":"en","type":"status-update","status":"PAUSED"}})",
+         R"({"app":"AcmeApp","timestamp":1,"version":2,"type":"message-event","payload":{"type":"delivered"}})",
+         R"({"app":"AcmeApp","timestamp":1,"version":2,"type":"message-event","payload":{"gsId":"x","type":"mismatch"}})",
+         R"({"app":"AcmeApp","nothing":"that can be read"})"}) {
         const Told told = provider_of_call(two_apps, "gupshup_whatsapp", posted(body));
         ASSERT_NE(told.addressee, nullptr) << body;
         EXPECT_FALSE(told.may_pass) << body;
@@ -111,7 +116,7 @@ TEST(CallOfAnApp, OfAnotherDialectIsTakenOnlyWhereItIsSigned) {
         provider(3, "meta", {{"phone_number_id", "1"}, {"access_token", "t"}, {"app_secret", "s"}})};
     const Told told = provider_of_call(is_signed, "cloudapi_whatsapp", posted("{}"));
     ASSERT_NE(told.addressee, nullptr);
-    EXPECT_TRUE(told.may_pass) << "the signature is checked where it is received";
+    EXPECT_TRUE(told.may_pass && told.is_signed) << "the signature is checked where it is received";
 }
 
 }  // namespace

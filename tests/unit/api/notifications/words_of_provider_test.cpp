@@ -75,5 +75,19 @@ TEST(Override, NamesWhatIsWrong) {
     EXPECT_EQ(where(R"({"gupshup_whatsapp":null})"), "nowhere");
 }
 
+TEST(PlaceInCall, IsWhereTheCallerHasSaidIt) {
+    for (const auto& [where, place] : {std::pair("sender", "override.gupshup_whatsapp.SOURCE"),
+                                       {"settings.src_name", "override.gupshup_whatsapp.SRC_NAME"},
+                                       {"override.destination", "override.gupshup_whatsapp.destination"},
+                                       {"content", "notification.message"},
+                                       {"provider", "provider"},
+                                       {"settings.other", "settings.other"},
+                                       {"", ""}}) {
+        EXPECT_EQ(place_in_call("gupshup", where), place);
+    }
+    EXPECT_EQ(place_in_call("meta", "settings.access_token"), "override.cloudapi_whatsapp.accessToken");
+    EXPECT_EQ(place_in_call("generic", "sender"), "sender");
+}
+
 }  // namespace
 }  // namespace parley::api::notifications

@@ -52,6 +52,13 @@ TEST(ClevertapQuery, ReadsTheReferencesVector) {
             january));
 }
 
+TEST(ClevertapQuery, AGenderNamedInFullIsTheLetterThatIsStored) {
+    EXPECT_EQ(people(R"({"common_profile_properties":{"demographics":[{"name":"Gender","value":["Female","male"]},
+                         {"name":"Plan","value":"Male"}]}})"),
+              R"({"all":[{"attribute":"Gender","is":"equals","value":["F","M"]},)"
+              R"({"attribute":"Plan","is":"equals","value":"Male"}]})");
+}
+
 TEST(ClevertapQuery, OfNothingIsEverybody) {
     const auto query = read("{}");
     ASSERT_TRUE(query.has_value());

@@ -47,6 +47,17 @@ TEST(FilterRead, ReadsIsoDatesWhereThereIsAnOrder) {
               R"({"attribute":"DOB","is":"less","value":"$D_1767225600"})");
     EXPECT_EQ(written(R"({"attribute":"created","is":"at_least","value":"2026-01-01T05:30:00+05:30"})"),
               R"({"attribute":"created","is":"at_least","value":"$D_1767225600"})");
+    // Dates are whole seconds: a border between two of them excludes and includes the same as it did.
+    for (const auto& [comparison, second] :
+         {std::pair("less", 1), std::pair("at_least", 1), std::pair("at_most", 0), std::pair("greater", 0)}) {
+        EXPECT_EQ(
+            written(fmt::format(R"({{"attribute":"DOB","is":"{}","value":"2026-01-01T00:00:00.5Z"}})", comparison)),
+            fmt::format(R"({{"attribute":"DOB","is":"{}","value":"$D_{}"}})", comparison, 1'767'225'600 + second));
+    }
+    EXPECT_EQ(
+        written(
+            R"({"attribute":"created","is":"between","value":["2026-01-01T00:00:00.001Z","2026-01-01T00:00:09.999Z"]})"),
+        R"({"attribute":"created","is":"between","value":["$D_1767225601","$D_1767225609"]})");
     EXPECT_EQ(written(R"({"attribute":"Room","is":"equals","value":"2026-01-01"})"),
               R"({"attribute":"Room","is":"equals","value":"2026-01-01"})");
     EXPECT_EQ(written(R"({"attribute":"country_code","value":91})"),

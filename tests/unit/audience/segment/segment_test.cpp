@@ -169,6 +169,23 @@ TEST_F(SegmentTest, AListGoesPieceByPiece) {
     EXPECT_FALSE(piece());
     EXPECT_TRUE(piece());
     EXPECT_FALSE(project_.database.read([&](soci::session& sql) { return find_list(sql, project_.id, list); }));
+    EXPECT_TRUE(piece()) << "whoever else removes it must come to an end, too";
+}
+
+TEST_F(SegmentTest, AListThatIsBeingRemovedOrFrozenIsNoneToFiltersAndLeavesItsNameFree) {
+    const ListId list = list_of("some", {ProfileId{1}});
+    const auto compiled = [&] {
+        return project_.database.read([&](soci::session& sql) {
+            return compile(sql, project_.id, Filter{ListFilter{list.value}}, Time{}).has_value();
+        });
+    };
+    EXPECT_TRUE(compiled());
+    do_it([&](soci::session& sql) { mark_removed(sql, list); });
+    EXPECT_FALSE(compiled());
+    EXPECT_GT(list_of("some", {}), list);
+    do_it(
+        [&](soci::session& sql) { sql << "UPDATE list SET origin = 'frozen' WHERE id = :id", soci::use(list.value); });
+    EXPECT_FALSE(compiled());
 }
 
 TEST_F(SegmentTest, AFileOfNamesMakesNobody) {
