@@ -37,7 +37,7 @@ namespace parley::api {
 namespace clevertap {
 struct Gates;
 class Readings;
-}
+}  // namespace clevertap
 class StatisticsStreams;
 
 // What handlers work with. Whoever builds the server owns it all; it outlives the Service.
@@ -70,8 +70,8 @@ struct Context {
     webhook::Sender* webhooks = nullptr;          // tells others what happened
     clevertap::Gates* clevertap_gates = nullptr;  // how many of its calls are under way
     clevertap::Readings* clevertap_readings = nullptr;
-    int rate_limit = 0;                           // requests a second of one caller; 0: none
-    notifications::EarlyEvents early_events{};      // on the loop's thread
+    int rate_limit = 0;                            // requests a second of one caller; 0: none
+    notifications::EarlyEvents early_events{};     // on the loop's thread
     std::atomic<std::uint64_t> unknown_events{0};  // of addresses without a secret, dropped: they named no message
     std::mutex making_known{};  // what the database says of a provider is told in the order in which it came to say so
 };

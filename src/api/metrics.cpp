@@ -123,7 +123,8 @@ void add_webhooks(Collection& all, Context& context) {
     all.counter("webhooks_delivered_total", "Webhooks that were answered 2xx", figures.delivered);
     all.counter("webhooks_failed_total", "Attempts that were not", figures.failed);
     all.gauge("webhooks_in_flight", "Webhooks that wait for their answer", figures.in_flight);
-    all.gauge("webhooks_waiting", "Webhooks that are to be delivered; no more than 100,000 are counted", counts.waiting);
+    all.gauge("webhooks_waiting", "Webhooks that are to be delivered; no more than 100,000 are counted",
+              counts.waiting);
     all.gauge("webhooks_dead", "Webhooks that were given up and can be replayed; counted likewise", counts.dead);
 }
 

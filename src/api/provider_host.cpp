@@ -23,8 +23,8 @@ bool is_same_host(const Result<Endpoint>& before, const Result<Endpoint>& after)
 bool is_given(const json::value* given, std::string_view name) {
     const json::object* object = given == nullptr ? nullptr : given->if_object();
     return object != nullptr && std::ranges::any_of(*object, [name](const json::key_value_pair& pair) {
-        return equal_ignoring_case(std::string_view(pair.key()), name);
-    });
+               return equal_ignoring_case(std::string_view(pair.key()), name);
+           });
 }
 
 void add_headers(std::vector<std::string>& names, std::string_view where, const Headers& headers,

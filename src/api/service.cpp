@@ -101,7 +101,9 @@ void Service::take(const net::ExchangePtr& exchange) {
     see_visitors();
     // Somebody known, also where they may not do what they ask for.
     const RateLimits::Allowance allowance = allowance_of(*found->route, found->call);
-    exchange->also().set("X-Content-Type-Options", "nosniff");
+    if (!is_callback(*found->route)) {  // an unknown address answers as any unknown path
+        exchange->also().set("X-Content-Type-Options", "nosniff");
+    }
     tell(exchange->also(), allowance);
     if (!allowance.granted) {
         refused = refusal(

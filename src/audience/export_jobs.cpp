@@ -18,17 +18,13 @@ struct CampaignRange {
     bool is_there = false;
 };
 
-// A campaign that has run once has its messages in one piece.
+// Its messages lie in one piece; one that was never launched has none.
 CampaignRange range_of(soci::session& sql, ProjectId project, CampaignId campaign) {
-    long long run = 0;
     CampaignRange range;
-    sql << "SELECT run, first_message, last_message FROM campaign WHERE id = :id AND project_id = :project",
-        soci::use(campaign.value, "id"), soci::use(project.value, "project"), soci::into(run), soci::into(range.first),
+    sql << "SELECT first_message, last_message FROM campaign WHERE id = :id AND project_id = :project",
+        soci::use(campaign.value, "id"), soci::use(project.value, "project"), soci::into(range.first),
         soci::into(range.last);
     range.is_there = sql.got_data();
-    if (run != 1) {
-        range.first = 0;
-    }
     return range;
 }
 
@@ -66,10 +62,8 @@ Result<> set_bounds(soci::session& sql, Export& file) {
             if (!range.is_there) {
                 return Failure(Error{ErrorKind::missing, "there is no such campaign", "campaign"});
             }
-            if (range.first > 0) {
-                file.settings.first = range.first - 1;
-                file.until = std::min<std::int64_t>(file.until, range.last);
-            }
+            file.settings.first = std::max<std::int64_t>(range.first - 1, 0);
+            file.until = std::min<std::int64_t>(file.until, range.last);
             return {};
         }
         case ExportKind::rejections:

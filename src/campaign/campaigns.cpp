@@ -121,7 +121,8 @@ Result<> Campaigns::pause_with(CampaignId id, const std::string& reason) {
         return std::unexpected(changed.error());
     }
     if (!*changed) {
-        return in_wrong_state(*campaign, "running");
+        const auto fresh = state_->find(id);
+        return in_wrong_state(fresh ? *fresh : *campaign, "running");
     }
     state_->dispatcher->pause(id);
     return {};
@@ -190,8 +191,9 @@ Result<> Campaigns::stop_with(CampaignId id, const std::string& reason) {
     if (!stopped) {
         return std::unexpected(stopped.error());
     }
-    if (!*stopped) {
-        return in_wrong_state(*campaign, "running or paused");
+    if (!*stopped) {  // it may have ended since it was looked at
+        const auto fresh = state_->find(id);
+        return in_wrong_state(fresh ? *fresh : *campaign, "running, paused or scheduled");
     }
     state_->dispatcher->forget(id);
     return {};

@@ -43,7 +43,7 @@ protected:
     }
     int count(const std::string& query) {
         int rows = 0;
-        sql_ << "SELECT COUNT(*) FROM " + query, soci::into(rows);
+        sql_ << query, soci::into(rows);
         return rows;
     }
 };
@@ -54,7 +54,7 @@ TEST_F(ErasedTest, WordsDoNotComeBackWhereTheyAreRepeated) {
     erase(1);
     EXPECT_FALSE(store(text("secret", "in-1")).is_new);
     EXPECT_FALSE(store(text("secret without an id")).is_new);
-    EXPECT_EQ(count("incoming WHERE content LIKE '%secret%' OR sender <> ''"), 0);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM incoming WHERE content LIKE '%secret%' OR sender <> ''"), 0);
 }
 
 TEST_F(ErasedTest, WhatTheyWriteLaterIsNewAndNobodys) {
@@ -64,7 +64,7 @@ TEST_F(ErasedTest, WhatTheyWriteLaterIsNewAndNobodys) {
     const auto stored = store(later);
     EXPECT_TRUE(stored.is_new);
     EXPECT_EQ(stored.profile, std::nullopt);
-    EXPECT_EQ(count("incoming WHERE profile_id IS NULL"), 1);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM incoming WHERE profile_id IS NULL"), 1);
 }
 
 TEST_F(ErasedTest, WhatBecameOfTheirMessagesCountsWithoutWordsAndIds) {
@@ -73,7 +73,8 @@ TEST_F(ErasedTest, WhatBecameOfTheirMessagesCountsWithoutWordsAndIds) {
     report(1);
     EXPECT_EQ(status_of(1), Status::failed);
     report(2);
-    const std::string named = "message WHERE words IS NOT NULL OR whatsapp_id IS NOT NULL OR provider_id <> ''";
+    const std::string named =
+        "SELECT COUNT(*) FROM message WHERE words IS NOT NULL OR whatsapp_id IS NOT NULL OR provider_id <> ''";
     EXPECT_EQ(count(named), 1) << "of the other one they are kept";
     expect_counters_equal_recount();
 }
@@ -85,7 +86,7 @@ TEST_F(ErasedTest, NeitherDoesALateAnswerNameThem) {
     settle(2, Refused{.code = FailureCode::bad_phone, .words = "919876510002 is unknown"});
     EXPECT_EQ(status_of(1), Status::accepted);
     EXPECT_EQ(status_of(2), Status::failed);
-    EXPECT_EQ(count("message WHERE words IS NOT NULL OR provider_id <> ''"), 0);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM message WHERE words IS NOT NULL OR provider_id <> ''"), 0);
     expect_counters_equal_recount();
 }
 
