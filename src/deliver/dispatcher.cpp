@@ -45,7 +45,9 @@ struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
     net::Client client;
     net::Client lists;
     std::map<ProviderId, std::shared_ptr<Lane>> lanes;
-    std::vector<std::shared_ptr<Lane>> leaving;  // removed; what they have in flight ends
+    std::mutex bells_mutex;
+    std::map<ProviderId, std::shared_ptr<Bell>> bells;  // of every provider that was ever asked for
+    std::vector<std::shared_ptr<Lane>> leaving;         // removed; what they have in flight ends
     LoopTimer timer;
     std::string public_url;
     bool closing = false;
@@ -58,6 +60,15 @@ struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
     void on_loop(Function function) {
         asio::dispatch(loop.get_executor(),
                        [state = shared_from_this(), function = std::move(function)]() mutable { function(*state); });
+    }
+
+    std::shared_ptr<Bell> bell_of(ProviderId provider) {
+        const std::lock_guard lock(bells_mutex);
+        auto& bell = bells[provider];
+        if (!bell) {
+            bell = std::make_shared<Bell>();
+        }
+        return bell;
     }
 
     Lane* lane_of(CampaignId campaign) {
@@ -118,7 +129,7 @@ void Dispatcher::set_provider(const Provider& provider) {
             return;
         }
         lane = std::make_shared<Lane>(Lane::Surroundings{state.loop, state.writer, state.clock, state.log, state.client,
-                                                         state.events, state.priority},
+                                                         state.events, state.priority, state.bell_of(provider.id)},
                                       reached);
         lane->begin();
     });
@@ -129,9 +140,15 @@ void Dispatcher::set_priority(PrioritySource source) {
 }
 
 void Dispatcher::wake_priority(ProviderId provider) {
-    state_->on_loop([provider](State& state) {
+    const auto bell = state_->bell_of(provider);
+    if (bell->rung.exchange(true)) {
+        return;
+    }
+    state_->on_loop([provider, bell](State& state) {
         if (const auto lane = state.lanes.find(provider); lane != state.lanes.end()) {
             lane->second->wake_priority();
+        } else {
+            bell->rung = false;
         }
     });
 }

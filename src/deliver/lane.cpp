@@ -9,6 +9,7 @@ namespace {
 
 constexpr int largest_claim = 256;
 constexpr std::size_t largest_flush = 2'048;
+constexpr std::chrono::milliseconds gather{2};         // lets a batch form rather than one commit a message
 constexpr std::chrono::milliseconds store_pause{300};  // before the next try when the database takes nothing
 constexpr std::size_t most_due = 20'000;               // throttled ones held in memory; beyond, no new ones are claimed
 
@@ -294,7 +295,7 @@ void Lane::settle(Entry entry) {
 Task<> Lane::flush() {
     while (!entries_.empty()) {
         if (may_gather()) {
-            LoopTimer pause(around_.loop.get_executor(), gather);
+            LoopTimer pause(around_.loop.get_executor(), gather_singles);
             co_await pause.async_wait(use_task);
         }
         std::vector<Entry> batch;

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <random>
@@ -13,6 +14,12 @@
 #include "deliver/second_gate.h"
 
 namespace parley::deliver {
+
+// Rung by whoever has messages outside of runs, from any thread; taken down before the lane looks for them. So that of
+// a hundred that come while it is busy one wakes it.
+struct Bell {
+    std::atomic<bool> rung = false;
+};
 
 // The queue of one provider: its pace, its window of requests in flight, its circuit. It claims no
 // more messages than the window has room for, and a place in the window is free again only when
@@ -28,6 +35,7 @@ public:
         net::Client& client;
         Dispatcher::Events events;
         std::shared_ptr<const PrioritySource> priority = {};  // null: there are none outside of runs
+        std::shared_ptr<Bell> bell = {};
     };
 
     Lane(Surroundings surroundings, const Provider& provider);
@@ -54,8 +62,8 @@ private:
     using RunPtr = std::shared_ptr<const Run>;
     // While the provider refuses everything, one message outside of runs finds out now and then whether it still does.
     static constexpr std::chrono::seconds priority_pause{60};
-    // Lets a batch form rather than one commit a message.
-    static constexpr std::chrono::milliseconds gather{2};
+    // Lets a batch of messages outside of runs form rather than one commit each.
+    static constexpr std::chrono::milliseconds gather_singles{4};
 
     // Whom the lane writes to. What is under way keeps its own, so that it goes and is read as it was written.
     struct Correspondent {

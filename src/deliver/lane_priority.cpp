@@ -25,7 +25,7 @@ bool Lane::has_priority(Tick now, Tick& next_due) const {
     }
     Tick due = paused_because_.empty() ? priority_due_ : std::max(priority_due_, priority_probe_);
     if (may_gather()) {
-        due = std::max(due, priority_claimed_ + gather);
+        due = std::max(due, priority_claimed_ + gather_singles);
     }
     if (due > now) {
         next_due = std::min(next_due, due);
@@ -43,6 +43,9 @@ Task<> Lane::claim_priority(int count) {
     priority_claimed_ = around_.clock.tick();
     if (!paused_because_.empty()) {
         priority_probe_ = priority_claimed_ + priority_pause;
+    }
+    if (around_.bell) {
+        around_.bell->rung = false;  // what was committed before is found now, and what comes after rings again
     }
     priority_due_ = Tick::max();  // whatever comes while this is under way makes it earlier
     outstanding_ += count;

@@ -113,8 +113,19 @@ class TheAuditLog(AccessTest):
                    self.parley.done('POST', '/api/v1/projects', {'name': 'x'})['key'],
                    admin.call('POST', '/api/v1/members',
                               {'email': 'b@example.com', 'role': 'agent'}).json()['password']]
+        # Kept for whoever repeats the request.
+        again = self.parley.call('POST', '/api/v1/keys', {'name': 'again'}, headers={'Idempotency-Key': 'one'})
+        self.assertEqual(self.parley.call('POST', '/api/v1/keys', {'name': 'again'}, headers={'Idempotency-Key': 'one'}).json(),
+                         again.json())
+        provider = self.parley.create_provider(headers={'X-Token': 'canary-header'})
+        self.parley.done('PATCH', f'/api/v1/providers/{provider["id"]}', {'settings': {'password': 'open sesame'}, 'rate': 7})
+        webhook = self.parley.done('POST', '/api/v1/webhooks', {'url': 'https://example.com/hook', 'events': ['message.status']})
+        rotated = self.parley.done('POST', f'/api/v1/webhooks/{webhook["id"]}/rotate-secret')
+        secrets += [again.json()['key'], 'open sesame', 'canary-header', webhook['secret'], rotated['secret']]
         self.assertTrue(all(secrets))
         audit = json.dumps(self.entries('?limit=1000'))
+        for url in provider['callbacks'].values():
+            self.assertNotIn(url.split('/')[4], audit, 'whoever has it can report what they like')
         self.parley.stop()
         kept = [audit.encode(), self.parley.log().encode()]
         for file in glob.glob(os.path.join(self.parley.data, '**'), recursive=True):
