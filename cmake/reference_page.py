@@ -197,10 +197,11 @@ class Page:
         return ''.join(self.out)
 
 
-def literal(text):
-    """C++ raw strings, joined: compilers limit the length of one."""
-    pieces = [text[start:start + 8000] for start in range(0, len(text), 8000)]
-    return '\n'.join(f'R"~page~({piece})~page~"' for piece in pieces)
+def function(name, text):
+    """Raw strings, joined when they are first asked for: compilers limit the length of one."""
+    pieces = ',\n'.join(f'R"~page~({text[start:start + 8000]})~page~"' for start in range(0, len(text), 8000))
+    return (f'const std::string& {name}() {{\n    static const std::string whole = joined({{\n{pieces}}});\n'
+            '    return whole;\n}\n\n')
 
 
 def main():
@@ -209,9 +210,13 @@ def main():
         text = file.read()
     page = Page(yaml.safe_load(text)).written()
     with open(target, 'w', encoding='utf-8') as file:
-        file.write('#include "api/reference/reference.h"\n\nnamespace parley::api {\n\n'
-                   f'const std::string_view reference_page =\n{literal(page)};\n\n'
-                   f'const std::string_view reference_description =\n{literal(text)};\n\n}}  // namespace parley::api\n')
+        file.write('#include "api/reference/reference.h"\n\n#include <initializer_list>\n#include <string_view>\n\n'
+                   'namespace parley::api {\n\nnamespace {\n\n'
+                   'std::string joined(std::initializer_list<std::string_view> pieces) {\n    std::string whole;\n'
+                   '    for (const std::string_view piece : pieces) {\n        whole += piece;\n    }\n'
+                   '    return whole;\n}\n\n}  // namespace\n\n'
+                   f'{function("reference_page", page)}{function("reference_description", text)}'
+                   '}  // namespace parley::api\n')
 
 
 if __name__ == '__main__':

@@ -264,12 +264,14 @@ void Demonstration::tell_next_steps() const {
         "  curl -H \"Authorization: Bearer $PARLEY_KEY\" {}/api/v1/campaigns/{}/statistics\n"
         "  curl -H \"Authorization: Bearer $PARLEY_KEY\" '{}/api/v1/campaigns/{}/messages?status=failed&limit=5'\n"
         "  curl -H \"Authorization: Bearer $PARLEY_KEY\" {}/api/v1/imports/{}/rejections\n"
+        "  curl -H \"Authorization: Bearer $PARLEY_KEY\" -H 'Content-Type: application/json' \\\n"
+        "      -d '{{\"filter\":{{\"message\":\"read\",\"campaign\":{}}}}}' {}/api/v1/segments/count\n"
         "  curl {}/metrics\n",
-        client_->key(), url, campaign_, url, campaign_, url, import_.at("id").as_int64(), url);
+        client_->key(), url, campaign_, url, campaign_, url, import_.at("id").as_int64(), campaign_, url, url);
     if (sandbox_) {
         say("  curl '{}/sandbox/phones?limit=3'\n", sandbox_->url());
     }
-    say("\nCtrl-C ends it.\n");
+    say("\n{}/docs shows the whole API.\n\nCtrl-C ends it.\n", url);
 }
 
 json::object Demonstration::to_json() const {

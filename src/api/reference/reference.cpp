@@ -69,7 +69,7 @@ HttpResponse answer(std::string_view type, std::string_view body) {
 }  // namespace
 
 Result<HttpResponse> show_reference(Context&, const Call&) {
-    return answer("text/html; charset=utf-8", reference_page);
+    return answer("text/html; charset=utf-8", reference_page());
 }
 
 Result<HttpResponse> show_reference_style(Context&, const Call&) {
@@ -77,7 +77,7 @@ Result<HttpResponse> show_reference_style(Context&, const Call&) {
 }
 
 Result<HttpResponse> show_description(Context&, const Call&) {
-    return answer("application/yaml; charset=utf-8", reference_description);
+    return answer("application/yaml; charset=utf-8", reference_description());
 }
 
 }  // namespace parley::api

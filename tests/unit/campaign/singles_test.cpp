@@ -108,6 +108,46 @@ TEST_F(SingleRowsTest, AnotherMonthHasACampaignOfItsOwnAndEndsTheOneBefore) {
     EXPECT_GT(standing[1].range.first, standing[0].range.last);
 }
 
+// The clock strikes the new month while one is under way, one waits to be tried again and one is for later.
+TEST_F(SingleRowsTest, WhoeverWaitsAtTheEndOfAMonthKeepsTheirCampaignOpenAndIsSentInIt) {
+    const Time midnight{std::chrono::sys_days(std::chrono::year(2026) / 12 / 1)};
+    HandClock clock(midnight - 1h - 1s);  // it has been running for an hour
+    Single later = text_to(3);
+    later.due = midnight + 1h;
+    const auto before = add({text_to(1), text_to(2), later}, clock.now());
+    const auto under_way = claim(100, clock.now());
+    ASSERT_EQ(under_way.messages.size(), 2U);
+    settle(under_way.messages[1], Refused{.code = FailureCode::throttled, .words = {}, .retry = Retry::later},
+           midnight + 5s);
+    clock.turn(1s);
+    const auto after = add({text_to(4)}, clock.now());
+    auto standing = find_campaigns(sql_, {.project = ProjectId{1}, .kind = "single"});
+    ASSERT_EQ(standing.size(), 2U);
+    EXPECT_EQ(standing[0].name, "Notifications 2026-11");
+    EXPECT_EQ(standing[1].name, "Notifications 2026-12");
+    EXPECT_EQ(standing[0].state, State::running);
+
+    settle(under_way.messages[0], Accepted{});
+    clock.turn(2h);
+    const auto rest = claim(100, clock.now());
+    ASSERT_EQ(rest.messages.size(), 3U);
+    for (const deliver::PriorityMessage& message : rest.messages) {
+        EXPECT_EQ(message.campaign, message.id == after[0].message ? standing[1].id : standing[0].id);
+        settle(message, Accepted{});
+    }
+    EXPECT_EQ(status_of(before[2].message), Status::accepted);
+    EXPECT_EQ(rows("1 = 1"), 0);
+    expect_every_counter_equals_a_recount();
+
+    clock.turn(31 * 24h);
+    add({text_to(5)}, clock.now());
+    standing = find_campaigns(sql_, {.project = ProjectId{1}, .kind = "single"});
+    ASSERT_EQ(standing.size(), 3U);
+    EXPECT_EQ(standing[0].state, State::finished);
+    EXPECT_EQ(standing[1].state, State::finished);
+    EXPECT_EQ(standing[2].state, State::running);
+}
+
 TEST_F(SingleRowsTest, AFullBlockGetsTheNextCampaignAndNoIdIsGivenTwice) {
     Standing standing(sql_, at(1'000), 2);
     std::vector<Standing::Place> places;
