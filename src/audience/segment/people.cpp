@@ -14,6 +14,18 @@ constexpr const char* reachable_sql =
     "(CASE WHEN (p.phone IS NOT NULL OR p.user_id IS NOT NULL) AND p.opted_in <> 0 AND NOT EXISTS (SELECT 1 FROM "
     "blocked_number b WHERE b.project_id = p.project_id AND b.phone = p.phone) THEN 1 ELSE 0 END)";
 
+// What is read and bound besides stands in `exchanged`, bound by name; all of it must outlive the statement.
+template <class... Exchanged>
+void prepare(soci::statement& statement, const std::string& query, const ProjectId& project, const Condition& condition,
+             Exchanged... exchanged) {
+    (statement.exchange(std::move(exchanged)), ...);
+    statement.exchange(soci::use(project.value, "project"));
+    bind(statement, condition);
+    statement.alloc();
+    statement.prepare(query);
+    statement.define_and_bind();
+}
+
 }  // namespace
 
 Result<std::int64_t> count_people(soci::session& sql, ProjectId project, const Filter& filter, Time now) {
@@ -24,12 +36,7 @@ Result<std::int64_t> count_people(soci::session& sql, ProjectId project, const F
     const std::string query = among_people("CAST(COUNT(*) AS BIGINT)", *condition, "");
     long long count = 0;
     soci::statement statement(sql);
-    statement.exchange(soci::into(count));
-    statement.exchange(soci::use(project.value, "project"));
-    bind(statement, *condition);
-    statement.alloc();
-    statement.prepare(query);
-    statement.define_and_bind();
+    prepare(statement, query, project, *condition, soci::into(count));
     statement.execute(true);
     return count;
 }
@@ -45,13 +52,7 @@ Result<PeopleCount> count_reachable(soci::session& sql, ProjectId project, const
     long long people = 0;
     long long reachable = 0;
     soci::statement statement(sql);
-    statement.exchange(soci::into(people));
-    statement.exchange(soci::into(reachable));
-    statement.exchange(soci::use(project.value, "project"));
-    bind(statement, *condition);
-    statement.alloc();
-    statement.prepare(query);
-    statement.define_and_bind();
+    prepare(statement, query, project, *condition, soci::into(people), soci::into(reachable));
     statement.execute(true);
     return PeopleCount{people, reachable};
 }
@@ -65,14 +66,8 @@ Result<std::vector<ProfileId>> find_people(soci::session& sql, ProjectId project
     const std::string query = among_people("p.id", *condition, "AND p.id > :after ORDER BY p.id LIMIT :limit");
     long long id = 0;
     soci::statement statement(sql);
-    statement.exchange(soci::into(id));
-    statement.exchange(soci::use(project.value, "project"));
-    statement.exchange(soci::use(after.value, "after"));
-    statement.exchange(soci::use(limit, "limit"));
-    bind(statement, *condition);
-    statement.alloc();
-    statement.prepare(query);
-    statement.define_and_bind();
+    prepare(statement, query, project, *condition, soci::into(id), soci::use(after.value, "after"),
+            soci::use(limit, "limit"));
     statement.execute();
     std::vector<ProfileId> people;
     while (statement.fetch()) {
@@ -98,15 +93,8 @@ Result<PeoplePreview> preview_people(soci::session& sql, ProjectId project, cons
     long long id = 0;
     soci::indicator has_id = soci::i_null;
     soci::statement statement(sql);
-    statement.exchange(soci::into(people));
-    statement.exchange(soci::into(reachable));
-    statement.exchange(soci::into(id, has_id));
-    statement.exchange(soci::use(project.value, "project"));
-    statement.exchange(soci::use(limit, "limit"));
-    bind(statement, *condition);
-    statement.alloc();
-    statement.prepare(query);
-    statement.define_and_bind();
+    prepare(statement, query, project, *condition, soci::into(people), soci::into(reachable), soci::into(id, has_id),
+            soci::use(limit, "limit"));
     statement.execute();
     while (statement.fetch()) {
         preview.count = {people, reachable};
@@ -126,12 +114,7 @@ Result<> visit_people(soci::session& sql, ProjectId project, const Filter& filte
     const std::string query = among_people("p.id", *condition, "ORDER BY p.id");
     long long id = 0;
     soci::statement statement(sql);
-    statement.exchange(soci::into(id));
-    statement.exchange(soci::use(project.value, "project"));
-    bind(statement, *condition);
-    statement.alloc();
-    statement.prepare(query);
-    statement.define_and_bind();
+    prepare(statement, query, project, *condition, soci::into(id));
     statement.execute();
     std::vector<ProfileId> people;
     for (bool more = statement.fetch(); more || !people.empty();) {
