@@ -1,14 +1,14 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <thread>
 
 #include "app/api_client.h"
 #include "app/bench/exchange.h"
+#include "app/bench/folder.h"
 #include "app/bench/measures.h"
 #include "app/bench/provider_process.h"
+#include "app/first_key.h"
 #include "app/server.h"
 
 // What a program waits for that asks a whole server for a message to one person, natively or as a notification: the
@@ -20,21 +20,6 @@ namespace {
 constexpr int rate = 1'000;
 constexpr int people = 200;
 constexpr int many = 1'000;  // recipients of one notification
-
-// Emptied at the end, with the key that lies beside the data.
-struct Folder {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / fmt::format("parley-bench-{}", ::getpid());
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path, ignored);
-    }
-};
-
-std::string key_in(const std::filesystem::path& file) {
-    std::string key;
-    std::ifstream(file) >> key;
-    return key;
-}
 
 Result<> prepare(ApiClient& client, const ProviderProcess& provider) {
     const auto made = client.post("/api/v1/providers", json::object{{"nickname", "bench"},
@@ -145,7 +130,7 @@ Result<Run> run_server(const Asks& asks) {
     if (!server) {
         return std::unexpected(std::move(server.error()));
     }
-    auto client = ApiClient::make((*server)->url(), key_in(key_file(config.data)));
+    auto client = ApiClient::make((*server)->url(), read_key(key_file(config.data)).value_or(""));
     if (!client) {
         return std::unexpected(std::move(client.error()));
     }

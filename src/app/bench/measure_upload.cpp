@@ -1,13 +1,13 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <filesystem>
-#include <fstream>
 
 #include "app/api_client.h"
+#include "app/bench/folder.h"
 #include "app/bench/measures.h"
 #include "app/bench/provider_process.h"
+#include "app/first_key.h"
 #include "app/server.h"
 #include "net/client.h"
 
@@ -20,20 +20,6 @@ namespace {
 constexpr int people_in_a_batch = 1'000;
 constexpr int connections = 4;
 constexpr std::chrono::seconds patience{60};
-
-struct Folder {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / fmt::format("parley-bench-{}", ::getpid());
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path, ignored);
-    }
-};
-
-std::string key_in(const std::filesystem::path& file) {
-    std::string key;
-    std::ifstream(file) >> key;
-    return key;
-}
 
 std::string batch_of(std::int64_t first) {
     std::string body = R"({"d":[)";
@@ -140,7 +126,7 @@ Result<std::vector<Figure>> measure_upload(Size size) {
     if (!server) {
         return std::unexpected(std::move(server.error()));
     }
-    auto client = ApiClient::make((*server)->url(), key_in(key_file(config.data)));
+    auto client = ApiClient::make((*server)->url(), read_key(key_file(config.data)).value_or(""));
     if (!client) {
         return std::unexpected(std::move(client.error()));
     }
