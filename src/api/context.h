@@ -3,6 +3,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -28,6 +29,10 @@ class ImportJobs;
 class IndexBuilder;
 }  // namespace parley::audience
 
+namespace parley::deliver {
+class ExchangeLog;
+}
+
 namespace parley::webhook {
 class Sender;
 }
@@ -38,7 +43,11 @@ namespace clevertap {
 struct Gates;
 class Readings;
 }  // namespace clevertap
+class LiveFeed;
 class StatisticsStreams;
+
+// Puts a request to the control of the sandbox that runs beside the server; `then` comes on the sandbox's thread.
+using AskSandbox = std::function<void(HttpRequest request, std::function<void(HttpResponse)> then)>;
 
 // What handlers work with. Whoever builds the server owns it all; it outlives the Service.
 struct Context {
@@ -73,6 +82,9 @@ struct Context {
     int rate_limit = 0;                            // requests a second of one caller; 0: none
     notifications::EarlyEvents early_events{};     // on the loop's thread
     std::atomic<std::uint64_t> unknown_events{0};  // of addresses without a secret, dropped: they named no message
+    LiveFeed* live = nullptr;                      // tells open pages what changed
+    deliver::ExchangeLog* exchanges = nullptr;     // raw requests, answers and callbacks of messages
+    AskSandbox ask_sandbox{};                      // empty: no sandbox runs
     std::mutex making_known{};  // what the database says of a provider is told in the order in which it came to say so
 };
 

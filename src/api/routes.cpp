@@ -86,8 +86,9 @@ std::span<const Route> native_routes() {
 std::span<const Route> all_routes() {
     static const std::vector<Route> all = [] {
         std::vector<Route> joined;
-        for (const auto table : {native_routes(), people_routes(), access_routes(), webhook_routes(), message_routes(),
-                                 job_routes(), clevertap_routes(), notification_routes()}) {
+        for (const auto table :
+             {native_routes(), people_routes(), access_routes(), webhook_routes(), message_routes(), job_routes(),
+              clevertap_routes(), notification_routes(), live_routes(), sandbox_routes()}) {
             joined.insert(joined.end(), table.begin(), table.end());
         }
         return joined;

@@ -62,6 +62,8 @@ std::span<const Route> message_routes();
 std::span<const Route> job_routes();
 std::span<const Route> clevertap_routes();
 std::span<const Route> notification_routes();
+std::span<const Route> live_routes();
+std::span<const Route> sandbox_routes();
 
 std::span<const Route> all_routes();
 
