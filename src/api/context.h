@@ -43,6 +43,7 @@ namespace clevertap {
 struct Gates;
 class Readings;
 }  // namespace clevertap
+class Dashboard;
 class LiveFeed;
 class StatisticsStreams;
 
@@ -82,6 +83,7 @@ struct Context {
     int rate_limit = 0;                            // requests a second of one caller; 0: none
     notifications::EarlyEvents early_events{};     // on the loop's thread
     std::atomic<std::uint64_t> unknown_events{0};  // of addresses without a secret, dropped: they named no message
+    const Dashboard* dashboard = nullptr;          // the pages themselves
     LiveFeed* live = nullptr;                      // tells open pages what changed
     deliver::ExchangeLog* exchanges = nullptr;     // raw requests, answers and callbacks of messages
     AskSandbox ask_sandbox{};                      // empty: no sandbox runs

@@ -7,6 +7,7 @@
 #include "api/access/audit_view.h"
 #include "api/access/voice.h"
 #include "api/clevertap/custom_list.h"
+#include "api/dashboard/dashboard.h"
 #include "api/repeated_requests.h"
 #include "base/text.h"
 
@@ -78,6 +79,10 @@ void Service::take(const net::ExchangePtr& exchange) {
     const Voice voice = voice_of(exchange->request().target);
     if (voice == Voice::engagespot && exchange->request().method == "OPTIONS") {
         exchange->answer(preflight(exchange->request()));
+        return;
+    }
+    if (context_.dashboard != nullptr && Dashboard::answers(exchange->request())) {
+        exchange->answer(context_.dashboard->answer(exchange->request()));
         return;
     }
     auto found = match(std::move(exchange->request()), exchange->peer());

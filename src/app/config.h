@@ -25,7 +25,8 @@ struct Config {
     int rate_limit = 2'000;                      // requests a second of one caller; 0: none
     std::filesystem::path secret_key_file = {};  // empty: beside the data directory, not in it
     bool allow_private_urls = false;
-    std::string webhook_allow = {};  // hosts and addresses of our own network that webhooks may go to
+    std::string webhook_allow = {};        // hosts and addresses of our own network that webhooks may go to
+    std::filesystem::path dashboard = {};  // folder of its files, empty: the built-in ones
     bool sandbox = false;
     unsigned short sandbox_port = 8'090;
 

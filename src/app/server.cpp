@@ -11,6 +11,7 @@
 #include "api/clevertap/gate.h"
 #include "api/clevertap/readings.h"
 #include "api/context.h"
+#include "api/dashboard/dashboard.h"
 #include "api/projects.h"
 #include "api/service.h"
 #include "api/statistics_streams.h"
@@ -61,6 +62,7 @@ struct Server::Parts {
     api::clevertap::Readings clevertap_readings;
     std::unique_ptr<audience::IndexBuilder> indexes;
     std::unique_ptr<api::Context> context;
+    const api::Dashboard dashboard{config.dashboard};
     std::unique_ptr<api::StatisticsStreams> streams;
     std::unique_ptr<api::Service> service;
     std::unique_ptr<net::Server> http;
@@ -225,6 +227,7 @@ Result<> Server::Parts::listen() {
                                    config.allow_private_urls});
     streams = std::make_unique<api::StatisticsStreams>(*context);
     context->streams = streams.get();
+    context->dashboard = &dashboard;
     context->exports = exports.get();
     indexes = std::make_unique<audience::IndexBuilder>(writer, log);
     context->indexes = indexes.get();

@@ -149,6 +149,12 @@ constexpr auto settings = std::to_array<Setting>({
      "hosts, addresses and ranges of this network that webhooks may go to, by comma",
      [](Config& config, const std::string& text) { return set_allowed_addresses(config.webhook_allow, text); },
      [](const Config& config) { return config.webhook_allow; }},
+    {"dashboard", SettingKind::text, "folder of a dashboard to serve in place of the built-in one; empty: the built-in",
+     [](Config& config, const std::string& text) -> Result<> {
+         config.dashboard = text;
+         return {};
+     },
+     [](const Config& config) { return config.dashboard.string(); }},
     {"sandbox", SettingKind::boolean, "also run the sandbox, a simulated provider with phones",
      [](Config& config, const std::string& text) { return set_boolean(config.sandbox, text); },
      [](const Config& config) { return std::string(config.sandbox ? "true" : "false"); }},

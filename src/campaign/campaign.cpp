@@ -1,6 +1,7 @@
 #include "campaign/campaign.h"
 #include "base/text.h"
 #include "store/row.h"
+#include "store/sequence.h"
 
 #include <array>
 
@@ -14,7 +15,7 @@ constexpr std::array states{State::draft,  State::launching, State::running,
 constexpr const char* columns =
     "SELECT id, project_id, name, provider_id, template_id, import_id, plan, state, state_reason, run, first_message, "
     "last_message, created_at, launched_at, finished_at, kind, segment_id, list_id, filter, labels, origin, settings, "
-    "scheduled_at FROM campaign ";
+    "scheduled_at, send_at, revision, COALESCE(updated_at, created_at) FROM campaign ";
 
 constexpr std::size_t most_labels = 20;
 constexpr std::size_t longest_label = 60;
@@ -75,10 +76,80 @@ std::vector<Campaign> to_campaigns(const soci::rowset<soci::row>& rows) {
         campaign.launched = optional_time(row, 13);
         campaign.finished = optional_time(row, 14);
         campaign.scheduled = optional_time(row, 22);
+        campaign.send_at = optional_time(row, 23);
+        campaign.revision = store::integer(row, 24);
+        campaign.updated = Time(std::chrono::milliseconds(store::integer(row, 25)));
         read_audience_and_origin(campaign, row);
         campaigns.push_back(std::move(campaign));
     }
     return campaigns;
+}
+
+soci::indicator mark(bool is_there) {
+    return is_there ? soci::i_ok : soci::i_null;
+}
+
+// What a person says of a campaign, as it is stored.
+struct Written {
+    explicit Written(const Campaign& campaign)
+        : name(campaign.name),
+          provider(campaign.provider.value),
+          form(campaign.form.value),
+          import(campaign.import ? campaign.import->value : 0),
+          segment(campaign.segment ? campaign.segment->value : 0),
+          list(campaign.list ? campaign.list->value : 0),
+          filter(campaign.filter ? json::serialize(audience::write_filter(*campaign.filter)) : ""),
+          labels(json::serialize(json::value_from(campaign.labels))),
+          plan(json::serialize(write_plan(campaign.plan))),
+          send_at(campaign.send_at.value_or(Time{}).time_since_epoch().count()),
+          updated((campaign.updated == Time{} ? campaign.created : campaign.updated).time_since_epoch().count()),
+          form_mark(mark(static_cast<bool>(campaign.form))),
+          import_mark(mark(campaign.import.has_value())),
+          segment_mark(mark(campaign.segment.has_value())),
+          list_mark(mark(campaign.list.has_value())),
+          filter_mark(mark(campaign.filter.has_value())),
+          send_at_mark(mark(campaign.send_at.has_value())) {}
+
+    // By name; it must outlive the statement.
+    void bind(soci::statement& statement) {
+        statement.exchange(soci::use(name, "name"));
+        statement.exchange(soci::use(provider, "provider"));
+        statement.exchange(soci::use(form, form_mark, "form"));
+        statement.exchange(soci::use(import, import_mark, "import"));
+        statement.exchange(soci::use(segment, segment_mark, "segment"));
+        statement.exchange(soci::use(list, list_mark, "list"));
+        statement.exchange(soci::use(filter, filter_mark, "filter"));
+        statement.exchange(soci::use(labels, "labels"));
+        statement.exchange(soci::use(plan, "plan"));
+        statement.exchange(soci::use(send_at, send_at_mark, "send_at"));
+        statement.exchange(soci::use(updated, "updated"));
+    }
+
+    std::string name;
+    long long provider;
+    long long form;
+    long long import;
+    long long segment;
+    long long list;
+    std::string filter;
+    std::string labels;
+    std::string plan;
+    long long send_at;
+    long long updated;
+    soci::indicator form_mark;
+    soci::indicator import_mark;
+    soci::indicator segment_mark;
+    soci::indicator list_mark;
+    soci::indicator filter_mark;
+    soci::indicator send_at_mark;
+};
+
+// One whose values are all bound.
+void run(soci::statement& statement, const std::string& query) {
+    statement.alloc();
+    statement.prepare(query);
+    statement.define_and_bind();
+    statement.execute(true);
 }
 
 }  // namespace
@@ -105,37 +176,68 @@ State state_named(const std::string& name) {
 }
 
 CampaignId insert_campaign(soci::session& sql, const Campaign& campaign) {
-    const auto mark = [](bool is_there) { return is_there ? soci::i_ok : soci::i_null; };
+    const long long id = store::next_id(sql, store::Sequence::campaign);
+    Written written(campaign);
     const auto project = static_cast<long long>(campaign.project.value);
-    const auto provider = static_cast<long long>(campaign.provider.value);
-    const auto form = static_cast<long long>(campaign.form.value);
-    const long long import = campaign.import ? campaign.import->value : 0;
-    const long long segment = campaign.segment ? campaign.segment->value : 0;
-    const long long list = campaign.list ? campaign.list->value : 0;
-    const std::string filter = campaign.filter ? json::serialize(audience::write_filter(*campaign.filter)) : "";
-    soci::indicator form_mark = mark(static_cast<bool>(campaign.form));
-    soci::indicator import_mark = mark(campaign.import.has_value());
-    soci::indicator segment_mark = mark(campaign.segment.has_value());
-    soci::indicator list_mark = mark(campaign.list.has_value());
-    soci::indicator filter_mark = mark(campaign.filter.has_value());
-    const std::string labels = json::serialize(json::value_from(campaign.labels));
     const std::string settings = json::serialize(campaign.settings);
-    const std::string plan = json::serialize(write_plan(campaign.plan));
     const std::string state(name_of(State::draft));
     const long long created = campaign.created.time_since_epoch().count();
     const long long scheduled = campaign.scheduled.value_or(Time{}).time_since_epoch().count();
     soci::indicator scheduled_mark = mark(campaign.scheduled.has_value());
-    long long id = 0;
-    sql << "INSERT INTO campaign (project_id, kind, name, provider_id, template_id, import_id, segment_id, list_id, "
-           "filter, labels, origin, settings, plan, state, created_at, scheduled_at) VALUES (:project, :kind, :name, "
-           ":provider, :form, :import, :segment, :list, :filter, :labels, :origin, :settings, :plan, :state, :created, "
-           ":scheduled) RETURNING id",
-        soci::use(project), soci::use(campaign.kind), soci::use(campaign.name), soci::use(provider),
-        soci::use(form, form_mark), soci::use(import, import_mark), soci::use(segment, segment_mark),
-        soci::use(list, list_mark), soci::use(filter, filter_mark), soci::use(labels), soci::use(campaign.origin),
-        soci::use(settings), soci::use(plan), soci::use(state), soci::use(created),
-        soci::use(scheduled, scheduled_mark), soci::into(id);
+    soci::statement statement(sql);
+    written.bind(statement);
+    statement.exchange(soci::use(id, "id"));
+    statement.exchange(soci::use(project, "project"));
+    statement.exchange(soci::use(campaign.kind, "kind"));
+    statement.exchange(soci::use(campaign.origin, "origin"));
+    statement.exchange(soci::use(settings, "settings"));
+    statement.exchange(soci::use(state, "state"));
+    statement.exchange(soci::use(created, "created"));
+    statement.exchange(soci::use(scheduled, scheduled_mark, "scheduled"));
+    run(statement,
+        "INSERT INTO campaign (id, project_id, kind, name, provider_id, template_id, import_id, segment_id, list_id, "
+        "filter, labels, origin, settings, plan, state, created_at, scheduled_at, send_at, updated_at) VALUES (:id, "
+        ":project, :kind, :name, :provider, :form, :import, :segment, :list, :filter, :labels, :origin, :settings, "
+        ":plan, :state, :created, :scheduled, :send_at, :updated)");
     return CampaignId{id};
+}
+
+bool update_draft(soci::session& sql, const Campaign& campaign) {
+    Written written(campaign);
+    const std::string state(name_of(State::draft));
+    soci::statement statement(sql);
+    written.bind(statement);
+    statement.exchange(soci::use(campaign.id.value, "id"));
+    statement.exchange(soci::use(campaign.revision, "revision"));
+    statement.exchange(soci::use(state, "state"));
+    run(statement,
+        "UPDATE campaign SET name = :name, provider_id = :provider, template_id = :form, import_id = :import, "
+        "segment_id = :segment, list_id = :list, filter = :filter, labels = :labels, plan = :plan, send_at = :send_at, "
+        "updated_at = :updated, revision = revision + 1 WHERE id = :id AND revision = :revision AND state = :state AND "
+        "kind = 'campaign'");
+    return statement.get_affected_rows() == 1;
+}
+
+bool remove_draft(soci::session& sql, CampaignId id) {
+    const std::string state(name_of(State::draft));
+    soci::statement statement =
+        (sql.prepare << "DELETE FROM campaign WHERE id = :id AND state = :state AND kind = 'campaign'",
+         soci::use(id.value, "id"), soci::use(state, "state"));
+    statement.execute(true);
+    return statement.get_affected_rows() == 1;
+}
+
+bool set_schedule(soci::session& sql, CampaignId id, std::int64_t revision, const std::optional<Time>& at) {
+    const std::string state(name_of(State::draft));
+    const long long time = at.value_or(Time{}).time_since_epoch().count();
+    soci::indicator time_mark = mark(at.has_value());
+    soci::statement statement =
+        (sql.prepare << "UPDATE campaign SET scheduled_at = :at, revision = revision + 1 WHERE id = :id AND revision = "
+                        ":revision AND state = :state AND kind = 'campaign'",
+         soci::use(time, time_mark, "at"), soci::use(id.value, "id"), soci::use(revision, "revision"),
+         soci::use(state, "state"));
+    statement.execute(true);
+    return statement.get_affected_rows() == 1;
 }
 
 std::optional<Campaign> find_campaign(soci::session& sql, CampaignId id) {
@@ -168,17 +270,25 @@ std::vector<Campaign> list_due_campaigns(soci::session& sql, Time now) {
 
 std::vector<Campaign> find_campaigns(soci::session& sql, const CampaignQuery& query) {
     const auto project = static_cast<long long>(query.project.value);
-    const auto after = static_cast<long long>(query.after.value);
+    const bool is_first_page = !query.after;
+    const long long after = is_first_page && query.newest_first ? INT64_MAX : query.after.value;
     const std::string state(query.state ? name_of(*query.state) : std::string_view());
     const std::string label = query.label.empty() ? "" : json::serialize(json::string(query.label));
+    const std::string name = lower(query.name);
+    // -1: either.
+    const int scheduled = query.scheduled ? static_cast<int>(*query.scheduled) : -1;
     // A label in its quotes stands in the list of labels or does not: none holds a quote itself.
-    const std::string text = std::string(columns) +
-                             "WHERE project_id = :project AND kind = :kind AND id > :after "
-                             "AND (:state = '' OR state = :state) AND (:origin = '' OR origin = :origin) "
-                             "AND (:label = '' OR REPLACE(labels, :label, '') <> labels) ORDER BY id LIMIT :limit";
+    const std::string text = std::string(columns) + "WHERE project_id = :project AND kind = :kind AND id " +
+                             (query.newest_first ? "<" : ">") +
+                             " :after AND (:state = '' OR state = :state) AND (:origin = '' OR origin = :origin) "
+                             "AND (:label = '' OR REPLACE(labels, :label, '') <> labels) "
+                             "AND (:name = '' OR REPLACE(LOWER(name), :name, '') <> LOWER(name)) "
+                             "AND (:scheduled < 0 OR (scheduled_at IS NOT NULL) = (:scheduled = 1)) ORDER BY id" +
+                             (query.newest_first ? " DESC" : "") + " LIMIT :limit";
     return to_campaigns((sql.prepare << text, soci::use(project, "project"), soci::use(query.kind, "kind"),
                          soci::use(after, "after"), soci::use(state, "state"), soci::use(query.origin, "origin"),
-                         soci::use(label, "label"), soci::use(query.limit, "limit")));
+                         soci::use(label, "label"), soci::use(name, "name"), soci::use(scheduled, "scheduled"),
+                         soci::use(query.limit, "limit")));
 }
 
 Result<> check_labels(const std::vector<std::string>& labels) {

@@ -42,11 +42,19 @@ struct Campaign {
     deliver::MessageRange range = {};
     Time created = {};
     std::optional<Time> scheduled = {};  // when a draft is launched by itself; kept once it was
+    std::optional<Time> send_at = {};    // when a draft shall go, which nobody has confirmed yet
+    std::int64_t revision = 1;           // one more with each change of a draft
+    Time updated = {};                   // of what it says, not of its state
     std::optional<Time> launched = {};
     std::optional<Time> finished = {};
 };
 
 CampaignId insert_campaign(soci::session& sql, const Campaign& campaign);
+// What a draft says, where it is one and still at campaign.revision, which becomes one more. False elsewhere.
+bool update_draft(soci::session& sql, const Campaign& campaign);
+bool remove_draft(soci::session& sql, CampaignId id);
+// Nothing: it is not launched by itself any more. False where it is no draft at that revision.
+bool set_schedule(soci::session& sql, CampaignId id, std::int64_t revision, const std::optional<Time>& at);
 std::optional<Campaign> find_campaign(soci::session& sql, CampaignId id);
 // Without those of kind "single", as list_campaigns_in.
 std::vector<Campaign> list_campaigns(soci::session& sql, ProjectId project, CampaignId after, int limit);
@@ -60,6 +68,9 @@ struct CampaignQuery {
     std::optional<State> state = {};
     std::string label = {};   // empty: any
     std::string origin = {};  // empty: any
+    std::string name = {};    // a part of it, in any case (ASCII); empty: any
+    std::optional<bool> scheduled = {};
+    bool newest_first = false;
     CampaignId after = {};
     int limit = 100;
 };

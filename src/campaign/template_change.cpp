@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "campaign/template_content.h"
+#include "campaign/template_history.h"
 
 namespace parley::campaign {
 
@@ -58,7 +59,7 @@ TemplateOutcome write_over(soci::session& sql, const Template& known, const Temp
         }
         outcome.paused = pause_users(sql, users, says_something_else ? reason : reason_of_status(form), form.updated);
     }
-    update_template(sql, form);
+    update_noted(sql, form, ChangeCause::person);
     outcome.done = true;
     outcome.stored = find_template(sql, form.id);
     return outcome;
@@ -69,7 +70,7 @@ TemplateOutcome write_over(soci::session& sql, const Template& known, const Temp
 Result<TemplateOutcome> add_template(soci::session& sql, Template form, bool stop_users) {
     const auto known = find_template_named(sql, form.provider, form.name, form.language);
     if (!known) {
-        return TemplateOutcome{.done = true, .stored = find_template(sql, insert_template(sql, form))};
+        return TemplateOutcome{.done = true, .stored = find_template(sql, insert_noted(sql, form, ChangeCause::person))};
     }
     if (!known->archived) {
         return name_is_taken(form);
@@ -126,7 +127,7 @@ TemplateOutcome remove_or_archive(soci::session& sql, const Template& form, bool
     Template archived = form;
     archived.archived = true;
     archived.updated = now;
-    update_template(sql, archived);
+    update_noted(sql, archived, ChangeCause::person);
     outcome.stored = std::move(archived);
     return outcome;
 }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "campaign/template_content.h"
+#include "campaign/template_history.h"
 #include "campaign/template_import.h"
 
 namespace parley::campaign {
@@ -244,10 +245,10 @@ ImportReport carry_out(soci::session& sql, ImportPlan plan) {
         remove_template(sql, form);
     }
     for (const Template& form : plan.updates) {
-        update_template(sql, form);
+        update_noted(sql, form, ChangeCause::import);
     }
     for (const auto& [place, form] : plan.additions) {
-        plan.report.added[place].id = insert_template(sql, form);
+        plan.report.added[place].id = insert_noted(sql, form, ChangeCause::import);
     }
     return std::move(plan.report);
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "campaign/template.h"
+#include "campaign/template_history.h"
 
 namespace parley::campaign {
 
@@ -57,7 +58,7 @@ bool apply_report(soci::session& sql, ProviderId provider, const TemplateReport&
     std::vector<Template> forms = find(sql, provider, report);
     for (Template& form : forms) {
         note(form, report, now);
-        update_template(sql, form);
+        update_noted(sql, form, ChangeCause::provider);
     }
     return !forms.empty();
 }

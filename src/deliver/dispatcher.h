@@ -23,6 +23,8 @@
 
 namespace parley::deliver {
 
+class ExchangeLog;
+
 // One campaign run as its lane sees it.
 struct Run {
     MessageRange range;
@@ -90,6 +92,9 @@ public:
     // Where messages outside of runs come from. Once, before any provider is set.
     void set_priority(PrioritySource source);
     void wake_priority(ProviderId provider);  // some may have come for it
+
+    // Where raw requests and answers are kept; it must outlive this. Once, before any provider is set.
+    void set_exchanges(ExchangeLog& exchanges);
 
     void set_provider(const Provider& provider);  // new, or changed: rate and window apply at once
     void remove_provider(ProviderId provider);    // archived or deleted: takes no more

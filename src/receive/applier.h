@@ -13,6 +13,10 @@
 #include "store/database.h"
 #include "store/writer.h"
 
+namespace parley::deliver {
+class ExchangeLog;
+}
+
 namespace parley::receive {
 
 struct ApplierEvents {
@@ -20,6 +24,8 @@ struct ApplierEvents {
     std::function<void(const Applied&)> applied = {};
     // Within the transaction (receive/reactions.h).
     Reactions reactions = {};
+    // Where what came is kept with the messages that it names; null: nowhere.
+    deliver::ExchangeLog* exchanges = nullptr;
 };
 
 // Reads the journal in order and applies it: a thread of its own decodes, and hands the writer one

@@ -51,11 +51,20 @@ struct Applied {
 // The place of a reading, and why it must be kept aside.
 using Troubles = std::vector<std::pair<std::size_t, std::string>>;
 
+// A message that a reading speaks of: one of ours, or one that the provider knows by an id which we do not know yet.
+struct Named {
+    std::size_t place = 0;
+    MessageId message = {};
+    std::string provider_id = {};  // where the message is not known
+    bool failed = false;           // it is told to have failed
+};
+
 // Merges the reports into the ledger and stores the messages, in order. Runs inside work of the
 // writer, and is repeatable. Whoever calls it keeps the records in trouble.
 struct Application {
     Applied applied;
     Troubles troubles;
+    std::vector<Named> named = {};  // in order of their places
 };
 Application apply_all(soci::session& sql, std::span<const Reading> readings, const Reactions& reactions = {});
 

@@ -117,6 +117,10 @@ void Courier::bring(const Sender& sender, Callback callback) {
     put(*outbox, std::move(item));
 }
 
+const Callbacks& Courier::rules_of(const Outbox& outbox) const {
+    return settings_.dials_of(outbox.sender->dialect->name).callbacks;
+}
+
 void Courier::count_told(const Item& item) {
     const Callback* whole = item.whole.get();
     ++(is_status(whole)     ? counts_.told[index_of(item.news.status)]
@@ -126,7 +130,7 @@ void Courier::count_told(const Item& item) {
 
 void Courier::put(Outbox& outbox, Item item) {
     count_told(item);
-    if (outbox.waiting.size() >= settings_.callbacks.queue) {
+    if (outbox.waiting.size() >= rules_of(outbox).queue) {
         ++counts_.dropped;
         return;
     }
@@ -141,12 +145,12 @@ void Courier::batch_is_due(std::uint32_t outbox) {
 }
 
 std::size_t Courier::batch_of(const Outbox& outbox) const {
-    return std::clamp<std::size_t>(settings_.callbacks.batch, 1,
+    return std::clamp<std::size_t>(rules_of(outbox).batch, 1,
                                    std::max<std::size_t>(1, outbox.sender->dialect->server.batch));
 }
 
 void Courier::pump(Outbox& outbox) {
-    const Callbacks& rules = settings_.callbacks;
+    const Callbacks& rules = rules_of(outbox);
     const std::size_t batch = batch_of(outbox);
     const bool lingers = batch > 1 && rules.linger.count() > 0;
     while (!outbox.waiting.empty() && outbox.under_way < rules.concurrency && resting_.size() < most_resting) {
@@ -218,7 +222,7 @@ void Courier::dispatch(ParcelPtr parcel) {
 // Owned by this courier: stop() waits until none is under way, and one that outlives it touches nothing.
 Task<> Courier::carry(ParcelPtr parcel, std::shared_ptr<bool> alive) {
     const net::Answer answer =
-        co_await client_.send(parcel->outbox->endpoint, parcel->bytes, settings_.callbacks.answer_limit);
+        co_await client_.send(parcel->outbox->endpoint, parcel->bytes, rules_of(*parcel->outbox).answer_limit);
     if (*alive) {
         settle(*parcel, answer, parcel);
     }
@@ -252,10 +256,10 @@ void Courier::settle(Parcel& parcel, const net::Answer& answer, const ParcelPtr&
         }
     } else {
         ++counts_.posts_failed;
-        if (stopping_ || parcel.tries >= settings_.callbacks.max_tries) {
+        if (stopping_ || parcel.tries >= rules_of(*parcel.outbox).max_tries) {
             counts_.given_up += parcel.items.size();
         } else {
-            const auto wait = settings_.callbacks.backoff * (std::int64_t{1} << std::min(parcel.tries - 1, 12u));
+            const auto wait = rules_of(*parcel.outbox).backoff * (std::int64_t{1} << std::min(parcel.tries - 1, 12u));
             // Up to half as long again, so that all do not come back at once.
             const StatusNews& first = parcel.items.front().news;
             const Dice dice(settings_.seed ^ first.key, first.message_id, parcel.tries);

@@ -74,6 +74,7 @@ private:
 
     Outbox* outbox_for(const Sender& sender, bool is_status);
     void put(Outbox& outbox, Item item);
+    const Callbacks& rules_of(const Outbox& outbox) const;
     void count_told(const Item& item);
     void note_acknowledged(const Item& item, std::uint32_t tries);
     std::size_t batch_of(const Outbox& outbox) const;

@@ -75,11 +75,12 @@ Milliseconds Dice::between(Span span, std::string_view purpose) const {
     return span.max == span.min ? span.min : span.min + Milliseconds(static_cast<std::int64_t>(roll(purpose) * width));
 }
 
-AnswerFate fate_of_attempt(const Settings& settings, std::string_view message_id, std::uint32_t attempt) {
+AnswerFate fate_of_attempt(const Settings& settings, const Dials& dials, std::string_view message_id,
+                           std::uint32_t attempt) {
     const Dice dice(settings.seed, message_id, attempt);
-    const Faults& faults = settings.faults;
+    const Faults& faults = dials.faults;
     AnswerFate fate;
-    fate.latency = latency_of(settings.latency, dice.roll("latency"));
+    fate.latency = latency_of(dials.latency, dice.roll("latency"));
 
     double left = dice.roll("answer");
     const auto falls = [&left](double share) { return (left -= share) < 0; };
@@ -148,8 +149,9 @@ std::optional<Status> status_of(StepKind kind) {
     return std::nullopt;
 }
 
-LifeFate fate_of_message(const Settings& settings, std::string_view message_id, Offers offers, FailureCode failure) {
-    const Callbacks& callbacks = settings.callbacks;
+LifeFate fate_of_message(const Settings& settings, const Dials& dials, std::string_view message_id, Offers offers,
+                         FailureCode failure) {
+    const Callbacks& callbacks = dials.callbacks;
     const Dice dice(settings.seed, message_id);
     LifeFate fate;
     fate.early = dice.falls(callbacks.early, "early");

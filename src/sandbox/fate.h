@@ -40,7 +40,12 @@ struct AnswerFate {
     bool operator==(const AnswerFate&) const = default;
 };
 
-AnswerFate fate_of_attempt(const Settings& settings, std::string_view message_id, std::uint32_t attempt);
+// By one provider's dials, which are the settings' own where it has none.
+AnswerFate fate_of_attempt(const Settings& settings, const Dials& dials, std::string_view message_id,
+                           std::uint32_t attempt);
+inline AnswerFate fate_of_attempt(const Settings& settings, std::string_view message_id, std::uint32_t attempt) {
+    return fate_of_attempt(settings, settings, message_id, attempt);
+}
 
 bool is_on_whatsapp(const Settings& settings, std::string_view digits);
 
@@ -69,6 +74,11 @@ struct LifeFate {
 };
 
 // `failure` is what is known already: the number is not on WhatsApp, the person blocked us.
-LifeFate fate_of_message(const Settings& settings, std::string_view message_id, Offers offers, FailureCode failure);
+LifeFate fate_of_message(const Settings& settings, const Dials& dials, std::string_view message_id, Offers offers,
+                         FailureCode failure);
+inline LifeFate fate_of_message(const Settings& settings, std::string_view message_id, Offers offers,
+                                FailureCode failure) {
+    return fate_of_message(settings, settings, message_id, offers, failure);
+}
 
 }  // namespace parley::sandbox

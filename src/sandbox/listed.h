@@ -43,6 +43,7 @@ void visit_account(Visitor& visitor, SenderAccount& account, const std::vector<S
     }
     visitor.text("status_url", account.status_url);
     visitor.text("incoming_url", account.incoming_url);
+    visitor.text("owner", account.owner);
     visitor.demand(is_dialect(account.dialect),
                    "dialect must be one of those that GET /sandbox/dialects lists, or empty");
     visitor.demand(account.sender.empty() || Phone::from_wire(account.sender).has_value(),

@@ -35,7 +35,7 @@ void Lives::begin(Taken taken, const Birth& birth) {
     const Sender* sender = taken.sender;
     const bool is_told = sender && !(sender->status_url.empty() && sender->incoming_url.empty());
     const bool is_shown = birth.number && settings_.phones.keep_messages;
-    const bool has_life = settings_.callbacks.enabled && (is_told || is_shown);
+    const bool has_life = settings_.dials_of(taken.dialect->name).callbacks.enabled && (is_told || is_shown);
     const FailureCode failure = has_life ? live(taken, birth) : birth.failure;
     if (birth.number && failure == FailureCode::none) {
         phones_.receive(*birth.number, std::move(taken), clock_.now());
@@ -45,7 +45,8 @@ void Lives::begin(Taken taken, const Birth& birth) {
 FailureCode Lives::live(const Taken& taken, const Birth& birth) {
     const Content& content = taken.message.content;
     const std::string_view identity = birth.identity.empty() ? taken.message.id : birth.identity;
-    LifeFate fate = fate_of_message(settings_, identity, offers_of(content), birth.failure);
+    LifeFate fate = fate_of_message(settings_, settings_.dials_of(taken.dialect->name), identity,
+                                    offers_of(content), birth.failure);
     Life life{.message_id = taken.message.id,
               .dialect = taken.dialect,
               .sender = taken.sender,

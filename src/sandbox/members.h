@@ -118,6 +118,9 @@ public:
         });
     }
 
+    // Of a member that may not be there at all: whether there is anything to visit.
+    bool wants(std::string_view name, bool /*is_there*/) const { return given_.contains(name); }
+
     template <class Fields>
     void part(std::string_view name, Fields&& fields) {
         if (const json::value* value = take(name)) {
@@ -274,6 +277,7 @@ public:
             out.duration("max", field.max);
         });
     }
+    bool wants(std::string_view, bool is_there) const { return is_there; }
     template <class Fields>
     void part(std::string_view name, Fields&& fields) {
         MemberWriter inner;

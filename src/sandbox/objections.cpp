@@ -52,14 +52,15 @@ std::optional<Refused> Objections::to(const Dialect& dialect, const Sender* send
     if (auto wrong = to_person(message, *number)) {
         return wrong;
     }
-    if (!settings_.window && settings_.limits.per_pair == 0) {
+    const std::uint32_t per_pair = settings_.dials_of(dialect.name).limits.per_pair;
+    if (!settings_.window && per_pair == 0) {
         return std::nullopt;
     }
     const std::uint64_t pair = pair_of(sender, message.from, *number);
     if (settings_.window && filled == nullptr && !windows_.is_open(clock_.tick(), pair)) {
         return Refused{FailureCode::outside_window, {}};
     }
-    if (!pairs_.lets_through(clock_.tick(), pair, settings_.limits.per_pair)) {
+    if (!pairs_.lets_through(clock_.tick(), pair, per_pair)) {
         return Refused{FailureCode::too_many_to_person, {}, Retry::later};
     }
     return std::nullopt;

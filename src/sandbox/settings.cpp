@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "dialect/dialect.h"
 #include "sandbox/listed.h"
 
 namespace parley::sandbox {
@@ -70,6 +71,25 @@ void visit_callbacks(Visitor& visitor, Callbacks& callbacks) {
     visitor.count("queue", callbacks.queue, 1, 100'000'000);
 }
 
+template <class Visitor>
+void visit_dials(Visitor& visitor, Dials& dials) {
+    visitor.part("latency_ms", [&](Visitor& latency) {
+        latency.duration("min", dials.latency.min);
+        latency.duration("mean", dials.latency.mean);
+        latency.duration("max", dials.latency.max);
+        latency.demand(dials.latency.min <= dials.latency.mean && dials.latency.mean <= dials.latency.max,
+                       "min must not be over mean, nor mean over max");
+    });
+    visitor.part("faults", [&](Visitor& faults) { visit_faults(faults, dials.faults); });
+    visitor.part("limits", [&](Visitor& limits) {
+        limits.count("per_second", dials.limits.per_second, 0, 1'000'000);
+        limits.count("concurrency", dials.limits.concurrency, 0, 1'000'000);
+        limits.count("per_pair", dials.limits.per_pair, 0, 1'000'000);
+    });
+    visitor.part("callbacks", [&](Visitor& callbacks) { visit_callbacks(callbacks, dials.callbacks); });
+    visitor.flag("credentials_refused", dials.credentials_refused);
+}
+
 // The one list of all settings.
 template <class Visitor>
 void visit(Visitor& visitor, Settings& settings) {
@@ -85,25 +105,21 @@ void visit(Visitor& visitor, Settings& settings) {
     visitor.flag("window", settings.window);
     visitor.texts("opt_out_words", settings.opt_out_words);
     visitor.texts("opt_in_words", settings.opt_in_words);
-    visitor.part("latency_ms", [&](Visitor& latency) {
-        latency.duration("min", settings.latency.min);
-        latency.duration("mean", settings.latency.mean);
-        latency.duration("max", settings.latency.max);
-        latency.demand(settings.latency.min <= settings.latency.mean && settings.latency.mean <= settings.latency.max,
-                       "min must not be over mean, nor mean over max");
-    });
-    visitor.part("faults", [&](Visitor& faults) { visit_faults(faults, settings.faults); });
-    visitor.part("limits", [&](Visitor& limits) {
-        limits.count("per_second", settings.limits.per_second, 0, 1'000'000);
-        limits.count("concurrency", settings.limits.concurrency, 0, 1'000'000);
-        limits.count("per_pair", settings.limits.per_pair, 0, 1'000'000);
-    });
+    visit_dials(visitor, settings);
     visitor.part("numbers", [&](Visitor& numbers) {
         numbers.share("not_on_whatsapp", settings.numbers.not_on_whatsapp);
         numbers.texts("suffixes", settings.numbers.suffixes);
         numbers.flag("refuse_at_once", settings.numbers.refuse_at_once);
     });
-    visitor.part("callbacks", [&](Visitor& callbacks) { visit_callbacks(callbacks, settings.callbacks); });
+    visitor.part("dialects", [&](Visitor& dialects) {
+        for (const Dialect* dialect : all_dialects()) {
+            const std::string name(dialect->name);
+            if (dialects.wants(name, settings.dialects.contains(name))) {
+                Dials& dials = settings.dialects.try_emplace(name, settings).first->second;
+                dialects.part(name, [&](Visitor& own) { visit_dials(own, dials); });
+            }
+        }
+    });
     visitor.part("phones", [&](Visitor& phones) {
         phones.flag("keep_messages", settings.phones.keep_messages);
         phones.count("per_phone", settings.phones.per_phone, 1, 10'000);
@@ -113,6 +129,7 @@ void visit(Visitor& visitor, Settings& settings) {
         log.count("keep", settings.log.keep, 0, 100'000'000);
         log.text("received_path", settings.log.received_path);
         log.text("acknowledged_path", settings.log.acknowledged_path);
+        log.count("wire", settings.log.wire, 0, 100'000);
     });
 }
 
@@ -128,6 +145,30 @@ Result<Settings> read_settings(const json::value& given, Settings base) {
         return Failure(std::move(*error));
     }
     return base;
+}
+
+const Dials& Settings::dials_of(std::string_view dialect) const {
+    const auto own = dialects.empty() ? dialects.end() : dialects.find(dialect);
+    return own == dialects.end() ? *this : own->second;
+}
+
+Result<Dials> read_dials(const json::value& given, Dials base) {
+    if (!given.is_object()) {
+        return invalid("dials must be a JSON object");
+    }
+    MemberReader reader(given.as_object(), {});
+    visit_dials(reader, base);
+    if (auto error = reader.finish()) {
+        return Failure(std::move(*error));
+    }
+    return base;
+}
+
+json::object write_dials(const Dials& dials) {
+    Dials copy = dials;
+    MemberWriter writer;
+    visit_dials(writer, copy);
+    return std::move(writer.object);
 }
 
 json::value write_settings(const Settings& settings) {

@@ -2,7 +2,9 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -22,6 +24,7 @@ struct SenderAccount {
     FieldValues fields = {};        // the dialect's, checked where they are given; never shown again
     std::string status_url = {};    // empty: nobody is told
     std::string incoming_url = {};  // empty: nobody is told
+    std::string owner = {};         // whose it is: who asks for one owner's sees no other's
     bool operator==(const SenderAccount&) const = default;
 };
 
@@ -110,6 +113,16 @@ struct Callbacks {
     bool operator==(const Callbacks&) const = default;
 };
 
+// What may differ from one provider to the next.
+struct Dials {
+    Latency latency = {};
+    Faults faults = {};
+    RateLimits limits = {};
+    Callbacks callbacks = {};
+    bool credentials_refused = false;  // whoever calls, and with what
+    bool operator==(const Dials&) const = default;
+};
+
 struct PhoneMemory {
     bool keep_messages = true;     // false: phones only count
     std::uint32_t per_phone = 20;  // the latest
@@ -121,10 +134,12 @@ struct LogMemory {
     std::uint32_t keep = 1'000'000;      // lines in memory, of each of the two; 0: none
     std::string received_path = {};      // a file with a line for each request received; empty: none
     std::string acknowledged_path = {};  // a file with a line for each callback answered 2xx
+    std::uint32_t wire = 0;              // whole requests, answers and callbacks in memory; 0: none
     bool operator==(const LogMemory&) const = default;
 };
 
-struct Settings {
+// Beside all else, the dials of every provider that has none of its own.
+struct Settings : Dials {
     std::uint64_t seed = 1;
     bool sink = false;                          // every request is accepted unread; see provider.h
     bool idempotent = false;                    // an id that was accepted before is answered, and reaches nobody twice
@@ -135,14 +150,13 @@ struct Settings {
     bool window = false;  // only templates go to who has not written to the sender in the last 24 hours
     std::vector<std::string> opt_out_words = {};  // who says one of them is sent no more,
     std::vector<std::string> opt_in_words = {};   // until one of these is said
-    Latency latency = {};
-    Faults faults = {};
-    RateLimits limits = {};
     Numbers numbers = {};
-    Callbacks callbacks = {};
+    std::map<std::string, Dials, std::less<>> dialects = {};  // of those that have their own
     PhoneMemory phones = {};
     LogMemory log = {};
     bool operator==(const Settings&) const = default;
+
+    const Dials& dials_of(std::string_view dialect) const;
 };
 
 // The values that `given` names are put over those of `base`. Error: invalid, `where` naming the
@@ -152,6 +166,10 @@ Result<Settings> read_settings(const json::value& given, Settings base);
 // The same members; of an account's settings only the names. Where those are read again, they stand
 // for the values that the account of the same dialect and sender has.
 json::value write_settings(const Settings& settings);
+
+// The dials of one provider, by themselves: what `given` names is put over `base`.
+Result<Dials> read_dials(const json::value& given, Dials base);
+json::object write_dials(const Dials& dials);
 
 inline constexpr std::size_t most_templates = 10'000;
 

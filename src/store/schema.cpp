@@ -248,7 +248,8 @@ INSERT INTO sequence (name, next) SELECT 'template', COALESCE(MAX(id), 0) + 1 FR
 
 constexpr std::array steps{beginning,     providers,          last_words,    lasting_ids,
                            access_step,   people_step,        segments_step, singles_step,
-                           webhooks_step, notifications_step, exports_step,  schedules_step};
+                           webhooks_step, notifications_step, exports_step,  schedules_step,
+                           template_history_step};
 
 }  // namespace
 

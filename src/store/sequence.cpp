@@ -12,6 +12,7 @@ const char* table_of(Sequence sequence) {
         case Sequence::form: return "template";
         case Sequence::segment: return "segment";
         case Sequence::list: return "list";
+        case Sequence::campaign: return "campaign";
     }
     return "";
 }

@@ -29,6 +29,7 @@ constexpr auto routes = std::to_array<Route>({
 
     {Method::get, "/api/v1/events/names", Right::read_people, list_all_of_event_names},
     {Method::patch, "/api/v1/events/names/{name}", Right::write_people, change_event_name},
+    {Method::get, "/api/v1/events/names/{name}/properties", Right::read_people, suggest_event_properties},
     {Method::get, "/api/v1/events/names/{name}/counts", Right::read_people, count_events_of_name, Query::some},
 });
 

@@ -3,7 +3,7 @@
 #include <map>
 #include <set>
 
-#include "audience/segment/dates.h"
+#include "audience/value_tally.h"
 #include "base/json.h"
 
 namespace parley::audience {
@@ -11,13 +11,6 @@ namespace parley::audience {
 namespace {
 
 constexpr std::size_t most_names = 1'000;
-
-std::string type_of(const json::value& value) {
-    if (const auto* text = value.if_string()) {
-        return read_date(std::string_view(*text)) ? "date" : "text";
-    }
-    return value.is_bool() ? "boolean" : value.is_number() ? "number" : value.is_array() ? "list" : "object";
-}
 
 using Types = std::map<std::string, std::map<std::string, int>>;
 
@@ -35,7 +28,7 @@ void look_at(soci::session& sql, ProjectId project, int people, const char* quer
         const json::value read = json::parse(attributes);
         for (const auto& [name, value] : read.as_object()) {
             if (!value.is_null() && (types.size() < most_names || types.contains(std::string(name)))) {
-                ++types[std::string(name)][type_of(value)];
+                ++types[std::string(name)][std::string(type_of(value))];
             }
         }
     }

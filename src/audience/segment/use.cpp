@@ -45,32 +45,41 @@ bool has_mention(const std::string& text, auto id) {
 }
 
 template <class Kind>
-std::optional<std::string> find_user(soci::session& sql, ProjectId project, Kind id, const char* named) {
-    std::string name;
+std::vector<Use> find_uses(soci::session& sql, ProjectId project, Kind id, const char* named) {
+    std::vector<Use> uses;
+    Use use;
+    long long number = 0;
     std::string filter;
     soci::statement segments =
-        (sql.prepare << "SELECT name, filter FROM segment WHERE project_id = :project ORDER BY id", soci::into(name),
-         soci::into(filter), soci::use(project.value, "project"));
+        (sql.prepare << "SELECT id, name, filter FROM segment WHERE project_id = :project ORDER BY id",
+         soci::into(number), soci::into(use.name), soci::into(filter), soci::use(project.value, "project"));
     segments.execute();
     while (segments.fetch()) {
         if (has_mention(filter, id)) {
-            return "segment " + name;
+            uses.push_back({"segment", number, use.name, {}});
         }
     }
     long long other = 0;
     soci::indicator has_filter = soci::i_null;
-    const std::string query = std::string("SELECT name, filter, COALESCE(") + named +
+    const std::string query = std::string("SELECT id, name, state, filter, COALESCE(") + named +
                               ", 0) FROM campaign WHERE project_id = :project AND state NOT IN ('finished', 'stopped') "
                               "AND (filter IS NOT NULL OR segment_id IS NOT NULL OR list_id IS NOT NULL) ORDER BY id";
-    soci::statement campaigns = (sql.prepare << query, soci::into(name), soci::into(filter, has_filter),
-                                 soci::into(other), soci::use(project.value, "project"));
+    soci::statement campaigns =
+        (sql.prepare << query, soci::into(number), soci::into(use.name), soci::into(use.state),
+         soci::into(filter, has_filter), soci::into(other), soci::use(project.value, "project"));
     campaigns.execute();
     while (campaigns.fetch()) {
         if (other == id.value || (has_filter == soci::i_ok && has_mention(filter, id))) {
-            return "campaign " + name;
+            uses.push_back({"campaign", number, use.name, use.state});
         }
     }
-    return std::nullopt;
+    return uses;
+}
+
+template <class Kind>
+std::optional<std::string> find_user(soci::session& sql, ProjectId project, Kind id, const char* named) {
+    const auto uses = find_uses(sql, project, id, named);
+    return uses.empty() ? std::nullopt : std::optional(uses.front().kind + " " + uses.front().name);
 }
 
 }  // namespace
@@ -89,6 +98,14 @@ std::optional<std::string> user_of(soci::session& sql, ProjectId project, Segmen
 
 std::optional<std::string> user_of(soci::session& sql, ProjectId project, ListId list) {
     return find_user(sql, project, list, "list_id");
+}
+
+std::vector<Use> uses_of(soci::session& sql, ProjectId project, SegmentId segment) {
+    return find_uses(sql, project, segment, "segment_id");
+}
+
+std::vector<Use> uses_of(soci::session& sql, ProjectId project, ListId list) {
+    return find_uses(sql, project, list, "list_id");
 }
 
 std::set<std::string> unusable_segments(soci::session& sql, ProjectId project, Time now) {

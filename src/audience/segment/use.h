@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "audience/segment/segment.h"
 
@@ -16,6 +17,16 @@ bool mentions(const Filter& filter, ListId list);
 // "segment Gold" or "campaign Spring"; nothing where nobody uses it. Campaigns that are over do not count.
 std::optional<std::string> user_of(soci::session& sql, ProjectId project, SegmentId segment);
 std::optional<std::string> user_of(soci::session& sql, ProjectId project, ListId list);
+
+// All who would.
+struct Use {
+    std::string kind;  // "segment" or "campaign"
+    std::int64_t id = 0;
+    std::string name;
+    std::string state;  // of a campaign
+};
+std::vector<Use> uses_of(soci::session& sql, ProjectId project, SegmentId segment);
+std::vector<Use> uses_of(soci::session& sql, ProjectId project, ListId list);
 
 // Segments that hold others and cannot be asked, as these have become too large for them: their names.
 std::set<std::string> unusable_segments(soci::session& sql, ProjectId project, Time now);

@@ -34,6 +34,10 @@ bool is_template_language(std::string_view code) {
     return std::ranges::binary_search(languages, code);
 }
 
+std::span<const std::string_view> template_languages() {
+    return languages;
+}
+
 std::string similar_languages(std::string_view code) {
     const std::string base = lower(base_of(code));
     std::string similar;

@@ -1,0 +1,15 @@
+#pragma once
+#include "api/context.h"
+#include "api/routes.h"
+
+// What people who look through templates and write them ask for, beside the templates themselves.
+namespace parley::api {
+
+Result<HttpResponse> list_template_names(Context& context, const Call& call);
+Result<HttpResponse> show_template_rules(Context& context, const Call& call);
+Result<HttpResponse> preview_unsaved_template(Context& context, const Call& call);  // template_checks.cpp
+Result<HttpResponse> list_template_users(Context& context, const Call& call);
+Result<HttpResponse> list_template_changes(Context& context, const Call& call);
+Result<HttpResponse> show_template_elsewhere(Context& context, const Call& call);  // template_elsewhere.cpp
+
+}  // namespace parley::api

@@ -1,0 +1,17 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const green: MantineColorsTuple = [
+  '#e6f7f1', '#d0ece1', '#a3d8c4', '#72c3a5', '#4bb18b', '#32a67a', '#1f9d70', '#0d8a5f', '#067a53', '#006945',
+];
+
+export const theme = createTheme({
+  primaryColor: 'green',
+  primaryShade: { light: 8, dark: 7 },
+  colors: { green },
+  defaultRadius: 'md',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, "DejaVu Sans Mono", monospace',
+  headings: { fontWeight: '650' },
+  cursorType: 'pointer',
+  autoContrast: true,
+});

@@ -1,0 +1,26 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+// The server that the pages of `npm run dev` talk to.
+const server = process.env.PARLEY_URL ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  base: '/app/',
+  plugins: [react()],
+  // The server puts a nonce of its own into each page in this one's place (src/api/dashboard).
+  html: { cspNonce: 'PARLEY_NONCE' },
+  build: {
+    outDir: '../build/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      output: {
+        manualChunks: (id) => (/node_modules\/(recharts|d3-|victory-vendor|@mantine\/charts)/.test(id) ? 'charts' : undefined),
+      },
+    },
+  },
+  server: { proxy: { '/api': server, '/docs': server } },
+  test: { include: ['src/**/*.test.ts'] },
+} as Parameters<typeof defineConfig>[0]);
