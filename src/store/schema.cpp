@@ -246,10 +246,22 @@ INSERT INTO sequence (name, next) SELECT 'provider', COALESCE(MAX(id), 0) + 1 FR
 INSERT INTO sequence (name, next) SELECT 'template', COALESCE(MAX(id), 0) + 1 FROM template;
 )sql";
 
-constexpr std::array steps{beginning,     providers,          last_words,    lasting_ids,
-                           access_step,   people_step,        segments_step, singles_step,
-                           webhooks_step, notifications_step, exports_step,  schedules_step,
-                           template_history_step};
+constexpr std::array steps{beginning,
+                           providers,
+                           last_words,
+                           lasting_ids,
+                           access_step,
+                           people_step,
+                           segments_step,
+                           singles_step,
+                           webhooks_step,
+                           notifications_step,
+                           exports_step,
+                           schedules_step,
+                           template_history_step,
+                           drafts_step,
+                           statistics_step,
+                           live_step};
 
 }  // namespace
 

@@ -18,6 +18,8 @@ namespace parley::store {
 // messages of a project are the sum over all its campaigns.
 //
 // campaign_country: the same by the country of the number that was written to, '' where there is none.
+//
+// message_reached: the same for each message, from what its row says; what the counters are recounted from.
 inline constexpr std::string_view statistics_step = R"sql(
 ALTER TABLE message ADD COLUMN country TEXT;
 ALTER TABLE message ADD COLUMN replied_at BIGINT;
@@ -42,10 +44,15 @@ INSERT INTO calling_code (digits, country) VALUES
     PARLEY_CALLING_CODES(PARLEY_CALLING_CODE_ROW)
 #undef PARLEY_CALLING_CODE_ROW
         R"sql(('', '');
-UPDATE message SET country = (SELECT c.country FROM profile p JOIN calling_code c ON c.digits IN (
-        SUBSTR(p.phone, 2, 1), SUBSTR(p.phone, 2, 2), SUBSTR(p.phone, 2, 3), SUBSTR(p.phone, 2, 4),
-        SUBSTR(p.phone, 2, 6), SUBSTR(p.phone, 2, 7), SUBSTR(p.phone, 2, 5))
-    WHERE p.id = message.profile_id AND p.phone IS NOT NULL ORDER BY LENGTH(c.digits) DESC LIMIT 1)
+UPDATE message SET country = (SELECT COALESCE(
+        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 7)),
+        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 6)),
+        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 5)),
+        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 4)),
+        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 3)),
+        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 2)),
+        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 1)))
+        FROM profile p WHERE p.id = message.profile_id)
     WHERE status >= 3 OR intended_at IS NOT NULL;
 DROP TABLE calling_code;
 UPDATE message SET replied_at = COALESCE(
@@ -53,20 +60,48 @@ UPDATE message SET replied_at = COALESCE(
          AND i.answers_message = message.id),
         read_received, delivered_received, sent_received, settled_at, intended_at, 0)
     WHERE replied = 1;
-CREATE TABLE reached_at (campaign_id BIGINT, country TEXT, status INTEGER, sent BIGINT, failed BIGINT,
-                         delivered BIGINT, read BIGINT, clicked BIGINT, replied BIGINT, settled BIGINT);
-INSERT INTO reached_at SELECT campaign_id, COALESCE(country, ''), status, intended_at,
-    CASE WHEN failed_at < failed_received AND intended_at IS NOT NULL
-         THEN CASE WHEN failed_at > intended_at THEN failed_at ELSE intended_at END ELSE failed_received END,
-    CASE WHEN delivered_at < delivered_received AND intended_at IS NOT NULL
-         THEN CASE WHEN delivered_at > intended_at THEN delivered_at ELSE intended_at END ELSE delivered_received END,
-    CASE WHEN read_at < read_received AND intended_at IS NOT NULL
-         THEN CASE WHEN read_at > intended_at THEN read_at ELSE intended_at END ELSE read_received END,
-    CASE WHEN clicked_at < clicked_received AND intended_at IS NOT NULL
-         THEN CASE WHEN clicked_at > intended_at THEN clicked_at ELSE intended_at END ELSE clicked_received END,
-    replied_at,
-    settled_at
-    FROM message WHERE status >= 4 OR replied = 1;
+CREATE VIEW message_reached AS SELECT id, campaign_id, country,
+    CASE WHEN status IN (4, 5, 7, 8, 9) THEN left_at END AS sent_at,
+    CASE WHEN status = 6 THEN COALESCE(failed, settled_at, left_at) END AS failed_at,
+    CASE WHEN status >= 7 THEN COALESCE(delivered, read, clicked, left_at) END AS delivered_at,
+    CASE WHEN status >= 8 THEN COALESCE(read, clicked, left_at) END AS read_at,
+    CASE WHEN status = 9 THEN COALESCE(clicked, left_at) END AS clicked_at,
+    CASE WHEN replied = 1 THEN COALESCE(replied_at, left_at) END AS replied_at
+    FROM (SELECT id, campaign_id, COALESCE(country, '') AS country, status, replied, replied_at, settled_at,
+        COALESCE(intended_at, sent_received, delivered_received, read_received, clicked_received, settled_at, 0) AS left_at,
+        CASE WHEN failed_at < failed_received AND intended_at IS NOT NULL
+             THEN CASE WHEN failed_at > intended_at THEN failed_at ELSE intended_at END ELSE failed_received END AS failed,
+        CASE WHEN delivered_at < delivered_received AND intended_at IS NOT NULL
+             THEN CASE WHEN delivered_at > intended_at THEN delivered_at ELSE intended_at END ELSE delivered_received END AS delivered,
+        CASE WHEN read_at < read_received AND intended_at IS NOT NULL
+             THEN CASE WHEN read_at > intended_at THEN read_at ELSE intended_at END ELSE read_received END AS read,
+        CASE WHEN clicked_at < clicked_received AND intended_at IS NOT NULL
+             THEN CASE WHEN clicked_at > intended_at THEN clicked_at ELSE intended_at END ELSE clicked_received END AS clicked
+        FROM message) AS known;
+INSERT INTO campaign_quarter (campaign_id, quarter, stage, messages) SELECT campaign_id, sent_at / 900000, 5, COUNT(*)
+    FROM message_reached WHERE sent_at IS NOT NULL GROUP BY campaign_id, sent_at / 900000;
+INSERT INTO campaign_country (campaign_id, country, stage, messages) SELECT campaign_id, country, 5, COUNT(*)
+    FROM message_reached WHERE sent_at IS NOT NULL GROUP BY campaign_id, country;
+INSERT INTO campaign_quarter (campaign_id, quarter, stage, messages) SELECT campaign_id, failed_at / 900000, 6, COUNT(*)
+    FROM message_reached WHERE failed_at IS NOT NULL GROUP BY campaign_id, failed_at / 900000;
+INSERT INTO campaign_country (campaign_id, country, stage, messages) SELECT campaign_id, country, 6, COUNT(*)
+    FROM message_reached WHERE failed_at IS NOT NULL GROUP BY campaign_id, country;
+INSERT INTO campaign_quarter (campaign_id, quarter, stage, messages) SELECT campaign_id, delivered_at / 900000, 7, COUNT(*)
+    FROM message_reached WHERE delivered_at IS NOT NULL GROUP BY campaign_id, delivered_at / 900000;
+INSERT INTO campaign_country (campaign_id, country, stage, messages) SELECT campaign_id, country, 7, COUNT(*)
+    FROM message_reached WHERE delivered_at IS NOT NULL GROUP BY campaign_id, country;
+INSERT INTO campaign_quarter (campaign_id, quarter, stage, messages) SELECT campaign_id, read_at / 900000, 8, COUNT(*)
+    FROM message_reached WHERE read_at IS NOT NULL GROUP BY campaign_id, read_at / 900000;
+INSERT INTO campaign_country (campaign_id, country, stage, messages) SELECT campaign_id, country, 8, COUNT(*)
+    FROM message_reached WHERE read_at IS NOT NULL GROUP BY campaign_id, country;
+INSERT INTO campaign_quarter (campaign_id, quarter, stage, messages) SELECT campaign_id, clicked_at / 900000, 9, COUNT(*)
+    FROM message_reached WHERE clicked_at IS NOT NULL GROUP BY campaign_id, clicked_at / 900000;
+INSERT INTO campaign_country (campaign_id, country, stage, messages) SELECT campaign_id, country, 9, COUNT(*)
+    FROM message_reached WHERE clicked_at IS NOT NULL GROUP BY campaign_id, country;
+INSERT INTO campaign_quarter (campaign_id, quarter, stage, messages) SELECT campaign_id, replied_at / 900000, 10, COUNT(*)
+    FROM message_reached WHERE replied_at IS NOT NULL GROUP BY campaign_id, replied_at / 900000;
+INSERT INTO campaign_country (campaign_id, country, stage, messages) SELECT campaign_id, country, 10, COUNT(*)
+    FROM message_reached WHERE replied_at IS NOT NULL GROUP BY campaign_id, country;
 )sql";
 
 }  // namespace parley::store
