@@ -21,6 +21,8 @@ Time time_of(std::int64_t milliseconds) {
     return Time(std::chrono::milliseconds(milliseconds));
 }
 
+constexpr long long quarter_of_an_hour = 900'000;
+
 constexpr const char* insert_history_sql =
     "INSERT INTO consent_change (project_id, profile_id, phone, given, source, at) "
     "VALUES (:project, :profile, :phone, :given, :source, :at)";
@@ -90,6 +92,9 @@ bool ConsentChanges::say(PersonState& person, bool opted_in, Time at) {
         return false;
     }
     const bool differs = person.opted_in != opted_in;
+    if (differs) {
+        count(opted_in, at);
+    }
     if (person.consent_at || person.opted_in) {
         former_.push_back(
             {person.id, person.opted_in, person.consent_source, person.consent_at.value_or(person.created)});
@@ -104,6 +109,9 @@ bool ConsentChanges::say(PersonState& person, bool opted_in, Time at) {
 }
 
 void ConsentChanges::created(const PersonState& person) {
+    if (person.opted_in) {
+        count(true, person.consent_at.value_or(person.created));
+    }
     if (person.opted_in && is_told()) {
         said_.push_back({person.id, person.identity, person.phone, true, person.consent_at.value_or(person.created)});
     }
@@ -119,6 +127,7 @@ bool ConsentChanges::block(const std::string& e164, bool blocked, Time at) {
     if (!blocks_.set(e164, blocked, at)) {
         return false;
     }
+    count(!blocked, at);
     if (is_told()) {
         said_.push_back({{}, {}, e164, false, at});
     }
@@ -160,7 +169,42 @@ void ConsentChanges::tell() {
     webhook::record(sql_, project_, happenings);
 }
 
+void ConsentChanges::count(bool opted_in, Time at) {
+    auto& [ins, outs] = counts_[number_of(at) / quarter_of_an_hour];
+    ++(opted_in ? ins : outs);
+}
+
+void ConsentChanges::write_counts() {
+    const long long project = project_.value;
+    for (const auto& [quarter, count] : counts_) {
+        const auto& [ins, outs] = count;
+        sql_ << "INSERT INTO consent_quarter (project_id, quarter, opted_in, opted_out) "
+                "VALUES (:project, :quarter, :ins, :outs) ON CONFLICT (project_id, quarter) DO UPDATE SET "
+                "opted_in = consent_quarter.opted_in + excluded.opted_in, "
+                "opted_out = consent_quarter.opted_out + excluded.opted_out",
+            soci::use(project, "project"), soci::use(quarter, "quarter"), soci::use(ins, "ins"),
+            soci::use(outs, "outs");
+    }
+    counts_.clear();
+}
+
+std::vector<ConsentCount> count_consent(soci::session& sql, ProjectId project, std::int64_t first, std::int64_t end) {
+    const long long owner = project.value;
+    const long long from = first;
+    const long long to = end;
+    const soci::rowset<soci::row> rows =
+        (sql.prepare << "SELECT quarter, opted_in, opted_out FROM consent_quarter "
+                        "WHERE project_id = :project AND quarter >= :first AND quarter < :end ORDER BY quarter",
+         soci::use(owner, "project"), soci::use(from, "first"), soci::use(to, "end"));
+    std::vector<ConsentCount> counts;
+    for (const soci::row& row : rows) {
+        counts.push_back({store::integer(row, 0), store::integer(row, 1), store::integer(row, 2)});
+    }
+    return counts;
+}
+
 void ConsentChanges::write() {
+    write_counts();
     if (!former_.empty()) {
         std::vector<long long> profiles;
         std::vector<int> given;

@@ -1,8 +1,10 @@
 #pragma once
 #include <soci/soci.h>
 
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "audience/people_rows.h"
@@ -51,7 +53,7 @@ public:
     // True where this changed something; written at once.
     bool block(const std::string& e164, bool blocked, Time at);
 
-    // The history, and those that want to hear of it; once the people are written.
+    // The history, the counts, and those that want to hear of it; once the people are written.
     void write();
 
 private:
@@ -69,6 +71,8 @@ private:
         Time at;
     };
     bool is_told();  // asked once a batch
+    void count(bool opted_in, Time at);
+    void write_counts();
     webhook::Happening happening_of(const Said& said, bool number_blocked) const;
     void tell();
 
@@ -79,6 +83,7 @@ private:
     std::optional<bool> told_;
     std::vector<Former> former_;
     std::vector<Said> said_;
+    std::map<long long, std::pair<int, int>> counts_;  // opted in and out, by quarter of an hour (store/schema_live.h)
 };
 
 // One state of somebody's consent; the last one is the present one.
@@ -89,6 +94,16 @@ struct ConsentState {
     std::string phone = {};  // of a number: this one's; empty: the person's own word
     bool operator==(const ConsentState&) const = default;
 };
+// How often people of the project opted in and out, by quarter of an hour (UTC milliseconds / 900,000), oldest first;
+// from `first` to before `end`. Blocking and freeing a number counts, too.
+struct ConsentCount {
+    std::int64_t quarter = 0;
+    std::int64_t opted_in = 0;
+    std::int64_t opted_out = 0;
+    bool operator==(const ConsentCount&) const = default;
+};
+std::vector<ConsentCount> count_consent(soci::session& sql, ProjectId project, std::int64_t first, std::int64_t end);
+
 // Of the person, of those that were merged into them and of the number they have, oldest first.
 std::vector<ConsentState> consent_history(soci::session& sql, ProjectId project, ProfileId profile);
 

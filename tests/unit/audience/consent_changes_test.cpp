@@ -240,5 +240,28 @@ TEST_F(ConsentChangesTest, BlockedNumbersAreListedAndFound) {
     });
 }
 
+TEST_F(ConsentChangesTest, CountsHowOftenPeopleOptInAndOutByQuarterOfAnHour) {
+    const auto quarter = [this] { return project_.clock.now().time_since_epoch().count() / 900'000; };
+    const std::int64_t first = quarter();
+    say("asha", {.phone = "+919876543210", .opted_in = true});
+    say("ravi", {.opted_in = true});
+    say("mira", {.opted_in = false});  // never was in
+    say("ravi", {.opted_in = true});   // says nothing new
+    say("ravi", {.opted_in = false});
+    block("+919876543210", true);
+    block("+919876543210", true);  // blocked already
+    project_.clock.turn(std::chrono::minutes(15));
+    const std::int64_t second = quarter();
+    say("ravi", {.opted_in = true});
+    const auto count = [this](std::int64_t from, std::int64_t end) {
+        return project_.database.read([&](soci::session& sql) { return count_consent(sql, project_.id, from, end); });
+    };
+    EXPECT_THAT(count(first, second + 1), ElementsAre(ConsentCount{first, 2, 2}, ConsentCount{second, 1, 0}));
+    EXPECT_THAT(count(second, second + 1), ElementsAre(ConsentCount{second, 1, 0}));
+    EXPECT_TRUE(
+        project_.database.read([&](soci::session& sql) { return count_consent(sql, ProjectId{99}, first, second + 1); })
+            .empty());
+}
+
 }  // namespace
 }  // namespace parley::audience
