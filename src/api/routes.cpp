@@ -2,6 +2,7 @@
 
 #include "api/handlers.h"
 #include "api/reference/handlers.h"
+#include "api/template_views.h"
 
 namespace parley::api {
 
@@ -40,10 +41,16 @@ constexpr auto routes = std::to_array<Route>({
     {Method::get, "/api/v1/templates", Right::read_campaigns, list_all_of_templates, Query::some},
     {Method::post, "/api/v1/templates", Right::write_campaigns, create_template},
     {Method::post, "/api/v1/templates/lint", Right::read_campaigns, lint_template},
+    {Method::post, "/api/v1/templates/preview", Right::read_campaigns, preview_unsaved_template},
+    {Method::get, "/api/v1/templates/names", Right::read_campaigns, list_template_names, Query::some},
+    {Method::get, "/api/v1/templates/rules", Right::read_campaigns, show_template_rules},
     {Method::get, "/api/v1/templates/{template}", Right::read_campaigns, get_template},
     {Method::put, "/api/v1/templates/{template}", Right::write_campaigns, replace_template},
     {Method::remove, "/api/v1/templates/{template}", Right::write_campaigns, remove_template, Query::some},
     {Method::post, "/api/v1/templates/{template}/preview", Right::read_campaigns, preview_template},
+    {Method::get, "/api/v1/templates/{template}/campaigns", Right::read_campaigns, list_template_users},
+    {Method::get, "/api/v1/templates/{template}/changes", Right::read_campaigns, list_template_changes, Query::some},
+    {Method::get, "/api/v1/templates/{template}/elsewhere", Right::read_campaigns, show_template_elsewhere},
     {Method::post, "/api/v1/providers/{provider}/templates/import", Right::write_campaigns, import_templates},
 
     {Method::get, "/api/v1/imports", Right::read_people, list_all_of_imports, Query::some},
@@ -70,6 +77,7 @@ constexpr auto routes = std::to_array<Route>({
 
     {Method::get, "/api/v1/quarantine", Right::administer, list_quarantine, Query::some},
     {Method::get, "/api/v1/quarantine/{entry}", Right::administer, get_quarantined},
+    {Method::remove, "/api/v1/quarantine/{entry}", Right::administer, discard_quarantined},
     {Method::post, "/api/v1/quarantine/{entry}/retry", Right::administer, retry_quarantined},
 
     {Method::get, "/api/v1/keys", Right::administer, list_all_of_keys},

@@ -3,6 +3,7 @@
 #include "api/handlers.h"
 #include "api/template_input.h"
 #include "api/template_json.h"
+#include "api/template_views.h"
 #include "base/text.h"
 #include "message/template_preview.h"
 
@@ -31,6 +32,14 @@ Result<SlotValues> read_values(const json::object* given, const TemplateForm& fo
     return values;
 }
 
+json::object shown(const TemplateForm& form, const SlotValues& values, bool examples) {
+    const Preview preview = preview_of(form, values, examples ? Missing::example : Missing::placeholder);
+    json::object answer;
+    answer["text"] = text_of(preview);
+    answer["preview"] = json_of(preview);
+    return answer;
+}
+
 }  // namespace
 
 Result<HttpResponse> lint_template(Context& context, const Call& call) {
@@ -38,7 +47,7 @@ Result<HttpResponse> lint_template(Context& context, const Call& call) {
     if (!body) {
         return std::unexpected(body.error());
     }
-    const auto input = read_template(*body);
+    const auto input = read_draft(*body);
     if (!input) {
         return std::unexpected(input.error());
     }
@@ -81,10 +90,36 @@ Result<HttpResponse> preview_template(Context& context, const Call& call) {
     if (!values) {
         return std::unexpected(values.error());
     }
-    const Preview preview = preview_of(*form, *values, examples ? Missing::example : Missing::placeholder);
-    json::object answer;
-    answer["text"] = text_of(preview);
-    answer["preview"] = json_of(preview);
+    return json_answer(shown(*form, *values, examples));
+}
+
+// While somebody writes it: what can be read of it is shown, and values for places that it has no more are let be.
+Result<HttpResponse> preview_unsaved_template(Context&, const Call& call) {
+    const auto body = read_body(call.request);
+    if (!body) {
+        return std::unexpected(body.error());
+    }
+    Fields fields(*body);
+    const json::array* components = fields.array("components");
+    const json::object* given = fields.object("values");
+    const bool examples = fields.boolean("examples").value_or(true);
+    if (components == nullptr && !fields.has("components")) {
+        fields.refuse("components", "is missing");
+    }
+    if (auto fine = fields.finish(); !fine) {
+        return std::unexpected(std::move(fine.error()));
+    }
+    const FormReading reading = read_whole_form(components == nullptr ? json::array() : *components);
+    SlotValues values;
+    if (given != nullptr) {
+        for (const auto& [key, value] : *given) {
+            if (auto text = text_of(&value)) {
+                values.emplace(key, std::move(*text));
+            }
+        }
+    }
+    json::object answer = shown(reading.form, values, examples);
+    answer["slots"] = slots_to_json(slots_of(reading.form));
     return json_answer(answer);
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/answers.h"
 #include "api/template_input.h"
 #include "api/template_json.h"
@@ -31,8 +33,7 @@ struct Known {
 Known read_known(Context& context, ProjectId project, const Template& form) {
     return context.database.read([&](soci::session& sql) {
         Known known{.providers = deliver::list_providers(sql, context.box, project)};
-        campaign::TemplateFilter filter{
-            .project = project, .name = std::string(bare(form.name)), .limit = 1'000};
+        campaign::TemplateFilter filter{.project = project, .name = std::string(bare(form.name)), .limit = 1'000};
         for (Template& other : campaign::find_templates(sql, filter)) {
             if (bare(other.name) == bare(form.name) && other.language == form.language) {
                 known.namesakes.push_back(std::move(other));
@@ -62,7 +63,7 @@ json::object dialect_json(const Context& context, const Dialect& dialect, const 
                                                 .has_namespace = true});
     json::array features;
     for (const Feature feature : all_features()) {
-        if (used.test(static_cast<std::size_t>(feature))) {
+        if (is_of_templates(feature) && used.test(static_cast<std::size_t>(feature))) {
             features.push_back(carried_json(feature, dialect.can));
         }
     }

@@ -38,9 +38,9 @@ void read_trial(Fields& fields, TemplateInput& input) {
     }
 }
 
-}  // namespace
+enum class Names { required, may_be_missing };
 
-Result<TemplateInput> read_template(const json::object& body, const Template* known) {
+Result<TemplateInput> read_body_of_template(const json::object& body, const Template* known, Names names) {
     Fields fields(body);
     TemplateInput input;
     Template& form = input.form;
@@ -56,8 +56,9 @@ Result<TemplateInput> read_template(const json::object& body, const Template* kn
         }
         form.provider = ProviderId{provider.value_or(0)};
     }
-    form.name = fields.required_text("name", 4'096);
-    form.language = fields.required_text("language", 100);
+    const bool is_draft = names == Names::may_be_missing;
+    form.name = is_draft ? fields.text("name", 4'096).value_or("") : fields.required_text("name", 4'096);
+    form.language = is_draft ? fields.text("language", 100).value_or("") : fields.required_text("language", 100);
     form.external_id = fields.text("external_id", 200).value_or(form.external_id);
     if (auto category = fields.text("category", 100)) {
         form.category = upper(std::move(*category));
@@ -66,7 +67,7 @@ Result<TemplateInput> read_template(const json::object& body, const Template* kn
     read_trial(fields, input);
     input.stop_users = fields.boolean("stop_users").value_or(false);
     const json::array* components = fields.array("components");
-    if (components == nullptr && !fields.has("components")) {
+    if (components == nullptr && !is_draft && !fields.has("components")) {
         fields.refuse("components", "is missing");
     }
     if (auto fine = fields.finish(); !fine) {
@@ -74,6 +75,16 @@ Result<TemplateInput> read_template(const json::object& body, const Template* kn
     }
     form.components = components == nullptr ? json::array() : *components;
     return input;
+}
+
+}  // namespace
+
+Result<TemplateInput> read_template(const json::object& body, const Template* known) {
+    return read_body_of_template(body, known, Names::required);
+}
+
+Result<TemplateInput> read_draft(const json::object& body) {
+    return read_body_of_template(body, nullptr, Names::may_be_missing);
 }
 
 Result<deliver::Provider> provider_of_template(Context& context, ProjectId project, ProviderId id) {

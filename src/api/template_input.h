@@ -20,6 +20,8 @@ struct TemplateInput {
 // Names and shapes of the members only: the linter judges what they say. `known`: one that is changed,
 // which keeps its provider, and what is not given of id, category and status. Without it the provider may be left out.
 Result<TemplateInput> read_template(const json::object& body, const campaign::Template* known = nullptr);
+// One that is being written: name, language and components may be missing or empty, as the linter says so.
+Result<TemplateInput> read_draft(const json::object& body);
 
 // Of this project; the default one where there is no id. Error: invalid, "provider".
 Result<deliver::Provider> provider_of_template(Context& context, ProjectId project, ProviderId id);

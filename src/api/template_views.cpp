@@ -1,11 +1,11 @@
 #include "api/template_views.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "api/answers.h"
 #include "api/template_input.h"
 #include "api/template_json.h"
-#include "base/base64.h"
 #include "campaign/lint/languages.h"
 #include "campaign/template_history.h"
 #include "campaign/template_names.h"
@@ -67,8 +67,8 @@ struct Asked {
 };
 
 Result<Asked> read_asked(const Call& call) {
-    if (auto fine = only_query(call, {"provider", "status", "language", "category", "search", "with_archived", "after",
-                                      "limit"});
+    if (auto fine = only_query(
+            call, {"provider", "status", "language", "category", "search", "with_archived", "after", "limit"});
         !fine) {
         return std::unexpected(std::move(fine.error()));
     }
@@ -109,10 +109,6 @@ Result<Asked> read_asked(const Call& call) {
         asked.after = std::move(*cursor);
     }
     return asked;
-}
-
-bool is_of_templates(Feature feature) {
-    return feature <= Feature::custom_values;
 }
 
 json::array features_json(const Capabilities& can) {
@@ -213,8 +209,7 @@ Result<HttpResponse> list_template_names(Context& context, const Call& call) {
     for (const NamedTemplates& named : found.names) {
         if (std::ssize(items) == asked->limit) {
             const json::object& last = items.back().get_object();
-            next = fmt::format("{}:{}", last.at("provider").as_int64(),
-                               std::string_view(last.at("name").as_string()));
+            next = fmt::format("{}:{}", last.at("provider").as_int64(), std::string_view(last.at("name").as_string()));
             break;
         }
         items.push_back(named_json(named, found.providers));

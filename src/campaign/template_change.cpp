@@ -70,7 +70,8 @@ TemplateOutcome write_over(soci::session& sql, const Template& known, const Temp
 Result<TemplateOutcome> add_template(soci::session& sql, Template form, bool stop_users) {
     const auto known = find_template_named(sql, form.provider, form.name, form.language);
     if (!known) {
-        return TemplateOutcome{.done = true, .stored = find_template(sql, insert_noted(sql, form, ChangeCause::person))};
+        return TemplateOutcome{.done = true,
+                               .stored = find_template(sql, insert_noted(sql, form, ChangeCause::person))};
     }
     if (!known->archived) {
         return name_is_taken(form);

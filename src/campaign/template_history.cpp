@@ -59,7 +59,7 @@ void note(soci::session& sql, const Template& form, const Template* was, ChangeC
     const std::string words = fmt::format("{}", fmt::join(what, " "));
     const std::string status(name_of(form.status));
     std::string status_was(was == nullptr ? std::string_view() : name_of(was->status));
-    const soci::indicator has_was = was == nullptr ? soci::i_null : soci::i_ok;
+    soci::indicator has_was = was == nullptr ? soci::i_null : soci::i_ok;
     sql << "INSERT INTO template_change (template_id, at, cause, what, status, status_was, reason, quality, category) "
            "VALUES (:template, :at, :cause, :what, :status, :was, :reason, :quality, :category)",
         soci::use(id), soci::use(at), soci::use(why), soci::use(words), soci::use(status),

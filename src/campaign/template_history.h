@@ -19,8 +19,8 @@ struct TemplateChange {
     Time at = {};
     ChangeCause cause = ChangeCause::person;
     std::vector<std::string> what = {};  // "added", "removed", "status", "quality", "category", "name", "body"...
-    TemplateStatus status = TemplateStatus::approved;     // from then on
-    std::optional<TemplateStatus> status_was = {};        // nothing: it was added
+    TemplateStatus status = TemplateStatus::approved;  // from then on
+    std::optional<TemplateStatus> status_was = {};     // nothing: it was added
     std::string reason = {};
     std::string quality = {};
     std::string category = {};

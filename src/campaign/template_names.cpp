@@ -78,8 +78,8 @@ std::vector<Template> languages_of(soci::session& sql, const NamedTemplates& nam
 
 std::vector<Counted> counted(soci::session& sql, const std::string& column, const NameFilter& filter) {
     const Bound bound(filter);
-    const std::string query =
-        "SELECT " + column + ", COUNT(*) FROM template WHERE " + fitting + " GROUP BY " + column + " ORDER BY " + column;
+    const std::string query = "SELECT " + column + ", COUNT(*) FROM template WHERE " + fitting + " GROUP BY " + column +
+                              " ORDER BY " + column;
     std::vector<Counted> found;
     const soci::rowset<soci::row> rows = bound.ask(sql.prepare << query);
     for (const soci::row& row : rows) {
@@ -100,9 +100,8 @@ std::vector<NamedTemplates> templates_by_name(soci::session& sql, const NameFilt
                               " AND (name > :last_name OR (name = :last_name AND provider_id > :last)) "
                               "GROUP BY name, provider_id ORDER BY name, provider_id LIMIT :most";
     std::vector<NamedTemplates> found;
-    const soci::rowset<soci::row> rows =
-        (bound.ask(sql.prepare << query), soci::use(after.name, "last_name"), soci::use(last, "last"),
-         soci::use(most, "most"));
+    const soci::rowset<soci::row> rows = (bound.ask(sql.prepare << query), soci::use(after.name, "last_name"),
+                                          soci::use(last, "last"), soci::use(most, "most"));
     for (const soci::row& row : rows) {
         found.push_back({ProviderId{store::integer(row, 1)}, row.get<std::string>(0), {}});
     }
