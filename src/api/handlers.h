@@ -72,6 +72,7 @@ Result<HttpResponse> explain_message(Context& context, const Call& call);
 Result<HttpResponse> list_quarantine(Context& context, const Call& call);
 Result<HttpResponse> get_quarantined(Context& context, const Call& call);
 Result<HttpResponse> retry_quarantined(Context& context, const Call& call);
+Result<HttpResponse> discard_quarantined(Context& context, const Call& call);
 
 // key_handlers.cpp
 Result<HttpResponse> list_all_of_keys(Context& context, const Call& call);

@@ -68,7 +68,8 @@ std::size_t quarantine(soci::session& sql, const Record& record, std::string_vie
     return bytes.size();
 }
 
-std::vector<Quarantined> list_quarantined(soci::session& sql, ProjectId project, std::int64_t before, int limit) {
+std::vector<Quarantined> list_quarantined(soci::session& sql, ProjectId project, std::int64_t before, int limit,
+                                          const QuarantineFilter& filter) {
     const long long owner = project.value;
     const long long begin = before == 0 ? std::numeric_limits<long long>::max() : before;
     long long id = 0;
@@ -79,9 +80,12 @@ std::vector<Quarantined> list_quarantined(soci::session& sql, ProjectId project,
     soci::statement select =
         (sql.prepare << "SELECT q.id, q.owner_id, q.kind, q.reason, q.received_at, LENGTH(q.raw) "
                         "FROM quarantine q JOIN provider p ON p.id = q.owner_id "
-                        "WHERE p.project_id = :project AND q.id < :before ORDER BY q.id DESC LIMIT :limit",
-         soci::use(owner), soci::use(begin), soci::use(limit), soci::into(id), soci::into(provider),
-         soci::into(row.kind), soci::into(row.reason), soci::into(received), soci::into(bytes));
+                        "WHERE p.project_id = :project AND q.id < :before "
+                        "AND (:provider = 0 OR q.owner_id = :provider) AND (:kind = '' OR q.kind = :kind) "
+                        "AND substr(q.reason, 1, length(:reason)) = :reason ORDER BY q.id DESC LIMIT :limit",
+         soci::use(owner, "project"), soci::use(begin, "before"), soci::use(filter.provider.value, "provider"),
+         soci::use(filter.kind, "kind"), soci::use(filter.reason, "reason"), soci::use(limit, "limit"), soci::into(id),
+         soci::into(provider), soci::into(row.kind), soci::into(row.reason), soci::into(received), soci::into(bytes));
     std::vector<Quarantined> all;
     for (bool is_there = select.execute(true); is_there; is_there = select.fetch()) {
         row.id = id;

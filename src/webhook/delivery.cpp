@@ -1,5 +1,7 @@
 #include "webhook/delivery.h"
 
+#include <limits>
+
 #include "store/row.h"
 #include "webhook/schedule.h"
 
@@ -17,29 +19,39 @@ constexpr int forgotten_at_once = 1'000;
     "FROM webhook_delivery d JOIN webhook_event v ON v.id = d.event_id JOIN project p ON p.id = v.project_id "
 constexpr const char* page_sql =
     PARLEY_DELIVERY "WHERE d.endpoint_id = :endpoint AND d.id > :after ORDER BY d.id LIMIT :limit";
+constexpr const char* newest_sql =
+    PARLEY_DELIVERY "WHERE d.endpoint_id = :endpoint AND d.id < :before ORDER BY d.id DESC LIMIT :limit";
 // Each state by its name, so that those find their index that have one.
 #define PARLEY_PAGE_IN(state)                                                                 \
     PARLEY_DELIVERY "WHERE d.endpoint_id = :endpoint AND d.id > :after AND d.state = '" state \
                     "' ORDER BY d.id LIMIT :limit"
+#define PARLEY_NEWEST_IN(state)                                                                \
+    PARLEY_DELIVERY "WHERE d.endpoint_id = :endpoint AND d.id < :before AND d.state = '" state \
+                    "' ORDER BY d.id DESC LIMIT :limit"
 #define PARLEY_SINCE_IN(state)                                                                          \
     "SELECT id FROM webhook_delivery WHERE endpoint_id = :endpoint AND id > :after AND state = '" state \
     "' "                                                                                                \
     "AND created_at BETWEEN :since AND :now ORDER BY id LIMIT :limit"
 struct SqlOfState {
     const char* page;
+    const char* newest;
     const char* since;
 };
 constexpr SqlOfState sql_of(DeliveryState state) {
     switch (state) {
-        case DeliveryState::waiting: return {PARLEY_PAGE_IN("waiting"), PARLEY_SINCE_IN("waiting")};
-        case DeliveryState::sending: return {PARLEY_PAGE_IN("sending"), PARLEY_SINCE_IN("sending")};
-        case DeliveryState::delivered: return {PARLEY_PAGE_IN("delivered"), PARLEY_SINCE_IN("delivered")};
-        case DeliveryState::dead: return {PARLEY_PAGE_IN("dead"), PARLEY_SINCE_IN("dead")};
+        case DeliveryState::waiting:
+            return {PARLEY_PAGE_IN("waiting"), PARLEY_NEWEST_IN("waiting"), PARLEY_SINCE_IN("waiting")};
+        case DeliveryState::sending:
+            return {PARLEY_PAGE_IN("sending"), PARLEY_NEWEST_IN("sending"), PARLEY_SINCE_IN("sending")};
+        case DeliveryState::delivered:
+            return {PARLEY_PAGE_IN("delivered"), PARLEY_NEWEST_IN("delivered"), PARLEY_SINCE_IN("delivered")};
+        case DeliveryState::dead: return {PARLEY_PAGE_IN("dead"), PARLEY_NEWEST_IN("dead"), PARLEY_SINCE_IN("dead")};
     }
     return {};
 }
 constexpr const char* one_sql = PARLEY_DELIVERY "WHERE d.endpoint_id = :endpoint AND d.id = :id";
 #undef PARLEY_PAGE_IN
+#undef PARLEY_NEWEST_IN
 #undef PARLEY_SINCE_IN
 #undef PARLEY_DELIVERY
 
@@ -111,12 +123,13 @@ std::optional<DeliveryState> delivery_state_named(std::string_view name) {
 }
 
 std::vector<Delivery> list_deliveries(soci::session& sql, EndpointId endpoint, std::optional<DeliveryState> state,
-                                      DeliveryId after, int limit) {
+                                      DeliveryId after, int limit, DeliveryOrder order) {
+    const bool newest = order == DeliveryOrder::newest_first;
     const long long owner = endpoint.value;
-    const long long cursor = after.value;
+    const long long cursor = newest && after.value == 0 ? std::numeric_limits<long long>::max() : after.value;
+    const char* query = state ? newest ? sql_of(*state).newest : sql_of(*state).page : newest ? newest_sql : page_sql;
     std::vector<Delivery> deliveries;
-    const soci::rowset<soci::row> rows = (sql.prepare << (state ? sql_of(*state).page : page_sql), soci::use(owner),
-                                          soci::use(cursor), soci::use(limit));
+    const soci::rowset<soci::row> rows = (sql.prepare << query, soci::use(owner), soci::use(cursor), soci::use(limit));
     for (const soci::row& row : rows) {
         deliveries.push_back(read(row));
     }

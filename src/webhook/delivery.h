@@ -32,9 +32,10 @@ struct Delivery {
     std::optional<Time> settled = {};  // when the last attempt ended
 };
 
-// In order of their ids, after that one. The caller knows that the endpoint is its project's.
+enum class DeliveryOrder { oldest_first, newest_first };
+// After that one, where the newest stand first before it. The caller knows that the endpoint is its project's.
 std::vector<Delivery> list_deliveries(soci::session& sql, EndpointId endpoint, std::optional<DeliveryState> state,
-                                      DeliveryId after, int limit);
+                                      DeliveryId after, int limit, DeliveryOrder order = DeliveryOrder::oldest_first);
 std::optional<Delivery> find_delivery(soci::session& sql, EndpointId endpoint, DeliveryId id);
 
 // Due again at once, with three days to get through. False where it is under way just now, or not there.

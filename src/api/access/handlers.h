@@ -30,6 +30,10 @@ Result<HttpResponse> log_out(Context& context, const Call& call);
 Result<HttpResponse> get_session(Context& context, const Call& call);
 Result<HttpResponse> change_password(Context& context, const Call& call);
 
+// own_logins.cpp
+Result<HttpResponse> list_own_logins(Context& context, const Call& call);
+Result<HttpResponse> end_own_login(Context& context, const Call& call);
+
 // setup_handlers.cpp
 Result<HttpResponse> get_setup(Context& context, const Call& call);
 Result<HttpResponse> set_up(Context& context, const Call& call);

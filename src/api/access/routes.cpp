@@ -13,6 +13,8 @@ constexpr auto routes = std::to_array<Route>({
     {Method::post, "/api/v1/logout", Caller::member, log_out},
     {Method::get, "/api/v1/session", Caller::member, get_session},
     {Method::post, "/api/v1/password", Caller::member, change_password},
+    {Method::get, "/api/v1/logins", Caller::member, list_own_logins},
+    {Method::remove, "/api/v1/logins/{login}", Caller::member, end_own_login},
 
     {Method::get, "/api/v1/projects", Right::administer, list_all_of_projects},
     {Method::post, "/api/v1/projects", Right::administer, create_project},

@@ -56,7 +56,7 @@ Failure no_such_delivery() {
 }  // namespace
 
 Result<HttpResponse> list_webhook_deliveries(Context& context, const Call& call) {
-    if (auto fine = only_query(call, {"after", "limit", "state"}); !fine) {
+    if (auto fine = only_query(call, {"after", "limit", "state", "order"}); !fine) {
         return std::unexpected(std::move(fine.error()));
     }
     const auto after = query_number(call, "after", 0, 0, std::numeric_limits<std::int64_t>::max());
@@ -72,12 +72,20 @@ Result<HttpResponse> list_webhook_deliveries(Context& context, const Call& call)
         }
         state = *known;
     }
+    auto order = webhook::DeliveryOrder::oldest_first;
+    if (const std::string* name = query_text(call, "order")) {
+        if (*name != "oldest" && *name != "newest") {
+            return invalid("is no order", "order", *name, "known are: oldest, newest");
+        }
+        order = *name == "newest" ? webhook::DeliveryOrder::newest_first : order;
+    }
     const auto endpoint = webhook_of(context, call);
     if (!endpoint) {
         return std::unexpected(endpoint.error());
     }
     const auto deliveries = context.database.read([&](soci::session& sql) {
-        return webhook::list_deliveries(sql, endpoint->id, state, DeliveryId{*after}, static_cast<int>(*limit) + 1);
+        return webhook::list_deliveries(sql, endpoint->id, state, DeliveryId{*after}, static_cast<int>(*limit) + 1,
+                                        order);
     });
     return page_of(deliveries, *limit, [](const Delivery& delivery) { return to_json(delivery); });
 }
