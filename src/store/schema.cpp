@@ -261,7 +261,8 @@ constexpr std::array steps{beginning,
                            template_history_step,
                            drafts_step,
                            statistics_step,
-                           live_step};
+                           live_step,
+                           search_step};
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include "store/schema_notifications.h"
 #include "store/schema_people.h"
 #include "store/schema_schedules.h"
+#include "store/schema_search.h"
 #include "store/schema_segments.h"
 #include "store/schema_singles.h"
 #include "store/schema_statistics.h"
