@@ -41,7 +41,7 @@ WHEN OLD.id <= (SELECT built_until FROM person_search_state)
 BEGIN INSERT OR IGNORE INTO person_search_stale (profile_id, project_id, identity, phone, attributes)
     VALUES (OLD.id, OLD.project_id, OLD.identity, OLD.phone, OLD.attributes); UPDATE
     person_total SET people = people - 1 WHERE project_id = OLD.project_id; UPDATE
-    person_search_state SET tidying = 1 WHERE tidying = 0; END;
+    person_search_state SET tidying = CASE tidying WHEN 0 THEN 1 WHEN 2 THEN 3 ELSE tidying END; END;
 )sql";
 
 }  // namespace parley::store
