@@ -49,7 +49,8 @@ class Makers:
                               {'url': 'http://127.0.0.1:9/hook', 'events': ['message.status']})
         provider = parley.create_provider()
         template = parley.create_template(provider)
-        parley.done('PUT', '/api/v1/profiles/canary-person', {'phone': '+919820012345', 'opted_in': True})
+        parley.done('PUT', '/api/v1/profiles/canary-person', {'phone': '+919820012345', 'opted_in': True,
+                                                                  'attributes': {'canary': 'canary'}})
         parley.done('POST', '/api/v1/profiles/canary-person/events', {'event': 'canary'})
         imported = parley.import_people(people_csv(3)).json()
         campaign = parley.done('POST', '/api/v1/campaigns', {

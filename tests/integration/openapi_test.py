@@ -307,6 +307,8 @@ class TheAnswers(unittest.TestCase):
         self.ask('GET', name + '/counts?by=hour', None, 400)
         self.ask('GET', name + '/counts?from=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z', None, 400)
         self.ask('GET', '/api/v1/events/names/nothing/counts', None, 404)
+        self.assertEqual(self.ask('GET', name + '/properties')['event'], 'Product viewed')
+        self.ask('GET', '/api/v1/events/names/nothing/properties', None, 404)
         self.ask('PATCH', name, self.example('changeEventName'))
         self.ask('POST', path + '/events', self.example('addProfileEvent'), 409)
         self.ask('PATCH', name, {'discarded': False})
@@ -323,6 +325,7 @@ class TheAnswers(unittest.TestCase):
         self.ask('POST', '/api/v1/segments/preview', {'filter': {}})
         self.ask('GET', place + '/count')
         self.ask('GET', place + '/people')
+        self.ask('GET', place + '/uses')
         self.ask('DELETE', place, expected=204)
         made = self.ask('POST', '/api/v1/lists', self.example('createList'), expected=201)['id']
         place = f'/api/v1/lists/{made}'
@@ -332,9 +335,12 @@ class TheAnswers(unittest.TestCase):
         self.ask('POST', place + '/members', self.example('addListMembers'))
         self.ask('POST', place + '/members/remove', self.example('removeListMembers'))
         self.ask('GET', place + '/people')
+        self.ask('GET', place + '/uses')
         self.ask('DELETE', place, expected=204)
         self.ask('PUT', '/api/v1/attributes/Plan/index', expected=202)
         self.ask('GET', '/api/v1/attributes')
+        self.ask('GET', '/api/v1/attributes/Plan/values?prefix=g&limit=5')
+        self.ask('GET', '/api/v1/attributes/nothing/values', expected=404)
         self.ask('DELETE', '/api/v1/attributes/Plan/index', expected=204)
 
     def about_messages(self, provider):
@@ -398,6 +404,12 @@ class TheAnswers(unittest.TestCase):
         self.ask('POST', '/api/v1/templates', self.example('createTemplate') | {'provider': provider['id']}, 409)
         self.ask('POST', '/api/v1/templates', self.example('createTemplate') | {
             'provider': provider['id'], 'name': 'other', 'components': []}, 422)
+        self.ask('POST', '/api/v1/templates/preview', self.example('previewDraft'))
+        self.assertEqual(len(self.ask('GET', '/api/v1/templates/names?limit=1&search=e')['items']), 1)
+        self.ask('GET', '/api/v1/templates/rules')
+        self.assertTrue(self.ask('GET', path + '/campaigns')['items'])
+        self.assertTrue(self.ask('GET', path + '/changes')['items'])
+        self.assertEqual(len(self.ask('GET', path + '/elsewhere')['items']), 5)
         self.assertTrue(self.ask('DELETE', path)['archived'])
         self.ask('GET', '/api/v1/templates?with_archived=true')
         imported = f'/api/v1/providers/{provider["id"]}/templates/import'
@@ -419,6 +431,9 @@ class TheAnswers(unittest.TestCase):
         path = f'/api/v1/quarantine/{items[0]["id"]}'
         self.ask('GET', path)
         self.ask('POST', path + '/retry')
+        self.ask('DELETE', path, None, 204)
+        self.ask('DELETE', path, None, 404)
+        self.ask('GET', '/api/v1/quarantine?kind=incoming&provider=1&reason=x')
 
     def about_webhooks(self):
         """What they are told is seen in webhooks_test."""
@@ -432,7 +447,7 @@ class TheAnswers(unittest.TestCase):
         self.ask('PATCH', path, {'url': 'https://nowhere.invalid/'})
         self.assertFalse(self.ask('POST', path + '/test')['good'])
         self.assertEqual(self.ask('POST', path + '/replay', self.example('replayWebhook')), {'replayed': 0})
-        self.assertEqual(self.ask('GET', path + '/deliveries?state=dead')['items'], [])
+        self.assertEqual(self.ask('GET', path + '/deliveries?state=dead&order=newest')['items'], [])
         self.ask('GET', path + '/deliveries/1', expected=404)
         self.ask('POST', path + '/deliveries/1/replay', expected=404)
         self.ask('DELETE', path, expected=204)
@@ -457,6 +472,14 @@ class TheAnswers(unittest.TestCase):
         self.ask('GET', '/api/v1/session', None, 401, key=None, headers=session)
         session = {'Cookie': answer.headers['Set-Cookie'].split(';')[0], 'X-CSRF-Token': answer.json()['csrf_token']}
         self.ask('GET', '/api/v1/keys', key=None, headers=session)
+        login, = self.ask('GET', '/api/v1/logins', key=None, headers=session)['items']
+        self.assertTrue(login['current'])
+        self.ask('DELETE', '/api/v1/logins/nothing', None, 404, key=None, headers=session)
+        self.ask('DELETE', f'/api/v1/logins/{login["id"]}', None, 204, key=None, headers=session)
+        answer = self.parley.call('POST', '/api/v1/login',
+                                  self.example('logIn') | {'password': self.example('changePassword')['new_password']},
+                                  key=None)
+        session = {'Cookie': answer.headers['Set-Cookie'].split(';')[0], 'X-CSRF-Token': answer.json()['csrf_token']}
         self.ask('POST', '/api/v1/logout', None, 204, key=None, headers=session)
         self.ask('GET', '/api/v1/session', None, 401, key=None, headers=session)
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import unittest
+from urllib.parse import quote
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'faults'))
 from running_parley import BINARY, RunningParley, clean_environment, exchange, people_csv, wait_until
@@ -363,6 +364,25 @@ class Callbacks(Case):
         shown = parley.done('GET', f'/api/v1/quarantine/{entry["id"]}')
         self.assertEqual((shown['method'], shown['query'], shown['body']), ('GET', query, ''))
         self.assertEqual(shown['headers'], {'Content-Type': 'text/plain'})
+        remove(made)
+
+    def test_what_is_in_quarantine_is_found_by_what_it_is_and_thrown_away(self):
+        made = connect('generic')
+        for kind in ('status', 'incoming'):
+            self.post(made['callbacks'][kind], b'what is this?')
+        wait_until(lambda: len(self.kept(made)) == 2, 'they are in quarantine')
+        path = f'/api/v1/quarantine?provider={made["id"]}'
+        entry, = parley.done('GET', path + '&kind=incoming')['items']
+        self.assertEqual(parley.done('GET', f'{path}&reason={quote(entry["reason"][:5])}&kind=incoming')['items'], [entry])
+        self.assertEqual(parley.done('GET', path + '&reason=nothing')['items'], [])
+        self.assertEqual(parley.call('GET', '/api/v1/quarantine?kind=x').json()['field'], 'kind')
+        self.assertEqual(parley.done('GET', f'/api/v1/quarantine/{entry["id"]}')['reason'], entry['reason'])
+        self.assertEqual(parley.call('DELETE', f'/api/v1/quarantine/{entry["id"]}').status, 204)
+        self.assertEqual(parley.call('DELETE', f'/api/v1/quarantine/{entry["id"]}').status, 404)
+        self.assertEqual([e['kind'] for e in self.kept(made)], ['status'])
+        told = parley.done('GET', '/api/v1/audit?limit=1')['items'][0]
+        self.assertEqual((told['action'], told['subject']),
+                         ('DELETE /api/v1/quarantine/{entry}', f'/api/v1/quarantine/{entry["id"]}'))
         remove(made)
 
     def test_a_stranger_gets_the_automatic_reply_once(self):

@@ -253,6 +253,57 @@ class Attributes(SegmentsTest):
         self.refused(parley.call('PUT', '/api/v1/attributes/opted_in/index'), 400, 'attribute')
 
 
+class Suggestions(SegmentsTest):
+    def values(self, query='', name='Plan'):
+        return [item['value'] for item in parley.done('GET', f'/api/v1/attributes/{name}/values{query}')['items']]
+
+    def test_of_values_begin_as_asked_for(self):
+        self.assertEqual(sorted(self.values()), ['Free', 'Gold', 'Silver'])
+        shares = parley.done('GET', '/api/v1/attributes/Plan/values')['items']
+        self.assertAlmostEqual(sum(item['share'] for item in shares), 1)
+        self.assertEqual(self.values('?prefix=g'), ['Gold'])
+        self.assertEqual(self.values('?prefix=%25'), [])
+        self.assertEqual(len(self.values('?limit=2')), 2)
+        self.assertEqual(sorted(self.values('?prefix=6', 'Points')), [6, 60])
+        self.refused(parley.call('GET', '/api/v1/attributes/Plan/values?limit=0'), 400, 'limit')
+        self.refused(parley.call('GET', '/api/v1/attributes/nobody%20has%20it/values'), 404)
+
+    def test_of_values_tell_from_the_index_what_no_sample_has(self):
+        rows = ''.join(f's-{number},{"Rare" if number == 1500 else "Common"}\n' for number in range(3000))
+        server = RunningParley()
+        self.addCleanup(server.close)
+        self.assertEqual(server.import_people('identity,Kind\n' + rows).status, 201)
+        path = '/api/v1/attributes/Kind/values'
+        self.assertEqual(server.done('GET', path)['items'], [{'value': 'Common', 'share': 1}])
+        server.call('PUT', '/api/v1/attributes/Kind/index')
+        wait_until(lambda: server.done('GET', '/api/v1/attributes')['items'][0]['index']['state'] == 'ready',
+                   'the index is ready')
+        self.assertEqual(server.done('GET', path + '?prefix=R')['items'], [{'value': 'Rare', 'share': None}])
+
+    def test_of_properties_tell_their_types_and_values(self):
+        for colour, price in (('Red', 5), ('Red', 7.5), ('Blue', 5)):
+            parley.done('POST', '/api/v1/profiles/p-9/events',
+                        {'event': 'Wished', 'properties': {'Colour': colour, 'Price': price}})
+        answer = parley.done('GET', '/api/v1/events/names/wished/properties')
+        self.assertEqual(answer['event'], 'Wished')
+        self.assertEqual({item['name']: (item['type'], item['share']) for item in answer['items']},
+                         {'Colour': ('text', 1), 'Price': ('number', 1)})
+        self.assertEqual(next(item['values'] for item in answer['items'] if item['name'] == 'Colour'), ['Red', 'Blue'])
+        self.refused(parley.call('GET', '/api/v1/events/names/never%20heard%20of/properties'), 404)
+
+    def test_who_uses_a_segment_or_a_list_is_told(self):
+        inner = parley.done('POST', '/api/v1/segments', {'name': 'used', 'filter': {}})['id']
+        named = parley.done('POST', '/api/v1/lists', {'name': 'used', 'identities': ['p-1']})['id']
+        self.assertEqual(parley.done('GET', f'/api/v1/segments/{inner}/uses')['items'], [])
+        outer = parley.done('POST', '/api/v1/segments', {
+            'name': 'user', 'filter': {'all': [{'segment': inner}, {'not': {'list': named}}]}})['id']
+        told = [{'kind': 'segment', 'id': outer, 'name': 'user', 'state': None}]
+        self.assertEqual(parley.done('GET', f'/api/v1/segments/{inner}/uses')['items'], told)
+        self.assertEqual(parley.done('GET', f'/api/v1/lists/{named}/uses')['items'], told)
+        for path in (f'segments/{outer}', f'segments/{inner}', f'lists/{named}'):
+            self.assertEqual(parley.call('DELETE', '/api/v1/' + path).status, 204)
+
+
 class Campaigns(SegmentsTest):
     @classmethod
     def setUpClass(cls):

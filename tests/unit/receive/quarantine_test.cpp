@@ -55,6 +55,23 @@ TEST_F(QuarantineTest, IsListedNewestFirstAndInPages) {
     EXPECT_EQ(second[0].reason, "2");
 }
 
+TEST_F(QuarantineTest, IsListedByProviderKindAndReason) {
+    quarantine(sql_, record("x"), "is not JSON");
+    Record incoming = record("x");
+    incoming.kind = Kind::incoming;
+    quarantine(sql_, incoming, "100% odd");
+    const auto count = [&](const QuarantineFilter& filter) {
+        return list_quarantined(sql_, ProjectId{1}, 0, 10, filter).size();
+    };
+    EXPECT_EQ(count({}), 2u);
+    EXPECT_EQ(count({.provider = ProviderId{1}}), 2u);
+    EXPECT_EQ(count({.provider = ProviderId{2}}), 0u);
+    EXPECT_EQ(count({.kind = "incoming"}), 1u);
+    EXPECT_EQ(count({.reason = "is not"}), 1u);
+    EXPECT_EQ(count({.reason = "%"}), 0u) << "no letter of it has a meaning";
+    EXPECT_EQ(count({.provider = ProviderId{1}, .kind = "status", .reason = "100"}), 0u);
+}
+
 TEST_F(QuarantineTest, ShowsNothingToAnotherProject) {
     quarantine(sql_, record("x"), "why");
     const auto id = list_quarantined(sql_, ProjectId{1}, 0, 1)[0].id;

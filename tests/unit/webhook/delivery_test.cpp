@@ -25,6 +25,27 @@ TEST_F(DeliveryTest, IsListedByPagesAndByState) {
     EXPECT_FALSE(find_delivery(sql_, other, first[0].id)) << "each endpoint's own";
 }
 
+TEST_F(DeliveryTest, IsListedFromTheNewestOn) {
+    const EndpointId id = add();
+    happen(5);
+    answer(claim(3).due.at(0), 200);
+    const auto list = [&](std::optional<DeliveryState> state, DeliveryId before, int limit) {
+        std::vector<std::int64_t> ids;
+        for (const Delivery& delivery : list_deliveries(sql_, id, state, before, limit, DeliveryOrder::newest_first)) {
+            ids.push_back(delivery.id.value);
+        }
+        return ids;
+    };
+    const auto all = list({}, {}, 100);
+    ASSERT_EQ(all.size(), 5U);
+    EXPECT_TRUE(std::ranges::is_sorted(all, std::ranges::greater()));
+    EXPECT_EQ(list({}, {}, 2), (std::vector{all[0], all[1]}));
+    EXPECT_EQ(list({}, DeliveryId{all[1]}, 100), (std::vector{all[2], all[3], all[4]}));
+    EXPECT_EQ(list(DeliveryState::waiting, {}, 100), (std::vector{all[0], all[1]}));
+    EXPECT_EQ(list(DeliveryState::sending, {}, 1), (std::vector{all[2]}));
+    EXPECT_EQ(list(DeliveryState::delivered, {}, 100), (std::vector{all[4]}));
+}
+
 TEST_F(DeliveryTest, IsCountedUpToABoundHoweverManyWait) {
     add();
     happen(3);
