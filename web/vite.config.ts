@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -7,6 +8,7 @@ const server = process.env.PARLEY_URL ?? 'http://127.0.0.1:8080';
 export default defineConfig({
   base: '/app/',
   plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   // The server puts a nonce of its own into each page in this one's place (src/api/dashboard).
   html: { cspNonce: 'PARLEY_NONCE' },
   build: {

@@ -12,6 +12,8 @@ json::object session_json(const Context& context, const access::Visitor& visitor
         item["id"] = membership.project.value;
         item["account_id"] = settings.account_id;
         item["name"] = settings.name;
+        item["time_zone"] = settings.time_zone;
+        item["default_country"] = text_or_null(settings.default_country);
         item["role"] = access::name_of(membership.role);
         projects.push_back(std::move(item));
     }

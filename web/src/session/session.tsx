@@ -7,7 +7,7 @@ import type { components } from '@/api/schema';
 
 export type Session = components['schemas']['Session'];
 export type Right = components['schemas']['Scope'];
-export type Project = components['schemas']['Project'];
+export type Project = Session['projects'][number];
 
 const place = 'parley.project';
 

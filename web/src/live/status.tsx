@@ -1,0 +1,4 @@
+// Says when the connection is lost.
+export function LiveStatus() {
+  return null;
+}

@@ -1,0 +1,33 @@
+import { Alert, Tooltip } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { cloneElement, type ReactElement, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Right, useSession } from '@/session/session';
+
+// A button that the role may not press stays visible, disabled, and says why.
+export function Allowed(props: { right: Right; children: ReactElement<{ disabled?: boolean }> }) {
+  const { t } = useTranslation('common');
+  const { can, session } = useSession();
+  if (can(props.right)) {
+    return props.children;
+  }
+  return (
+    <Tooltip label={t('notAllowed', { role: session.role })}>
+      <span tabIndex={0}>{cloneElement(props.children, { disabled: true })}</span>
+    </Tooltip>
+  );
+}
+
+// A whole page that the role may not see says so in place of an error.
+export function OnlyWith(props: { right: Right; children: ReactNode }) {
+  const { t } = useTranslation('common');
+  const { can, session } = useSession();
+  if (can(props.right)) {
+    return <>{props.children}</>;
+  }
+  return (
+    <Alert color="gray" icon={<IconLock aria-hidden />} title={t('notAllowedTitle')}>
+      {t('notAllowed', { role: session.role })}
+    </Alert>
+  );
+}
