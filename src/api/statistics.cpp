@@ -113,10 +113,21 @@ Result<HttpResponse> recount_campaign(Context& context, const Call& call) {
         item["found"] = difference.found;
         differences.push_back(std::move(item));
     }
+    json::array reached;
+    for (const auto& difference : found.reached) {
+        json::object item;
+        item["stage"] = deliver::name_of(difference.stage);
+        item["quarter"] = time_or_null(difference.quarter);
+        item["country"] = difference.quarter ? json::value() : json::value(difference.country);
+        item["counted"] = difference.counted;
+        item["found"] = difference.found;
+        reached.push_back(std::move(item));
+    }
     json::object body;
     body["campaign"] = campaign->id.value;
-    body["agrees"] = differences.empty();
+    body["agrees"] = found.agrees();
     body["differences"] = std::move(differences);
+    body["reached"] = std::move(reached);
     return json_answer(body);
 }
 

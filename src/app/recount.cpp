@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include "app/server_options.h"
+#include "base/time_text.h"
 #include "campaign/campaign.h"
 #include "campaign/statistics.h"
 #include "store/database.h"
@@ -25,10 +26,21 @@ json::object to_json(CampaignId campaign, const campaign::Recount& found) {
         item["found"] = difference.found;
         differences.push_back(std::move(item));
     }
+    json::array reached;
+    for (const auto& difference : found.reached) {
+        json::object item;
+        item["stage"] = deliver::name_of(difference.stage);
+        item["quarter"] = difference.quarter ? json::value(utc_text(*difference.quarter)) : json::value();
+        item["country"] = difference.quarter ? json::value() : json::value(difference.country);
+        item["counted"] = difference.counted;
+        item["found"] = difference.found;
+        reached.push_back(std::move(item));
+    }
     json::object body;
     body["campaign"] = campaign.value;
-    body["agrees"] = differences.empty();
+    body["agrees"] = found.agrees();
     body["differences"] = std::move(differences);
+    body["reached"] = std::move(reached);
     return body;
 }
 
@@ -102,12 +114,19 @@ Result<json::array> recount_server(const Options& options) {
 void print(const json::array& recounts) {
     for (const json::value& recount : recounts) {
         const auto& differences = recount.at("differences").as_array();
+        const auto& reached = recount.at("reached").as_array();
         fmt::print("campaign {}: {}\n", recount.at("campaign").as_int64(),
-                   differences.empty() ? "counters and messages agree" : "DIFFERENCES");
+                   differences.empty() && reached.empty() ? "counters and messages agree" : "DIFFERENCES");
         for (const json::value& difference : differences) {
             fmt::print("  {} {}: counter says {}, messages say {}\n", difference.at("status").as_string().c_str(),
                        json::serialize(difference.at("reason")), difference.at("counted").as_int64(),
                        difference.at("found").as_int64());
+        }
+        for (const json::value& difference : reached) {
+            const json::value& quarter = difference.at("quarter");
+            fmt::print("  {} {}: counter says {}, messages say {}\n", difference.at("stage").as_string().c_str(),
+                       json::serialize(quarter.is_null() ? difference.at("country") : quarter),
+                       difference.at("counted").as_int64(), difference.at("found").as_int64());
         }
     }
     if (recounts.empty()) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/number_country.h"
 #include "campaign/single_content.h"
 #include "campaign/single_person.h"
 #include "campaign/single_redirect.h"
@@ -141,6 +142,7 @@ deliver::PriorityClaim claim_singles(soci::session& sql, const SecretBox& box, P
     std::vector<long long> skipped;
     std::vector<int> reasons;
     std::vector<long long> intended;
+    std::vector<std::string> countries;
     deliver::TallyChange change;
     deliver::StatusNews news(sql);
     if (!found.empty()) {
@@ -167,6 +169,7 @@ deliver::PriorityClaim claim_singles(soci::session& sql, const SecretBox& box, P
                 continue;
             }
             intended.push_back(row.id);
+            countries.emplace_back(country_of(person.phone));
             change.move(row.campaign, {Status::queued, 0}, {Status::intended, 0});
             claim.messages.push_back(message_of(row, person, std::move(single), templates));
         }
@@ -177,8 +180,10 @@ deliver::PriorityClaim claim_singles(soci::session& sql, const SecretBox& box, P
     }
     if (!intended.empty()) {
         const std::vector<long long> times(intended.size(), now.time_since_epoch().count());
-        sql << "UPDATE message SET status = 2, reason = 0, attempts = attempts + 1, intended_at = :at WHERE id = :id",
-            soci::use(times), soci::use(intended);
+        sql << "UPDATE message SET status = 2, reason = 0, attempts = attempts + 1, intended_at = :at, country = "
+               ":country "
+               "WHERE id = :id",
+            soci::use(times), soci::use(countries), soci::use(intended);
         sql << "UPDATE single_message SET state = 2 WHERE message_id = :id", soci::use(intended);
     }
     forget_content(sql, over);

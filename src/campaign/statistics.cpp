@@ -2,6 +2,26 @@
 
 namespace parley::campaign {
 
+namespace {
+
+// Each cell that two counts do not agree on.
+template <class Counts, class Tell>
+void tell_differences(const Counts& counted, const Counts& found, const Tell& tell) {
+    const auto count_in = [](const Counts& counts, const auto& cell) {
+        const auto place = counts.find(cell);
+        return place == counts.end() ? std::int64_t{0} : place->second;
+    };
+    Counts all = counted;
+    all.insert(found.begin(), found.end());
+    for (const auto& [cell, ignored] : all) {
+        if (count_in(counted, cell) != count_in(found, cell)) {
+            tell(cell, count_in(counted, cell), count_in(found, cell));
+        }
+    }
+}
+
+}  // namespace
+
 Statistics statistics_of(const deliver::Tally& tally) {
     Statistics numbers;
     for (const auto& [cell, count] : tally) {
@@ -46,18 +66,21 @@ Statistics read_statistics(soci::session& sql, CampaignId campaign) {
 Recount recount(soci::session& sql, const Campaign& campaign) {
     const deliver::Tally counted = deliver::read_tally(sql, campaign.id);
     const deliver::Tally found = deliver::recount(sql, campaign.range);
-    Recount result{campaign.id, {}};
-    const auto count_in = [](const deliver::Tally& tally, const deliver::TallyCell& cell) {
-        const auto place = tally.find(cell);
-        return place == tally.end() ? std::int64_t{0} : place->second;
-    };
-    deliver::Tally all = counted;
-    all.insert(found.begin(), found.end());
-    for (const auto& [cell, ignored] : all) {
-        if (count_in(counted, cell) != count_in(found, cell)) {
-            result.differences.push_back({cell, count_in(counted, cell), count_in(found, cell)});
-        }
-    }
+    Recount result{campaign.id, {}, {}};
+    tell_differences(counted, found, [&](const deliver::TallyCell& cell, std::int64_t said, std::int64_t there) {
+        result.differences.push_back({cell, said, there});
+    });
+    const deliver::Reached reached = deliver::read_reached(sql, campaign.id);
+    const deliver::Reached reached_found = deliver::recount_reached(sql, campaign.range);
+    tell_differences(reached.quarters, reached_found.quarters,
+                     [&](const auto& cell, std::int64_t said, std::int64_t there) {
+                         const Time begin(std::chrono::milliseconds(cell.first * deliver::quarter_ms));
+                         result.reached.push_back({cell.second, begin, {}, said, there});
+                     });
+    tell_differences(reached.countries, reached_found.countries,
+                     [&](const auto& cell, std::int64_t said, std::int64_t there) {
+                         result.reached.push_back({cell.second, std::nullopt, cell.first, said, there});
+                     });
     return result;
 }
 

@@ -3,9 +3,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "campaign/campaign.h"
+#include "deliver/reached.h"
 
 namespace parley::campaign {
 
@@ -42,6 +45,15 @@ struct Recount {
         std::int64_t found = 0;    // messages in the ledger
     };
     std::vector<Difference> differences;
+    struct ReachedDifference {
+        deliver::Stage stage;
+        std::optional<Time> quarter;  // its beginning; nothing: the counter is a country's
+        std::string country;
+        std::int64_t counted = 0;
+        std::int64_t found = 0;
+    };
+    std::vector<ReachedDifference> reached;
+    bool agrees() const { return differences.empty() && reached.empty(); }
 };
 Recount recount(soci::session& sql, const Campaign& campaign);
 

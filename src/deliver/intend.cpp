@@ -2,6 +2,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/number_country.h"
 #include "deliver/ledger.h"
 #include "deliver/status_news.h"
 
@@ -83,6 +84,7 @@ constexpr int queued = static_cast<int>(Status::queued);
 void claim(soci::session& sql, const MessageRange& range, const Candidates& found, Time now, Claim& claim) {
     std::vector<long long> intended_ids;
     std::vector<long long> intended_times;
+    std::vector<std::string> countries;
     std::vector<long long> skipped_ids;
     std::vector<int> skipped_reasons;
     TallyChange change;
@@ -97,6 +99,8 @@ void claim(soci::session& sql, const MessageRange& range, const Candidates& foun
         }
         intended_ids.push_back(found.ids[place]);
         intended_times.push_back(at);
+        countries.emplace_back(found.phone_marks[place] == soci::i_null ? std::string_view()
+                                                                        : country_of(found.phones[place]));
         claim.messages.push_back(Intended{
             .message = MessageId{found.ids[place]},
             .profile = ProfileId{found.profiles[place]},
@@ -109,8 +113,10 @@ void claim(soci::session& sql, const MessageRange& range, const Candidates& foun
     change.add(range.campaign, {Status::queued, 0}, -static_cast<std::int64_t>(found.ids.size()));
     change.add(range.campaign, {Status::intended, 0}, static_cast<std::int64_t>(intended_ids.size()));
     if (!intended_ids.empty()) {
-        sql << "UPDATE message SET status = 2, reason = 0, attempts = attempts + 1, intended_at = :at WHERE id = :id",
-            soci::use(intended_times), soci::use(intended_ids);
+        sql << "UPDATE message SET status = 2, reason = 0, attempts = attempts + 1, intended_at = :at, country = "
+               ":country "
+               "WHERE id = :id",
+            soci::use(intended_times), soci::use(countries), soci::use(intended_ids);
     }
     if (!skipped_ids.empty()) {
         sql << "UPDATE message SET status = 0, reason = :reason WHERE id = :id", soci::use(skipped_reasons),

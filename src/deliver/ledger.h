@@ -90,7 +90,7 @@ std::optional<MessageId> message_by_provider_id(soci::session& sql, ProviderId p
                                                 const std::string& provider_id);
 
 // Counts a first reply. False where it was counted before or there is no such message.
-bool note_reply(soci::session& sql, MessageId message);
+bool note_reply(soci::session& sql, MessageId message, Time received);
 
 // intended -> uncertain for everything that was under way when the process ended (queued again,
 // and counted as resent, where the provider is idempotent). At start, before any lane runs.

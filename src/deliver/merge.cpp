@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "deliver/ledger.h"
+#include "deliver/reached.h"
 #include "deliver/status_news.h"
 
 namespace parley::deliver {
@@ -18,9 +19,10 @@ struct Row {
     int reason = 0;
     int heard = 0;     // bit n: the n-th reported status has been heard of
     int is_named = 0;  // by its provider
+    Way way;
 };
 
-// The statuses that callbacks report, each with the columns that keep its two times.
+// The statuses that callbacks report, in Way's order, each with the columns that keep its two times.
 struct Kept {
     Status status;
     const char* update;
@@ -56,8 +58,8 @@ constexpr const char* known_sql =
     "SELECT campaign_id, profile_id, status, reason, "
     "(CASE WHEN sent_received IS NULL THEN 0 ELSE 1 END) + (CASE WHEN failed_received IS NULL THEN 0 ELSE 2 END) + "
     "(CASE WHEN delivered_received IS NULL THEN 0 ELSE 4 END) + (CASE WHEN read_received IS NULL THEN 0 ELSE 8 END) + "
-    "(CASE WHEN clicked_received IS NULL THEN 0 ELSE 16 END), CASE WHEN provider_id IS NULL THEN 0 ELSE 1 END "
-    "FROM message WHERE id = :id";
+    "(CASE WHEN clicked_received IS NULL THEN 0 ELSE 16 END), CASE WHEN provider_id IS NULL THEN 0 ELSE 1 END, "
+    "COALESCE(intended_at, -1), COALESCE(country, '') FROM message WHERE id = :id";
 
 // One URL may be called for all numbers of a project that speak the dialect, whose ids are unique.
 #define PARLEY_MESSAGE_OF_OWNER                                                                                   \
@@ -90,6 +92,7 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
     std::vector<long long> provider_id_owners;
     std::vector<long long> accepted_ids;
     TallyChange change;
+    ReachedChange reached(sql);
     StatusNews news(sql);
     std::unordered_map<std::int64_t, Row> known;  // several reports of a batch may be of one message
     known.reserve(reports.size());
@@ -99,9 +102,11 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
     long long profile = 0;
     int status = 0;
     Row stored;
-    soci::statement select =
-        (sql.prepare << known_sql, soci::use(id), soci::into(campaign), soci::into(profile), soci::into(status),
-         soci::into(stored.reason), soci::into(stored.heard), soci::into(stored.is_named));
+    long long left = 0;
+    std::string country;
+    soci::statement select = (sql.prepare << known_sql, soci::use(id), soci::into(campaign), soci::into(profile),
+                              soci::into(status), soci::into(stored.reason), soci::into(stored.heard),
+                              soci::into(stored.is_named), soci::into(left), soci::into(country));
     for (const Report& report : reports) {
         const auto kind = place_of(report.status);
         const bool is_acceptance = report.status == Status::accepted;
@@ -111,6 +116,8 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
             stored.campaign = CampaignId{campaign};
             stored.profile = ProfileId{profile};
             stored.status = static_cast<Status>(status);
+            stored.way.intended = left;
+            stored.way.country = Country(country);
             found = known.emplace(id, stored).first;
         }
         if ((!kind && !is_acceptance) || found == known.end() ||
@@ -133,6 +140,7 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
             const bool is_news = merge(row.status, Status::accepted) != row.status;
             if (is_news) {
                 change.move(row.campaign, {row.status, row.reason}, {Status::accepted, 0});
+                reached.hear(row.campaign, report.message, row.way, row.status, Status::accepted, std::nullopt, 0);
                 row.status = Status::accepted;
                 row.reason = 0;
                 accepted_ids.push_back(id);
@@ -152,6 +160,8 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
                            : merged == Status::failed ? static_cast<int>(report.failure)
                                                       : 0;
         change.move(row.campaign, {row.status, row.reason}, {merged, reason});
+        reached.hear(row.campaign, report.message, row.way, row.status, merged, kind,
+                     row.way.time_of(report.at, report.received));
         // Each that is heard for the first time, also late; but not that it failed where it has arrived, or failed
         // before by its answer.
         const bool is_told =
@@ -208,6 +218,7 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
             soci::use(words), soci::use(word_owners);
     }
     change.write(sql);
+    reached.write();
     news.record();
     return answers;
 }
@@ -225,14 +236,20 @@ std::optional<MessageId> message_by_provider_id(soci::session& sql, ProviderId p
     return std::nullopt;
 }
 
-bool note_reply(soci::session& sql, MessageId message) {
+bool note_reply(soci::session& sql, MessageId message, Time received) {
     const auto id = static_cast<long long>(message.value);
     long long campaign = 0;
-    sql << "SELECT campaign_id FROM message WHERE id = :id AND replied = 0", soci::use(id), soci::into(campaign);
+    std::string country;
+    sql << "SELECT campaign_id, COALESCE(country, '') FROM message WHERE id = :id AND replied = 0", soci::use(id),
+        soci::into(campaign), soci::into(country);
     if (!sql.got_data()) {
         return false;
     }
-    sql << "UPDATE message SET replied = 1 WHERE id = :id", soci::use(id);
+    const long long at = received.time_since_epoch().count();
+    sql << "UPDATE message SET replied = 1, replied_at = :at WHERE id = :id", soci::use(at), soci::use(id);
+    ReachedChange reached(sql);
+    reached.add(CampaignId{campaign}, Stage::replied, at, Country(country), 1);
+    reached.write();
     add_to_milestone(sql, CampaignId{campaign}, "replied", 1);
     return true;
 }

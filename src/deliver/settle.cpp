@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "deliver/early_report.h"
 #include "deliver/ledger.h"
+#include "deliver/reached.h"
 #include "deliver/status_news.h"
 
 namespace parley::deliver {
@@ -14,12 +15,13 @@ constexpr std::size_t longest_words = 500;
 struct State {
     Status status = Status::queued;
     int reason = 0;
+    Way way = {};
 };
 
 // What the message is after its provider's answer.
 State after(const State& known, const std::variant<Outcome, SkipReason>& result) {
     if (const auto* reason = std::get_if<SkipReason>(&result)) {
-        return known.status == Status::intended ? State{Status::skipped, static_cast<int>(*reason)} : known;
+        return known.status == Status::intended ? State{Status::skipped, static_cast<int>(*reason), known.way} : known;
     }
     const auto& outcome = std::get<Outcome>(result);
     Status reported = Status::uncertain;
@@ -29,13 +31,13 @@ State after(const State& known, const std::variant<Outcome, SkipReason>& result)
     } else if (const auto* refused = std::get_if<Refused>(&outcome)) {
         if (refused->retry != Retry::never) {
             // It goes back to its lane, unless a callback proves that it left after all.
-            return known.status == Status::intended ? State{Status::queued, 0} : known;
+            return known.status == Status::intended ? State{Status::queued, 0, known.way} : known;
         }
         reported = Status::failed;
         reason = static_cast<int>(refused->code);
     }
     const Status merged = merge(known.status, reported);
-    return merged == known.status ? known : State{merged, reason};
+    return merged == known.status ? known : State{merged, reason, known.way};
 }
 
 std::string words_of(const std::variant<Outcome, SkipReason>& result) {
@@ -89,6 +91,7 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
     Rows identified;  // accepted, with the provider's id
     std::vector<NewlyKnown> newly_known;
     TallyChange change;
+    ReachedChange reached(sql);
     StatusNews news(sql);
     // One message may be settled twice in a batch: timed out, and answered late.
     std::unordered_map<std::int64_t, State> known;
@@ -97,8 +100,12 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
     long long id = 0;
     State stored;
     int status = 0;
-    soci::statement select = (sql.prepare << "SELECT status, reason FROM message WHERE id = :id", soci::use(id),
-                              soci::into(status), soci::into(stored.reason));
+    long long left = 0;
+    std::string country;
+    soci::statement select =
+        (sql.prepare << "SELECT status, reason, COALESCE(intended_at, -1), COALESCE(country, '') "
+                        "FROM message WHERE id = :id",
+         soci::use(id), soci::into(status), soci::into(stored.reason), soci::into(left), soci::into(country));
     for (const Settlement& settlement : settlements) {
         id = settlement.message.value;
         auto place = known.find(id);
@@ -107,9 +114,13 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
                 continue;
             }
             stored.status = static_cast<Status>(status);
+            stored.way.intended = left;
+            stored.way.country = Country(country);
             place = known.emplace(id, stored).first;
         }
-        const State next = after(place->second, settlement.result);
+        State next = after(place->second, settlement.result);
+        reached.settle(settlement.campaign, settlement.message, next.way, place->second.status, next.status,
+                       settlement.at);
         change.move(settlement.campaign, {place->second.status, place->second.reason}, {next.status, next.reason});
         if (news.is_wanted() && is_news(place->second, next)) {
             news.add({settlement.message, settlement.campaign, next.status, next.reason, settlement.at, std::nullopt,
@@ -151,6 +162,7 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
             soci::use(identified.texts), soci::use(identified.ids);
     }
     change.write(sql);
+    reached.write();
     news.record();
     if (!newly_known.empty()) {
         attach_early_reports(sql, newly_known);

@@ -299,7 +299,10 @@ Stored store_incoming(soci::session& sql, const IncomingMessage& message, Provid
                   .content = content.content,
                   .received = received});
     Stored stored{.is_new = true, .is_said = said, .row = row, .profile = profile};
-    if (answered && deliver::note_reply(sql, answered->message)) {
+    if (answered) {
+        stored.answered = answered->message;
+    }
+    if (answered && deliver::note_reply(sql, answered->message, received)) {
         stored.replied_to = answered->campaign;
     }
     return stored;

@@ -260,9 +260,9 @@ TEST_F(LedgerTest, ThrottledOnesAreClaimedAgainUnlessACallbackCameFirst) {
 
 TEST_F(LedgerTest, AReplyCountsOncePerMessage) {
     queue(1);
-    EXPECT_TRUE(note_reply(sql_, MessageId{1}));
-    EXPECT_FALSE(note_reply(sql_, MessageId{1}));
-    EXPECT_FALSE(note_reply(sql_, MessageId{77}));
+    EXPECT_TRUE(note_reply(sql_, MessageId{1}, at(9)));
+    EXPECT_FALSE(note_reply(sql_, MessageId{1}, at(10)));
+    EXPECT_FALSE(note_reply(sql_, MessageId{77}, at(9)));
     EXPECT_EQ(read_milestone(sql_, CampaignId{1}, "replied"), 1);
 }
 

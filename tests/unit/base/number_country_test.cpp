@@ -1,4 +1,4 @@
-#include "base/phone_country.h"
+#include "base/number_country.h"
 
 #include <gtest/gtest.h>
 #include <phonenumbers/phonenumberutil.h>
@@ -10,7 +10,7 @@ namespace parley {
 
 namespace numbers = i18n::phonenumbers;
 
-TEST(PhoneCountry, IsWhatTheNumberBeginsWith) {
+TEST(NumberCountry, IsWhatTheNumberBeginsWith) {
     EXPECT_EQ(country_of("+919876543210"), "IN");
     EXPECT_EQ(country_of("+12125550123"), "US");
     EXPECT_EQ(country_of("+14165550123"), "CA");
@@ -21,7 +21,7 @@ TEST(PhoneCountry, IsWhatTheNumberBeginsWith) {
     EXPECT_EQ(country_of("+447797123456"), "JE");
 }
 
-TEST(PhoneCountry, IsEmptyForWhatBelongsToNone) {
+TEST(NumberCountry, IsEmptyForWhatBelongsToNone) {
     for (const char* text : {"", "+", "919876543210", "+870773111632", "+9x", "user.7", "+0123"}) {
         EXPECT_EQ(country_of(text), "") << text;
     }
@@ -29,7 +29,7 @@ TEST(PhoneCountry, IsEmptyForWhatBelongsToNone) {
 
 // libphonenumber has a sample of a mobile number for each country: all must come out, but for those whose numbers
 // stand in the midst of a larger neighbour's.
-TEST(PhoneCountry, AgreesWithTheLibrary) {
+TEST(NumberCountry, AgreesWithTheLibrary) {
     const auto& library = *numbers::PhoneNumberUtil::GetInstance();
     std::set<std::string> regions;
     library.GetSupportedRegions(&regions);

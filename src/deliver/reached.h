@@ -1,0 +1,103 @@
+#pragma once
+#include <soci/soci.h>
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "deliver/ledger.h"
+
+// How far messages came, by quarter of an hour and by country (store/schema_statistics.h says how it is counted). Moved
+// by the ledger, in the transaction that moves the messages, once for a whole batch.
+namespace parley::deliver {
+
+// Stored; do not change the numbers.
+enum class Stage { sent = 5, failed = 6, delivered = 7, read = 8, clicked = 9, replied = 10 };
+
+constexpr std::array all_stages{Stage::sent, Stage::failed,  Stage::delivered,
+                                Stage::read, Stage::clicked, Stage::replied};
+
+constexpr std::string_view name_of(Stage stage) {
+    switch (stage) {
+        case Stage::sent: return "sent";
+        case Stage::failed: return "failed";
+        case Stage::delivered: return "delivered";
+        case Stage::read: return "read";
+        case Stage::clicked: return "clicked";
+        case Stage::replied: return "replied";
+    }
+    return "unknown";
+}
+
+inline constexpr std::int64_t quarter_ms = 900'000;
+
+// Two letters of ISO 3166, or none.
+class Country {
+public:
+    Country() = default;
+    explicit Country(std::string_view letters) {
+        if (letters.size() == 2) {
+            letters_ = {letters[0], letters[1]};
+        }
+    }
+    std::string text() const { return letters_[0] == 0 ? std::string() : std::string(letters_.data(), 2); }
+    auto operator<=>(const Country&) const = default;
+
+private:
+    std::array<char, 2> letters_{};
+};
+
+// When what happened to one message, in UTC milliseconds, as far as it had to be read for the counters to follow.
+struct Way {
+    static constexpr std::int64_t never = -1;
+    // The reports, in this order: sent, failed, delivered, read, clicked.
+    static constexpr std::array reported{Status::sent, Status::failed, Status::delivered, Status::read,
+                                         Status::clicked};
+
+    std::int64_t intended = never;
+    std::int64_t settled = never;
+    std::array<std::int64_t, reported.size()> heard{never, never, never, never, never};
+    Country country;
+    bool is_whole = false;  // otherwise only `intended` and what this batch changes is there
+
+    // The provider's time of a report, within the bounds of what is possible: after the message left, before we heard.
+    std::int64_t time_of(std::optional<Time> at, Time received) const;
+};
+
+// Adds up changes and writes them once a transaction.
+class ReachedChange {
+public:
+    explicit ReachedChange(soci::session& sql) : sql_(sql) {}
+
+    // The provider's answer came, and made `after` of `before`.
+    void settle(CampaignId campaign, MessageId message, Way& way, Status before, Status after, Time at);
+    // A report came, of Way::reported's `place`, or that the message was accepted where there is none.
+    void hear(CampaignId campaign, MessageId message, Way& way, Status before, Status after,
+              std::optional<std::size_t> place, std::int64_t at);
+    void add(CampaignId campaign, Stage stage, std::int64_t at, Country country, std::int64_t count);
+
+    void write() const;
+
+private:
+    void move(CampaignId campaign, const Way& old_way, Status before, const Way& way, Status after);
+    void read_whole(MessageId message, Way& way);
+
+    soci::session& sql_;
+    std::map<std::tuple<CampaignId, std::int64_t, Stage>, std::int64_t> quarters_;
+    std::map<std::tuple<CampaignId, Country, Stage>, std::int64_t> countries_;
+};
+
+// What was counted, and what the messages themselves say.
+struct Reached {
+    std::map<std::pair<std::int64_t, Stage>, std::int64_t> quarters;  // by quarters since 1970
+    std::map<std::pair<std::string, Stage>, std::int64_t> countries;
+    bool operator==(const Reached&) const = default;
+};
+Reached read_reached(soci::session& sql, CampaignId campaign);
+Reached recount_reached(soci::session& sql, const MessageRange& range);
+
+}  // namespace parley::deliver
