@@ -27,6 +27,7 @@ struct Config {
     bool allow_private_urls = false;
     std::string webhook_allow = {};        // hosts and addresses of our own network that webhooks may go to
     std::filesystem::path dashboard = {};  // folder of its files, empty: the built-in ones
+    int exchange_log_megabytes = 256;      // raw requests, answers and callbacks of messages; 0: none are kept
     bool sandbox = false;
     unsigned short sandbox_port = 8'090;
 

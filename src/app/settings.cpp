@@ -155,6 +155,12 @@ constexpr auto settings = std::to_array<Setting>({
          return {};
      },
      [](const Config& config) { return config.dashboard.string(); }},
+    {"exchange_log_megabytes", SettingKind::number,
+     "room for raw requests, answers and callbacks of messages, in MB; 0 keeps none",
+     [](Config& config, const std::string& text) {
+         return set_number(config.exchange_log_megabytes, text, 0, 1'000'000);
+     },
+     [](const Config& config) { return std::to_string(config.exchange_log_megabytes); }},
     {"sandbox", SettingKind::boolean, "also run the sandbox, a simulated provider with phones",
      [](Config& config, const std::string& text) { return set_boolean(config.sandbox, text); },
      [](const Config& config) { return std::string(config.sandbox ? "true" : "false"); }},

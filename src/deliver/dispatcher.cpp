@@ -42,6 +42,7 @@ struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
     std::shared_ptr<Log> log;
     Events events;
     std::shared_ptr<const PrioritySource> priority;
+    ExchangeLog* exchanges = nullptr;
     net::Client client;
     net::Client lists;
     std::map<ProviderId, std::shared_ptr<Lane>> lanes;
@@ -128,15 +129,20 @@ void Dispatcher::set_provider(const Provider& provider) {
             lane->set_provider(reached);
             return;
         }
-        lane = std::make_shared<Lane>(Lane::Surroundings{state.loop, state.writer, state.clock, state.log, state.client,
-                                                         state.events, state.priority, state.bell_of(provider.id)},
-                                      reached);
+        lane = std::make_shared<Lane>(
+            Lane::Surroundings{state.loop, state.writer, state.clock, state.log, state.client, state.events,
+                               state.priority, state.bell_of(provider.id), state.exchanges},
+            reached);
         lane->begin();
     });
 }
 
 void Dispatcher::set_priority(PrioritySource source) {
     state_->priority = std::make_shared<const PrioritySource>(std::move(source));
+}
+
+void Dispatcher::set_exchanges(ExchangeLog& exchanges) {
+    state_->exchanges = &exchanges;
 }
 
 void Dispatcher::wake_priority(ProviderId provider) {

@@ -36,6 +36,7 @@ public:
         Dispatcher::Events events;
         std::shared_ptr<const PrioritySource> priority = {};  // null: there are none outside of runs
         std::shared_ptr<Bell> bell = {};
+        ExchangeLog* exchanges = nullptr;  // null: what went over the wire is not kept
     };
 
     Lane(Surroundings surroundings, const Provider& provider);
@@ -73,6 +74,15 @@ private:
         Mask mask;
     };
     using CorrespondentPtr = std::shared_ptr<const Correspondent>;
+
+    // One handing over, for those who ask later what went over the wire.
+    struct Transfer {
+        CorrespondentPtr to;
+        MessageId message;
+        Time sent;
+        bool is_single = false;
+        bool is_late = false;
+    };
 
     // A run under way.
     struct Course {
@@ -124,6 +134,8 @@ private:
     bool has_priority(Tick now, Tick& next_due) const;
     bool may_gather() const;
     Result<CorrespondentPtr> correspondent_for(const PriorityMessage& message);
+    void keep_exchange(const Transfer& transfer, const Outcome& outcome, std::string request, net::Answer& answer,
+                       Tick now);
     void settle(Entry entry);
     void release(const Entry& entry);
     void tell_if_drained(CoursePtr course);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "deliver/exchange_log.h"
 #include "deliver/lane.h"
 #include "dialect/body_override.h"
 
@@ -145,15 +146,19 @@ Task<> Lane::send_priority(PriorityMessage message) {
         end_with(Refused{FailureCode::cannot_be_written, to->mask.hidden(describe(error))});
         co_return;
     }
-    const std::string bytes = net::serialize(*request, to->endpoint);
+    std::string bytes = net::serialize(*request, to->endpoint);
     ++in_flight_;
     ++figures_.requests;
     const Tick started = around_.clock.tick();
+    const Time sent = around_.clock.now();
     net::Answer answer = co_await around_.client.send(to->endpoint, bytes, provider_.answer_limit);
     --in_flight_;
     const Tick now = around_.clock.tick();
     figures_.answer_times.add(now - started);
-    end_with(judge(answer, *to, now));
+    Outcome outcome = judge(answer, *to, now);
+    keep_exchange({.to = to, .message = message.id, .sent = sent, .is_single = true}, outcome, std::move(bytes), answer,
+                  now);
+    end_with(std::move(outcome));
     if (!answer && answer.error().late && late_ < static_cast<std::size_t>(provider_.concurrency)) {
         co_await listen_on(nullptr, message.campaign, message.id, to, std::move(answer.error().late));
     }

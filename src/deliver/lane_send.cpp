@@ -1,4 +1,5 @@
 #include "base/random.h"
+#include "deliver/exchange_log.h"
 #include "deliver/lane.h"
 #include "message/wire_id.h"
 
@@ -84,12 +85,14 @@ Task<> Lane::send(CoursePtr course, RunPtr run, Intended message) {
     ++in_flight_;
     ++figures_.requests;
     const Tick started = around_.clock.tick();
+    const Time sent = around_.clock.now();
     net::Answer answer = co_await around_.client.send(to->endpoint, request, provider_.answer_limit);
     --in_flight_;
     const Tick now = around_.clock.tick();
     figures_.answer_times.add(now - started);
 
     Outcome outcome = judge(answer, *to, now);
+    keep_exchange({.to = to, .message = message.message, .sent = sent}, outcome, std::move(request), answer, now);
     react(course, outcome, message.attempts, now, entry);
     entry.settlement.at = around_.clock.now();
     entry.settlement.result = std::move(outcome);
@@ -177,12 +180,15 @@ Task<> Lane::send_single(OutgoingMessage message, std::function<void(Outcome)> s
 Task<> Lane::listen_on(CoursePtr course, CampaignId campaign, MessageId message, CorrespondentPtr to,
                        std::shared_ptr<net::Connection> late) {
     ++late_;
-    const net::Answer answer = co_await around_.client.wait_longer(std::move(late), late_limit);
+    net::Answer answer = co_await around_.client.wait_longer(std::move(late), late_limit);
     --late_;
     if (!answer) {
         co_return;
     }
-    Outcome outcome = judge(answer, *to, around_.clock.tick());
+    const Tick now = around_.clock.tick();
+    Outcome outcome = judge(answer, *to, now);
+    keep_exchange({.to = to, .message = message, .sent = {}, .is_single = true, .is_late = true}, outcome, {}, answer,
+                  now);
     if (std::holds_alternative<Uncertain>(outcome)) {
         co_return;
     }
@@ -194,6 +200,29 @@ Task<> Lane::listen_on(CoursePtr course, CampaignId campaign, MessageId message,
                                .at = around_.clock.now()},
                 .holds_place = false};
     settle(std::move(entry));
+}
+
+// Takes request and answer, where they are kept: nothing is copied.
+void Lane::keep_exchange(const Transfer& transfer, const Outcome& outcome, std::string request, net::Answer& answer,
+                         Tick now) {
+    if (around_.exchanges == nullptr) {
+        return;
+    }
+    const auto* refused = std::get_if<Refused>(&outcome);
+    const bool went_wrong = std::holds_alternative<Uncertain>(outcome) || (refused && refused->retry != Retry::later);
+    if (!around_.exchanges->wants_sent(transfer.message, went_wrong || transfer.is_single, now)) {
+        return;
+    }
+    around_.exchanges->add({.project = provider_.project,
+                            .message = transfer.message,
+                            .at = transfer.sent,
+                            .answered = around_.clock.now(),
+                            .is_late = transfer.is_late,
+                            .endpoint = transfer.to->endpoint,
+                            .request = std::move(request),
+                            .answer = answer ? std::optional(std::move(*answer)) : std::nullopt,
+                            .why = answer ? std::string() : answer.error().why,
+                            .mask = std::shared_ptr<const Mask>(transfer.to, &transfer.to->mask)});
 }
 
 Outcome Lane::judge(const net::Answer& answer, const Correspondent& from, Tick now) {

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "deliver/early_report.h"
+#include "deliver/exchange_log.h"
 #include "receive/journal_cursor.h"
 
 namespace parley::receive {
@@ -42,6 +43,7 @@ struct Batch {
 // What one transaction did.
 struct Outcome {
     Applied applied;
+    std::vector<Named> named;
     std::size_t quarantined_bytes = 0;
     bool trimmed = false;
 };
@@ -95,6 +97,7 @@ struct Applier::State {
     Result<Outcome> keep_aside(const Batch& batch, const Error& error);
     bool finish(const Batch& batch, std::future<Result<Outcome>> pending);
     void note(const Batch& batch, const Outcome& outcome);
+    void keep_exchanges(const Batch& batch, std::vector<Named> named);
     void note_failure(const Error& error);
     void keep_house();
     bool pause(std::chrono::milliseconds span);  // false where it was abandoned
@@ -203,6 +206,7 @@ std::future<Result<Outcome>> Applier::State::submit(const Batch& batch) {
         }
         write_position(sql, batch.end);
         outcome->applied = std::move(application.applied);
+        outcome->named = std::move(application.named);
     };
     auto done = [this, promise, outcome](Result<> written) {
         if (!written) {
@@ -244,6 +248,9 @@ bool Applier::State::finish(const Batch& batch, std::future<Result<Outcome>> pen
         }
         if (outcome) {
             note(batch, *outcome);
+            if (events.exchanges != nullptr) {
+                keep_exchanges(batch, std::move(outcome->named));
+            }
             return true;
         }
         note_failure(outcome.error());
@@ -279,6 +286,32 @@ void Applier::State::note(const Batch& batch, const Outcome& outcome) {
         log->info("callbacks are applied again");
     }
     journal.release(batch.end);
+}
+
+// Each record once, with the messages that it names.
+void Applier::State::keep_exchanges(const Batch& batch, std::vector<Named> named) {
+    const Tick now = clock.tick();
+    std::ranges::stable_sort(named, {}, &Named::place);
+    for (auto first = named.begin(); first != named.end();) {
+        const std::size_t place = first->place;
+        std::vector<deliver::ExchangeKey> keys;
+        bool wanted = false;
+        for (; first != named.end() && first->place == place; ++first) {
+            const auto key =
+                first->message ? deliver::key_of(first->message) : deliver::key_of_provider_id(first->provider_id);
+            wanted |= events.exchanges->wants_callback(key, first->failed, now);
+            keys.push_back(key);
+        }
+        const Record& record = batch.records[place];
+        const auto provider = wanted ? providers.find(record.provider) : nullptr;
+        if (provider) {
+            events.exchanges->add({.provider = provider,
+                                   .received = record.received,
+                                   .url_name = name_of(record.kind),
+                                   .request = record.request,
+                                   .keys = std::move(keys)});
+        }
+    }
 }
 
 void Applier::State::note_failure(const Error& error) {

@@ -105,7 +105,7 @@ private:
     void take(const IncomingMessage& message, std::size_t place) {
         // Later than the statuses before it: the last message to this person must be known.
         merge_gathered();
-        store(message, readings_[place]);
+        store(message, place);
     }
     void take(const TemplateReport& report, std::size_t place) {
         ++result_.applied.templates;
@@ -137,6 +137,8 @@ private:
             if (!message) {
                 deliver::keep_early_report(sql_, reading.provider, said.provider_id, report);
                 ++result_.applied.early;
+                result_.named.push_back(
+                    {.place = place, .provider_id = said.provider_id, .failed = said.status == Status::failed});
                 return;
             }
             report.message = *message;
@@ -158,6 +160,11 @@ private:
         }
         const auto merged = deliver::merge_reports(sql_, reports_);
         for (std::size_t i = 0; i < merged.size(); ++i) {
+            if (merged[i] != deliver::Merged::unknown) {
+                result_.named.push_back({.place = places_[i],
+                                         .message = reports_[i].message,
+                                         .failed = reports_[i].status == Status::failed});
+            }
             switch (merged[i]) {
                 case deliver::Merged::applied:
                     ++result_.applied.merged;
@@ -183,7 +190,8 @@ private:
         }
     }
 
-    void store(const IncomingMessage& message, const Reading& said) {
+    void store(const IncomingMessage& message, std::size_t place) {
+        const Reading& said = readings_[place];
         const Reading reading{.provider = addressee(sql_, said, message.to),
                               .project = said.project,
                               .received = said.received,
@@ -203,6 +211,9 @@ private:
         if (stored.replied_to) {
             ++result_.applied.replies;
             result_.applied.campaigns.insert(*stored.replied_to);
+        }
+        if (stored.answered) {
+            result_.named.push_back({.place = place, .message = *stored.answered});
         }
     }
 

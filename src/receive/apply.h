@@ -64,7 +64,7 @@ struct Named {
 struct Application {
     Applied applied;
     Troubles troubles;
-    std::vector<Named> named = {};  // in order of their places
+    std::vector<Named> named = {};
 };
 Application apply_all(soci::session& sql, std::span<const Reading> readings, const Reactions& reactions = {});
 

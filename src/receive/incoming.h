@@ -16,6 +16,7 @@ struct Stored {
     std::int64_t row = 0;                       // of `incoming`, where it is new
     std::optional<ProfileId> profile = {};      // who wrote, where that is known
     std::optional<CampaignId> replied_to = {};  // whose count of replies went up
+    std::optional<MessageId> answered = {};     // the message of ours that it answers
 };
 
 // Stores it once, finds out who wrote and which of our messages it answers, and counts a first

@@ -9,7 +9,8 @@
 
 namespace parley::app::bench {
 
-Result<std::unique_ptr<Front>> Front::open(store::Database& database, store::Writer& writer, const SecretBox& box) {
+Result<std::unique_ptr<Front>> Front::open(store::Database& database, store::Writer& writer, const SecretBox& box,
+                                           deliver::ExchangeLog* exchanges) {
     auto front = std::unique_ptr<Front>(new Front(box));
     if (auto loaded = front->providers_.reload(database); !loaded) {
         return std::unexpected(loaded.error());
@@ -23,8 +24,9 @@ Result<std::unique_ptr<Front>> Front::open(store::Database& database, store::Wri
         return std::unexpected(journal.error());
     }
     front->journal_ = std::move(*journal);
-    front->applier_ = std::make_unique<receive::Applier>(database, writer, *front->journal_, front->providers_,
-                                                         front->clock_, silent_log());
+    front->applier_ =
+        std::make_unique<receive::Applier>(database, writer, *front->journal_, front->providers_, front->clock_,
+                                           silent_log(), receive::ApplierEvents{.exchanges = exchanges});
     front->loop_ = std::make_unique<asio::io_context>(1);
     front->intake_ = std::make_unique<receive::Intake>(*front->loop_, *front->journal_, front->clock_);
     front->server_ = std::make_unique<net::Server>(

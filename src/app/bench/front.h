@@ -16,7 +16,8 @@ namespace parley::app::bench {
 // The receiving half of a server: callbacks to journal, 200, ledger, on a port of its own.
 class Front {
 public:
-    static Result<std::unique_ptr<Front>> open(store::Database& database, store::Writer& writer, const SecretBox& box);
+    static Result<std::unique_ptr<Front>> open(store::Database& database, store::Writer& writer, const SecretBox& box,
+                                               deliver::ExchangeLog* exchanges = nullptr);
     ~Front();
 
     std::string status_url() const;  // of the first provider

@@ -79,7 +79,7 @@ Result<std::vector<Figure>> measure_callbacks(Size size) {
     if (auto filled = (*stage)->snapshot(*campaign); !filled) {
         return std::unexpected(filled.error());
     }
-    auto front = Front::open((*stage)->database(), (*stage)->writer(), (*stage)->box());
+    auto front = Front::open((*stage)->database(), (*stage)->writer(), (*stage)->box(), (*stage)->exchanges());
     if (!front) {
         return std::unexpected(front.error());
     }
@@ -155,7 +155,7 @@ Result<std::vector<Figure>> measure_life(Size size) {
     if (!campaign) {
         return std::unexpected(campaign.error());
     }
-    auto front = Front::open((*stage)->database(), (*stage)->writer(), (*stage)->box());
+    auto front = Front::open((*stage)->database(), (*stage)->writer(), (*stage)->box(), (*stage)->exchanges());
     if (!front) {
         return std::unexpected(front.error());
     }

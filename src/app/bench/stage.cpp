@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "app/bench/provider_process.h"
+#include "app/config.h"
 #include "campaign/snapshot.h"
 #include "deliver/provider.h"
 
@@ -52,11 +53,29 @@ Result<std::unique_ptr<Stage>> Stage::open(const std::filesystem::path& director
     stage->dispatcher_ = std::make_unique<deliver::Dispatcher>(*stage->loop_, *stage->writer_, stage->clock_,
                                                                silent_log(), stage->campaigns_->events());
     stage->campaigns_->join(*stage->dispatcher_);
+    if (auto kept = stage->keep_exchanges(); !kept) {
+        return std::unexpected(kept.error());
+    }
     stage->thread_ = std::thread([loop = stage->loop_.get()] {
         const auto work = asio::make_work_guard(*loop);
         loop->run();
     });
     return stage;
+}
+
+// As the setting of a server says, where it is given: 0 to measure what it costs.
+Result<> Stage::keep_exchanges() {
+    if (process_environment("PARLEY_EXCHANGE_LOG_MEGABYTES") == "0") {
+        return {};
+    }
+    auto opened =
+        deliver::ExchangeLog::open(directory_ / "exchanges", clock_, silent_log(), deliver::ExchangeLog::Limits{});
+    if (!opened) {
+        return std::unexpected(std::move(opened.error()));
+    }
+    exchanges_ = std::move(*opened);
+    dispatcher_->set_exchanges(*exchanges_);
+    return {};
 }
 
 Stage::~Stage() {
@@ -66,6 +85,7 @@ Stage::~Stage() {
         thread_.join();
     }
     dispatcher_.reset();
+    exchanges_.reset();
     writer_.reset();
     loop_.reset();
     campaigns_.reset();

@@ -7,6 +7,7 @@
 #include "campaign/campaigns.h"
 #include "campaign/template.h"
 #include "deliver/dispatcher.h"
+#include "deliver/exchange_log.h"
 #include "store/database.h"
 #include "store/writer.h"
 
@@ -46,9 +47,11 @@ public:
     store::Database& database() { return *database_; }
     store::Writer& writer() { return *writer_; }
     const SecretBox& box() const { return box_; }
+    deliver::ExchangeLog* exchanges() { return exchanges_.get(); }
 
 private:
     Stage() = default;
+    Result<> keep_exchanges();
 
     SystemClock clock_;
     std::filesystem::path directory_;
@@ -57,6 +60,7 @@ private:
     const SecretBox box_ = SecretBox::temporary();
     std::unique_ptr<campaign::Campaigns> campaigns_;
     std::unique_ptr<asio::io_context> loop_;
+    std::unique_ptr<deliver::ExchangeLog> exchanges_;  // as a server has it
     std::unique_ptr<deliver::Dispatcher> dispatcher_;
     std::thread thread_;
 };
