@@ -1,39 +1,11 @@
 #include "api/answers.h"
 #include "api/campaign_lookup.h"
+#include "api/exchanges.h"
 #include "api/handlers.h"
 #include "api/message_rows.h"
-#include "base/text.h"
 #include "message/wire_id.h"
 
 namespace parley::api {
-
-Result<HttpResponse> list_messages(Context& context, const Call& call) {
-    if (auto fine = only_query(call, {"after", "limit", "status"}); !fine) {
-        return std::unexpected(std::move(fine.error()));
-    }
-    const auto after = query_number(call, "after", 0, 0, std::numeric_limits<std::int64_t>::max());
-    const auto limit = query_number(call, "limit", 100, 1, 1'000);
-    if (!after || !limit) {
-        return std::unexpected(after ? limit.error() : after.error());
-    }
-    std::optional<Status> status;
-    if (const std::string* name = query_text(call, "status")) {
-        status = status_named(*name);
-        if (!status) {
-            return invalid("is no status of a message", "status", std::string(shortened(to_utf8(*name), 40)),
-                           "known are: skipped, queued, intended, uncertain, accepted, sent, failed, delivered, read, "
-                           "clicked");
-        }
-    }
-    const auto campaign = campaign_of(context, call);
-    if (!campaign) {
-        return std::unexpected(campaign.error());
-    }
-    const auto rows = context.database.read([&](soci::session& sql) {
-        return read_messages(sql, campaign->range, status, MessageId{*after}, static_cast<int>(*limit) + 1);
-    });
-    return page_of(rows, *limit, [](const MessageRow& row) { return to_json(row); });
-}
 
 Result<HttpResponse> explain_message(Context& context, const Call& call) {
     const auto id = path_id<MessageId>(call, "message");
@@ -53,6 +25,7 @@ Result<HttpResponse> explain_message(Context& context, const Call& call) {
     body["kind"] = single ? "single" : "campaign";
     body["reference"] = single ? text_or_null(single->reference) : json::value();
     body["life"] = life_of(*row, single);
+    add_exchanges(body, context, call.project, *row);
     return json_answer(body);
 }
 

@@ -106,8 +106,19 @@ std::int64_t empty_incoming_of_sender(soci::session& sql, const long long& proje
     return empty_incoming(sql, rows);
 }
 
-void forget_profile(soci::session& sql, ProjectId project, ProfileId profile, Erased& erased) {
+void note_messages(soci::session& sql, const long long& profile, std::vector<ErasedMessage>& messages) {
+    const soci::rowset<soci::row> rows =
+        (sql.prepare << "SELECT id, COALESCE(provider_id, '') FROM message WHERE profile_id = :id",
+         soci::use(profile, "id"));
+    for (const soci::row& row : rows) {
+        messages.push_back({MessageId{store::integer(row, 0)}, row.get<std::string>(1)});
+    }
+}
+
+void forget_profile(soci::session& sql, ProjectId project, ProfileId profile, Erased& erased,
+                    std::vector<ErasedMessage>& messages) {
     const long long id = profile.value;
+    note_messages(sql, id, messages);
     erased.incoming += empty_incoming_of_profile(sql, id);
     webhook::forget_words(sql, project, webhook::about(profile));
     change(sql, remove_settled_singles, id);
@@ -203,7 +214,8 @@ void forget_recipient(soci::session& sql, const long long& project, const std::s
 
 }  // namespace
 
-std::optional<Erased> erase_person(soci::session& sql, ProjectId project, ProfileId profile) {
+std::optional<Erased> erase_person(soci::session& sql, ProjectId project, ProfileId profile,
+                                   std::vector<ErasedMessage>& messages) {
     const auto traces = find_traces(sql, project, profile);
     if (!traces) {
         return std::nullopt;
@@ -217,7 +229,7 @@ std::optional<Erased> erase_person(soci::session& sql, ProjectId project, Profil
         remove_memberships(sql, kind, profile, memberships_of(sql, kind, profile));
     }
     for (const ProfileId one : traces->profiles) {
-        forget_profile(sql, project, one, erased);
+        forget_profile(sql, project, one, erased, messages);
     }
     const long long id = profile.value;
     change(sql, "DELETE FROM identity_alias WHERE profile_id = :id", id);

@@ -2,6 +2,8 @@
 #include <soci/soci.h>
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/id.h"
@@ -19,8 +21,16 @@ struct Erased {
     bool operator==(const Erased&) const = default;
 };
 
+// A message to them, for those who keep something of it outside of the database.
+struct ErasedMessage {
+    MessageId id;
+    std::string provider_id;  // as it was; empty where there was none
+};
+
 // Everything that is known of a person and of those who were merged into them. A blocked number stays blocked: it is
-// kept so that it is not written to. Nothing where there is no such person. Inside work of the writer.
-std::optional<Erased> erase_person(soci::session& sql, ProjectId project, ProfileId profile);
+// kept so that it is not written to. Nothing where there is no such person. Inside work of the writer. `messages`: what
+// was sent to them is added.
+std::optional<Erased> erase_person(soci::session& sql, ProjectId project, ProfileId profile,
+                                   std::vector<ErasedMessage>& messages);
 
 }  // namespace parley::audience

@@ -4,6 +4,7 @@
 #include "api/clevertap/handlers.h"
 #include "api/clevertap/people_lookup.h"
 #include "api/clevertap/profile_data.h"
+#include "api/exchanges.h"
 #include "audience/erase.h"
 #include "audience/identities.h"
 #include "audience/profile.h"
@@ -197,10 +198,12 @@ Result<HttpResponse> delete_profiles(Context& context, const Call& call) {
         return invalid("give 1 to 100 of identity or guid", "identity");
     }
     const Time now = context.clock.now();
+    std::vector<audience::ErasedMessage> messages;
     const auto done = context.writer.run([&](soci::session& sql) {
+        messages.clear();
         const auto found = find_all_named(sql, call.project, names, now);
         for (const ProfileId profile : found ? found->people : std::vector<ProfileId>()) {
-            audience::erase_person(sql, call.project, profile);
+            audience::erase_person(sql, call.project, profile, messages);
             note(context, call, sql, "erase", subject_of("profile", profile.value));
         }
         return found;
@@ -211,6 +214,7 @@ Result<HttpResponse> delete_profiles(Context& context, const Call& call) {
     if ((*done)->people.empty()) {
         return Failure(Error{ErrorKind::missing, "there is no such profile"});
     }
+    forget_exchanges(context, messages);
     return success();
 }
 

@@ -1,4 +1,5 @@
 #include "api/answers.h"
+#include "api/exchanges.h"
 #include "api/notifications/handlers.h"
 #include "api/notifications/profile_words.h"
 #include "api/notifications/shape.h"
@@ -25,14 +26,18 @@ Result<HttpResponse> keep_user(Context& context, const Call& call, const std::st
 }
 
 Result<HttpResponse> remove(Context& context, const Call& call, const std::string& identifier) {
-    const auto removed =
-        context.writer.run([&](soci::session& sql) { return erase_user(sql, call.project, identifier); });
+    std::vector<audience::ErasedMessage> messages;
+    const auto removed = context.writer.run([&](soci::session& sql) {
+        messages.clear();
+        return erase_user(sql, call.project, identifier, messages);
+    });
     if (!removed) {
         return std::unexpected(removed.error());
     }
     if (!*removed) {
         return Failure(Error{ErrorKind::missing, "there is no such user"});
     }
+    forget_exchanges(context, messages);
     return refusal(202, "the user is deleted");
 }
 

@@ -39,9 +39,10 @@ std::optional<audience::Profile> find_user(soci::session& sql, ProjectId project
     return found ? audience::read_profile(sql, project, *found) : std::nullopt;
 }
 
-bool erase_user(soci::session& sql, ProjectId project, const std::string& identifier) {
+bool erase_user(soci::session& sql, ProjectId project, const std::string& identifier,
+                std::vector<audience::ErasedMessage>& messages) {
     const auto found = audience::find_identity(sql, project, identifier);
-    return found && audience::erase_person(sql, project, *found);
+    return found && audience::erase_person(sql, project, *found, messages);
 }
 
 json::object user_in_words(const std::string& identifier, const audience::Profile& profile) {

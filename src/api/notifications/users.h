@@ -1,7 +1,9 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "audience/erase.h"
 #include "audience/profile.h"
 #include "audience/upload.h"
 #include "base/clock.h"
@@ -23,7 +25,8 @@ Result<audience::Profile> keep_profile(soci::session& sql, ProjectId project, co
 std::optional<audience::Profile> find_user(soci::session& sql, ProjectId project, const std::string& identifier);
 
 // The person, and what this API keeps of them. False where nobody goes by this identifier.
-bool erase_user(soci::session& sql, ProjectId project, const std::string& identifier);
+bool erase_user(soci::session& sql, ProjectId project, const std::string& identifier,
+                std::vector<audience::ErasedMessage>& messages);
 
 json::object user_in_words(const std::string& identifier, const audience::Profile& profile);
 

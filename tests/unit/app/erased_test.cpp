@@ -13,7 +13,10 @@ protected:
         queue(2);
         deliver::intend(sql_, range_, {}, 2, false, at(10));
     }
-    void erase(int person) { ASSERT_TRUE(audience::erase_person(sql_, ProjectId{1}, ProfileId{person})); }
+    void erase(int person) {
+        std::vector<audience::ErasedMessage> messages;
+        ASSERT_TRUE(audience::erase_person(sql_, ProjectId{1}, ProfileId{person}, messages));
+    }
     static IncomingMessage text(const std::string& body, const std::string& id = {}) {
         return {.provider_id = id, .from = "919876510001", .to = "911", .at = at(30), .content = Text{body}};
     }

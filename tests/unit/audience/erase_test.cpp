@@ -1,5 +1,7 @@
 #include "audience/erase.h"
 
+#include <set>
+
 #include "audience/identities.h"
 #include "audience/profile.h"
 #include "audience/upload.h"
@@ -21,7 +23,8 @@ protected:
             .profile;
     }
     std::optional<Erased> erase(ProfileId profile) {
-        return *project_.writer.run([&](soci::session& sql) { return erase_person(sql, project_.id, profile); });
+        return *project_.writer.run(
+            [&](soci::session& sql) { return erase_person(sql, project_.id, profile, messages_); });
     }
     void run(const std::string& statement) {
         ASSERT_TRUE(project_.writer.run([&](soci::session& sql) { sql << statement; }));
@@ -44,6 +47,7 @@ protected:
     }
 
     Project project_;
+    std::vector<ErasedMessage> messages_;
 };
 
 TEST_F(EraseTest, LeavesNothingOfAPersonButCounts) {
@@ -61,6 +65,12 @@ TEST_F(EraseTest, LeavesNothingOfAPersonButCounts) {
     run("INSERT INTO list_member (list_id, profile_id) VALUES (1, " + std::to_string(a.value) + ")");
 
     EXPECT_EQ(erase(a), (Erased{.profile = a, .identities = 3, .events = 3, .incoming = 2, .messages = 2}));
+    std::set<std::pair<std::int64_t, std::string>> messages;
+    for (const ErasedMessage& message : messages_) {
+        messages.emplace(message.id.value, message.provider_id);
+    }
+    EXPECT_EQ(messages, (std::set<std::pair<std::int64_t, std::string>>{{1, "p1"}, {2, "p2"}}))
+        << "for what is kept of them outside of the database";
     EXPECT_EQ(erase(a), std::nullopt);
     const auto count = [&](const std::string& from) { return project_.count("SELECT count(*) FROM " + from); };
     EXPECT_EQ(count("profile"), 1);
@@ -168,7 +178,8 @@ TEST_F(EraseTest, NobodyGetsTheIdOfWhoWasErased) {
 TEST_F(EraseTest, ReachesNobodyOfAnotherProject) {
     const auto a = make("a", {});
     const ProjectId other = project_.add_project();
-    EXPECT_EQ(*project_.writer.run([&](soci::session& sql) { return erase_person(sql, other, a); }), std::nullopt);
+    EXPECT_EQ(*project_.writer.run([&](soci::session& sql) { return erase_person(sql, other, a, messages_); }),
+              std::nullopt);
     EXPECT_EQ(project_.count("SELECT count(*) FROM profile"), 1);
 }
 

@@ -57,7 +57,8 @@ protected:
                     if (deed == 0 && kept && second && *kept != *second) {
                         EXPECT_TRUE(merge(sql, project_.id, *kept, *second, Time{}));
                     } else if (deed == 1 && kept) {
-                        erase_person(sql, project_.id, *kept);
+                        std::vector<ErasedMessage> messages;
+                        erase_person(sql, project_.id, *kept, messages);
                     } else if (deed == 2) {
                         static_cast<void>(split(sql, project_.id, one, Time{}));
                     }
