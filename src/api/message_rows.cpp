@@ -12,14 +12,11 @@ constexpr std::string_view columns = R"sql(
     SELECT m.id, m.campaign_id, m.profile_id, p.identity, m.status, m.reason, m.attempts, m.replied,
            m.intended_at, m.settled_at, m.sent_at, m.sent_received, m.delivered_at, m.delivered_received,
            m.read_at, m.read_received, m.clicked_at, m.clicked_received, m.failed_at, m.failed_received,
-           m.provider_id, m.words
+           m.provider_id, m.words, m.replied_at
     FROM message m LEFT JOIN merged_profile w ON w.id = m.profile_id
     LEFT JOIN profile p ON p.id = COALESCE(w.into_id, m.profile_id))sql";
 constexpr std::string_view one_sql = R"sql(
     WHERE m.id = :id)sql";
-constexpr std::string_view page_sql = R"sql(
-    WHERE m.id > :after AND m.id >= :first AND m.id <= :last AND (:any = 1 OR m.status = :status)
-    ORDER BY m.id LIMIT :limit)sql";
 
 // One column of time that may be null.
 struct NullableTime {
@@ -47,6 +44,7 @@ std::vector<MessageRow> read_rows(soci::session& sql, std::string_view condition
     NullableText provider_id;
     NullableText words;
     std::array<NullableTime, 12> times;
+    NullableTime replied_at;
 
     soci::statement statement(sql);
     (statement.exchange(soci::use(values)), ...);
@@ -63,6 +61,7 @@ std::vector<MessageRow> read_rows(soci::session& sql, std::string_view condition
     }
     statement.exchange(soci::into(provider_id.value, provider_id.mark));
     statement.exchange(soci::into(words.value, words.mark));
+    statement.exchange(soci::into(replied_at.value, replied_at.mark));
     statement.alloc();
     statement.prepare(std::string(columns) + std::string(condition));
     statement.define_and_bind();
@@ -85,6 +84,7 @@ std::vector<MessageRow> read_rows(soci::session& sql, std::string_view condition
         row.failed = {times[10].read(), times[11].read()};
         row.provider_id = provider_id.read();
         row.words = words.read();
+        row.replied_at = replied_at.read();
         rows.push_back(row);
     }
     return rows;
@@ -145,16 +145,6 @@ std::optional<MessageRow> find_message(soci::session& sql, MessageId id) {
     const long long wanted = id.value;
     auto rows = read_rows(sql, one_sql, wanted);
     return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
-}
-
-std::vector<MessageRow> read_messages(soci::session& sql, const deliver::MessageRange& range,
-                                      std::optional<Status> status, MessageId after, int limit) {
-    const long long cursor = after.value;
-    const long long first = range.first.value;
-    const long long last = range.last.value;
-    const int any = status ? 0 : 1;
-    const int wanted = static_cast<int>(status.value_or(Status::queued));
-    return read_rows(sql, page_sql, cursor, first, last, any, wanted, limit);
 }
 
 json::object to_json(const MessageRow& row) {
@@ -220,7 +210,7 @@ json::array life_of(const MessageRow& row, const std::optional<campaign::SingleF
         life.add(row.clicked.received, "clicked", "The person followed a link in it.", row.clicked.at);
     }
     if (row.replied) {
-        life.add(std::nullopt, "replied", "The person answered it.");
+        life.add(row.replied_at, "replied", "The person answered it.");
     }
     return life.take();
 }

@@ -32,11 +32,10 @@ struct MessageRow {
     Report sent, delivered, read, clicked, failed;
     std::string provider_id;
     std::string words;
+    std::optional<Time> replied_at;
 };
 
 std::optional<MessageRow> find_message(soci::session& sql, MessageId id);
-std::vector<MessageRow> read_messages(soci::session& sql, const deliver::MessageRange& range,
-                                      std::optional<Status> status, MessageId after, int limit);
 
 json::object to_json(const MessageRow& row);
 

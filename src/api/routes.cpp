@@ -2,6 +2,7 @@
 
 #include "api/handlers.h"
 #include "api/reference/handlers.h"
+#include "api/statistics/handlers.h"
 #include "api/template_views.h"
 
 namespace parley::api {
@@ -62,15 +63,22 @@ constexpr auto routes = std::to_array<Route>({
 
     {Method::get, "/api/v1/campaigns", Right::read_campaigns, list_all_of_campaigns, Query::some},
     {Method::post, "/api/v1/campaigns", Right::write_campaigns, create_campaign},
+    {Method::post, "/api/v1/campaigns/estimate", Right::read_campaigns, estimate_plan},
+    {Method::post, "/api/v1/campaigns/preview", Right::read_people, preview_campaign},
     {Method::get, "/api/v1/campaigns/{campaign}", Right::read_campaigns, get_campaign},
+    {Method::put, "/api/v1/campaigns/{campaign}", Right::write_campaigns, change_campaign},
+    {Method::remove, "/api/v1/campaigns/{campaign}", Right::write_campaigns, remove_campaign},
     {Method::get, "/api/v1/campaigns/{campaign}/estimate", Right::read_campaigns, estimate_campaign},
     {Method::post, "/api/v1/campaigns/{campaign}/launch", Right::send, launch_campaign},
+    {Method::post, "/api/v1/campaigns/{campaign}/unschedule", Right::send, unschedule_campaign},
+    {Method::post, "/api/v1/campaigns/{campaign}/send-test", Right::send, send_campaign_test},
     {Method::post, "/api/v1/campaigns/{campaign}/pause", Right::send, pause_campaign},
     {Method::post, "/api/v1/campaigns/{campaign}/resume", Right::send, resume_campaign},
     {Method::post, "/api/v1/campaigns/{campaign}/stop", Right::send, stop_campaign},
     {Method::post, "/api/v1/campaigns/{campaign}/resend-uncertain", Right::send, resend_uncertain},
     {Method::get, "/api/v1/campaigns/{campaign}/statistics", Right::read_campaigns, campaign_statistics},
     {Method::get, "/api/v1/campaigns/{campaign}/statistics/stream", Right::read_campaigns, stream_statistics},
+    {Method::get, "/api/v1/campaigns/{campaign}/breakdown", Right::read_campaigns, break_down_campaign, Query::some},
     {Method::get, "/api/v1/campaigns/{campaign}/recount", Right::read_campaigns, recount_campaign},
     {Method::get, "/api/v1/campaigns/{campaign}/messages", Right::read_campaigns, list_messages, Query::some},
     {Method::get, "/api/v1/messages/{message}", Right::read_campaigns, explain_message},

@@ -387,7 +387,13 @@ class TheAnswers(unittest.TestCase):
         self.assertEqual(self.ask('POST', path + '/stop')['state'], 'stopped')
         wait_until(lambda: self.ask('GET', path + '/statistics')['waiting'] == 0, 'nothing is in flight')
         self.assertTrue(self.ask('GET', path + '/recount')['agrees'])
-        messages = self.ask('GET', path + '/messages?status=skipped')['items']
+        messages = self.ask('GET', path + '/messages?status=skipped&reason=campaign_stopped&limit=5')['items']
+        self.assertEqual(len(messages), 5)
+        self.ask('GET', path + '/messages?q=person&replied=false&country=IN')
+        self.ask('GET', path + '/messages?status=skipped,unheard', expected=400)
+        for by in ('hour', 'day', 'weekday_hour', 'country', 'template', 'error'):
+            self.assertEqual(self.ask('GET', f'{path}/breakdown?by={by}')['by'], by)
+        self.ask('GET', path + '/breakdown?by=mood', expected=400)
         self.ask('GET', f'/api/v1/messages/{messages[0]["id"]}')
         self.assertEqual(len(self.ask('GET', '/api/v1/campaigns')['items']), 1)
         return made['id']
