@@ -116,6 +116,10 @@ class AnOlderFolder(unittest.TestCase):
         self.assertEqual((over['read'], over['failed']), (2, 1))
         recounted = self.parley.done('GET', '/api/v1/campaigns/1/recount')
         self.assertTrue(recounted['agrees'], recounted)
+        row, = self.parley.done('GET', '/api/v1/campaigns/1/breakdown?by=country')['rows']
+        self.assertEqual((row['country'], row['sent'], row['read'], row['failed']), ('IN', 2, 2, 1))
+        hours = self.parley.done('GET', '/api/v1/campaigns/1/breakdown?by=hour')['rows']
+        self.assertEqual([(hour['at'], hour['read']) for hour in hours], [('2025-11-24T16:00:00.000Z', 2)])
         self.assertEqual(len(self.parley.done('GET', '/api/v1/campaigns/1/messages')['items']), 3)
 
     def test_4_credentials_are_sealed_now(self):

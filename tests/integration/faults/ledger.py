@@ -7,6 +7,8 @@ import json
 STATUSES = ("skipped", "queued", "intended", "uncertain", "accepted", "sent", "failed", "delivered", "read", "clicked")
 SENT = ("accepted", "sent", "delivered", "read", "clicked")
 WAITING = ("queued", "intended")
+# Those of the counters by time and by country (src/store/schema_statistics.h).
+STAGES = {5: "sent_at", 6: "failed_at", 7: "delivered_at", 8: "read_at", 9: "clicked_at", 10: "replied_at"}
 
 Message = collections.namedtuple("Message", "id campaign run profile status reason attempts known")
 
@@ -39,6 +41,14 @@ class Ledger:
         """Counters that a recount of the messages does not confirm, of all campaigns."""
         counted = self.cells("SELECT campaign_id, status, reason, messages FROM tally WHERE messages <> 0")
         found = self.cells("SELECT campaign_id, status, reason, COUNT(*) FROM message GROUP BY 1, 2, 3")
+        counted |= self.cells("SELECT campaign_id, 'at ' || quarter, stage, messages FROM campaign_quarter "
+                              "WHERE messages <> 0")
+        counted |= self.cells("SELECT campaign_id, 'in ' || country, stage, messages FROM campaign_country "
+                              "WHERE messages <> 0")
+        for stage, column in STAGES.items():
+            for place in (f"'at ' || {column} / 900000", "'in ' || country"):
+                found |= self.cells(f"SELECT campaign_id, {place}, {stage}, COUNT(*) FROM message_reached "
+                                    f"WHERE {column} IS NOT NULL GROUP BY 1, 2")
         return {cell: (counted.get(cell, 0), found.get(cell, 0))
                 for cell in counted.keys() | found.keys() if counted.get(cell, 0) != found.get(cell, 0)}
 
