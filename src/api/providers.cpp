@@ -1,6 +1,9 @@
 #include "api/answers.h"
 #include "api/fields.h"
 #include "api/handlers.h"
+#include "api/live/lane_json.h"
+#include "api/live/live_feed.h"
+#include "api/live/project_lanes.h"
 #include "api/problem.h"
 #include "api/provider_host.h"
 #include "api/provider_json.h"
@@ -199,28 +202,11 @@ Result<HttpResponse> try_provider(Context& context, const Call& call) {
 }
 
 Result<HttpResponse> list_lanes(Context& context, const Call& call) {
-    const auto mine = context.database.read(
-        [&](soci::session& sql) { return deliver::list_providers(sql, context.box, call.project); });
+    const auto lanes = context.database.read(
+        [&](soci::session& sql) { return lanes_of(sql, call.project, context.dispatcher.figures()); });
     json::array items;
-    for (const deliver::LaneFigures& lane : context.dispatcher.figures()) {
-        if (std::ranges::find(mine, lane.provider, &Provider::id) == mine.end()) {
-            continue;
-        }
-        json::object item;
-        item["provider"] = lane.provider.value;
-        item["nickname"] = lane.nickname;
-        item["in_flight"] = lane.in_flight;
-        item["waiting_again"] = lane.waiting_again;
-        item["late"] = lane.late;
-        item["requests"] = lane.requests;
-        item["accepted"] = lane.accepted;
-        item["refused"] = lane.refused;
-        item["throttled"] = lane.throttled;
-        item["uncertain"] = lane.uncertain;
-        item["rate"] = lane.rate;
-        item["circuit"] = lane.circuit;
-        item["paused_because"] = text_or_null(lane.paused_because);
-        items.push_back(std::move(item));
+    for (const deliver::LaneFigures& lane : lanes) {
+        items.push_back(to_json(lane, context.live->lanes()));
     }
     return page_answer(std::move(items), std::nullopt);
 }

@@ -7,6 +7,7 @@
 #include "api/access/audit_view.h"
 #include "api/access/voice.h"
 #include "api/clevertap/custom_list.h"
+#include "api/live/live_feed.h"
 #include "api/dashboard/dashboard.h"
 #include "api/repeated_requests.h"
 #include "base/text.h"
@@ -59,6 +60,9 @@ HttpResponse run_guarded(const Route& route, Handle handle, Context& context, co
         auto answer = handle(context, call);
         HttpResponse response = answer ? std::move(*answer) : refusal(voice, answer.error());
         note_call(context, route, call, response, std::move(before));
+        if (route.method != Method::get) {
+            context.live->changed(route, call, response);
+        }
         return response;
     } catch (const std::exception& failure) {
         // The pattern, as what a request has in its place may be somebody's number.

@@ -12,6 +12,7 @@
 #include "api/clevertap/readings.h"
 #include "api/context.h"
 #include "api/dashboard/dashboard.h"
+#include "api/live/live_feed.h"
 #include "api/projects.h"
 #include "api/service.h"
 #include "api/statistics_streams.h"
@@ -20,9 +21,11 @@
 #include "app/reactions.h"
 #include "audience/export_jobs.h"
 #include "audience/import_jobs.h"
+#include "audience/search_indexer.h"
 #include "audience/segment/index_builder.h"
 #include "campaign/scheduled_launches.h"
 #include "deliver/auto_reply.h"
+#include "deliver/exchange_log.h"
 #include "receive/journal_cursor.h"
 #include "webhook/sender.h"
 
@@ -46,6 +49,7 @@ struct Server::Parts {
     asio::thread_pool pool{static_cast<std::size_t>(config.threads)};
     receive::ProviderDirectory directory{box};
     std::unique_ptr<receive::Journal> journal;
+    std::unique_ptr<deliver::ExchangeLog> exchanges;
     std::unique_ptr<campaign::Campaigns> campaigns;
     std::unique_ptr<deliver::Dispatcher> dispatcher;
     std::unique_ptr<campaign::Singles> singles;
@@ -61,15 +65,20 @@ struct Server::Parts {
     api::clevertap::Gates clevertap_gates{static_cast<std::size_t>(config.threads)};
     api::clevertap::Readings clevertap_readings;
     std::unique_ptr<audience::IndexBuilder> indexes;
+    std::unique_ptr<audience::SearchIndexer> search;
     std::unique_ptr<api::Context> context;
     const api::Dashboard dashboard{config.dashboard};
     std::unique_ptr<api::StatisticsStreams> streams;
+    std::unique_ptr<api::LiveFeed> live;
+    std::atomic<api::LiveFeed*> feed = nullptr;  // callbacks are applied before there is one
     std::unique_ptr<api::Service> service;
     std::unique_ptr<net::Server> http;
+    AskSandbox ask_sandbox;
     bool stopped = false;
 
     Result<> prepare_store();
     Result<> open_journal();
+    Result<> open_exchanges();
     Result<> open_lanes();
     Result<> open_applier();
     Result<> listen();
@@ -165,10 +174,25 @@ Result<> Server::Parts::open_journal() {
     return {};
 }
 
+Result<> Server::Parts::open_exchanges() {
+    if (config.exchange_log_megabytes == 0) {
+        return {};
+    }
+    deliver::ExchangeLog::Limits limits;
+    limits.bytes = std::uint64_t(config.exchange_log_megabytes) << 20;
+    auto opened = deliver::ExchangeLog::open(config.data / "exchanges", clock, log, limits);
+    if (!opened) {
+        return std::unexpected(std::move(opened.error()));
+    }
+    exchanges = std::move(*opened);
+    return {};
+}
+
 // After the lanes, as what callbacks say may ask for replies and pause campaigns.
 Result<> Server::Parts::open_applier() {
     receive::Applier::Events events;
     events.reactions = reactions(clock);
+    events.exchanges = exchanges.get();
     events.applied = [this](const receive::Applied& applied) {
         if (applied.incoming > 0) {
             replies->wake();
@@ -177,7 +201,12 @@ Result<> Server::Parts::open_applier() {
             dispatcher->halt(provider, halt.why, halt.at);
         }
         if (applied.templates > 0) {
-            asio::post(pool, [this] { campaigns->pause_those_without_template(); });
+            asio::post(pool, [this] {
+                campaigns->pause_those_without_template();
+                if (api::LiveFeed* told = feed) {
+                    told->changed_everywhere({"template", {}, access::Right::read_campaigns});
+                }
+            });
         }
     };
     applier = std::make_unique<receive::Applier>(database, writer, *journal, directory, clock, log, std::move(events));
@@ -188,6 +217,9 @@ Result<> Server::Parts::open_lanes() {
     campaigns = std::make_unique<campaign::Campaigns>(database, writer, box, clock, log);
     dispatcher = std::make_unique<deliver::Dispatcher>(dispatching.loop(), writer, clock, log, campaigns->events());
     campaigns->join(*dispatcher);
+    if (exchanges) {
+        dispatcher->set_exchanges(*exchanges);
+    }
     singles = std::make_unique<campaign::Singles>(database, writer, box, clock, log);
     singles->join(*dispatcher);
     scheduled = std::make_unique<campaign::ScheduledLaunches>(database, writer, *campaigns, clock, log);
@@ -227,17 +259,22 @@ Result<> Server::Parts::listen() {
                                    config.allow_private_urls});
     streams = std::make_unique<api::StatisticsStreams>(*context);
     context->streams = streams.get();
+    live = std::make_unique<api::LiveFeed>(*context);
+    context->live = live.get();
+    feed = live.get();
     context->dashboard = &dashboard;
     context->exports = exports.get();
     indexes = std::make_unique<audience::IndexBuilder>(writer, log);
     context->indexes = indexes.get();
     context->webhooks = webhooks.get();
     context->singles = singles.get();
+    context->exchanges = exchanges.get();
     context->clevertap_gates = &clevertap_gates;
     context->clevertap_readings = &clevertap_readings;
     context->gate = gate.get();
     context->projects = &gate->projects;
     context->rate_limit = config.rate_limit;
+    context->ask_sandbox = ask_sandbox;
     service = std::make_unique<api::Service>(*context);
     http = std::make_unique<net::Server>(loop, clock, log, limits_of_server(),
                                          [this](const net::ExchangePtr& exchange) { service->take(exchange); });
@@ -287,7 +324,10 @@ void Server::Parts::stop(std::chrono::milliseconds limit) {
     auto lanes = asio::co_spawn(dispatching.loop(), dispatcher->drain(left()), asio::use_future);
     lanes.wait_for(left());
     auto closed = asio::co_spawn(serving.loop(), http->drain(left() / 2), asio::use_future);
-    asio::post(serving.loop(), [this] { streams->close(); });
+    asio::post(serving.loop(), [this] {
+        streams->close();
+        live->close();
+    });
     closed.wait_for(left());
     pool.join();
     const bool all = applier->drain(left());
@@ -303,7 +343,8 @@ Server::~Server() {
     parts_->telling.stop();
 }
 
-Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_ptr<Log> log) {
+Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_ptr<Log> log,
+                                              AskSandbox ask_sandbox) {
     if (auto apart = check_place_of_key(config); !apart) {
         return std::unexpected(std::move(apart.error()));
     }
@@ -318,19 +359,22 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_
         return std::unexpected(std::move(box.error()));
     }
     auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*database), *box);
-    for (const auto step : {&Parts::prepare_store, &Parts::open_journal, &Parts::open_lanes, &Parts::open_applier,
-                            &Parts::listen, &Parts::recover}) {
+    parts->ask_sandbox = std::move(ask_sandbox);
+    for (const auto step : {&Parts::prepare_store, &Parts::open_journal, &Parts::open_exchanges, &Parts::open_lanes,
+                            &Parts::open_applier, &Parts::listen, &Parts::recover}) {
         if (auto done = (*parts.*step)(); !done) {
             parts->stopped = true;
             return std::unexpected(std::move(done.error()));
         }
     }
+    parts->live->start();
     parts->dispatching.start();
     parts->serving.start();
     parts->telling.start();
     parts->webhooks->start();
     parts->replies->wake();
     parts->indexes->wake();
+    parts->search = std::make_unique<audience::SearchIndexer>(parts->database, parts->writer, parts->clock, parts->log);
     parts->scheduled->start();
     parts->context->ready = true;
     return std::unique_ptr<Server>(new Server(std::move(parts)));
