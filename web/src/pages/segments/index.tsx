@@ -1,5 +1,16 @@
-import { Page } from '@/parts/page';
+import { Route, Routes } from 'react-router-dom';
+import { OnlyWith } from '@/parts/allowed';
+import { ExistingSegment, NewSegment } from './editor';
+import { SegmentList } from './list';
 
 export default function Segments() {
-  return <Page title="Segments">{null}</Page>;
+  return (
+    <OnlyWith right="people:read">
+      <Routes>
+        <Route index element={<SegmentList />} />
+        <Route path="new" element={<NewSegment />} />
+        <Route path=":segment" element={<ExistingSegment />} />
+      </Routes>
+    </OnlyWith>
+  );
 }
