@@ -271,6 +271,9 @@ void Demonstration::tell_next_steps() const {
     if (sandbox_) {
         say("  curl '{}/sandbox/phones?limit=3'\n", sandbox_->url());
     }
+    if (const auto page = server_->setup_page()) {
+        say("\nThe dashboard, where you make its first admin:\n\n  {}#key={}\n", *page, client_->key());
+    }
     say("\n{}/docs shows the whole API.\n\nCtrl-C ends it.\n", url);
 }
 

@@ -384,6 +384,13 @@ std::string Server::url() const {
     return url_of(parts_->config, port());
 }
 
+std::optional<std::string> Server::setup_page() const {
+    if (parts_->database.read([](soci::session& sql) { return access::has_members(sql); })) {
+        return std::nullopt;
+    }
+    return parts_->context->public_url + "/app/setup";
+}
+
 unsigned short Server::port() const {
     return parts_->http->port();
 }
