@@ -52,12 +52,26 @@ void get_rejections(Context& context, Call call, const net::ExchangePtr& exchang
 Result<HttpResponse> list_all_of_campaigns(Context& context, const Call& call);
 Result<HttpResponse> create_campaign(Context& context, const Call& call);
 Result<HttpResponse> get_campaign(Context& context, const Call& call);
-Result<HttpResponse> estimate_campaign(Context& context, const Call& call);
 Result<HttpResponse> launch_campaign(Context& context, const Call& call);
 Result<HttpResponse> pause_campaign(Context& context, const Call& call);
 Result<HttpResponse> resume_campaign(Context& context, const Call& call);
 Result<HttpResponse> stop_campaign(Context& context, const Call& call);
+Result<HttpResponse> unschedule_campaign(Context& context, const Call& call);
 Result<HttpResponse> resend_uncertain(Context& context, const Call& call);
+
+// campaigns/drafts.cpp
+Result<HttpResponse> change_campaign(Context& context, const Call& call);
+Result<HttpResponse> remove_campaign(Context& context, const Call& call);
+
+// campaigns/reach.cpp
+Result<HttpResponse> estimate_campaign(Context& context, const Call& call);
+Result<HttpResponse> estimate_plan(Context& context, const Call& call);
+
+// campaigns/preview.cpp
+Result<HttpResponse> preview_campaign(Context& context, const Call& call);
+
+// campaigns/send_test.cpp
+Result<HttpResponse> send_campaign_test(Context& context, const Call& call);
 
 // statistics.cpp
 Result<HttpResponse> campaign_statistics(Context& context, const Call& call);

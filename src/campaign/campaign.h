@@ -85,7 +85,9 @@ struct Estimate {
     std::int64_t reachable = 0;
     std::map<SkipReason, std::int64_t> left_out;
 };
-// Error: missing or invalid, where its filter names what is not there.
-Result<Estimate> estimate(soci::session& sql, const Campaign& campaign, Time now);
+// `needed`: attributes without which nothing is said to a person (personal.h); it costs more to know. Error: missing or
+// invalid, where its filter names what is not there.
+Result<Estimate> estimate(soci::session& sql, const Campaign& campaign, Time now,
+                          const std::vector<std::string>& needed = {});
 
 }  // namespace parley::campaign

@@ -20,6 +20,14 @@ inline Failure in_wrong_state(const Campaign& campaign, std::string_view wanted)
                          std::string(name_of(campaign.state))});
 }
 
+inline Failure changed_meanwhile() {
+    return Failure(Error{ErrorKind::conflict,
+                         "the draft was changed by somebody else meanwhile",
+                         "revision",
+                         {},
+                         "load it again, look at what is different, and save what you want of yours"});
+}
+
 struct Campaigns::State : std::enable_shared_from_this<Campaigns::State> {
     State(store::Database& given_database, store::Writer& given_writer, const SecretBox& given_box,
           const Clock& given_clock, std::shared_ptr<Log> given_log)

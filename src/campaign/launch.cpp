@@ -40,7 +40,8 @@ Result<CampaignId> Campaigns::create(Campaign campaign) {
     return stored ? *stored : std::unexpected(stored.error());
 }
 
-Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t, std::int64_t)>& progress) {
+Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t, std::int64_t)>& progress,
+                           std::optional<std::int64_t> revision) {
     using Name = parley::campaign::State;
     const auto campaign = state_->find(id);
     if (!campaign) {
@@ -58,6 +59,12 @@ Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t,
     }
     if (campaign->state != Name::draft) {
         return in_wrong_state(*campaign, "a draft");
+    }
+    if (revision && campaign->revision != *revision) {
+        return changed_meanwhile();
+    }
+    if (!campaign->form) {
+        return invalid("is not chosen yet", "template", {}, "choose a template");
     }
     const auto parts = state_->parts_of(*campaign);
     if (!parts) {
@@ -95,11 +102,14 @@ Result<> Campaigns::launch(CampaignId id, const std::function<void(std::int64_t,
         }
         frozen = *list;
     }
-    const auto begun =
-        state_->writer.run([id, now, frozen, state = state_](soci::session& sql) -> Result<std::int64_t> {
+    const auto begun = state_->writer.run(
+        [id, now, frozen, said = campaign->revision, state = state_](soci::session& sql) -> Result<std::int64_t> {
             const auto fresh = find_campaign(sql, id);
             if (!fresh || fresh->state != Name::draft) {
                 return Failure(Error{ErrorKind::conflict, "the campaign was launched by somebody else", "state"});
+            }
+            if (fresh->revision != said) {
+                return changed_meanwhile();
             }
             // What it uses may have gone while the provider was tried.
             if (auto ready = state->check_ready(sql, *fresh); !ready) {

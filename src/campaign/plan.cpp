@@ -159,23 +159,31 @@ Result<> check_media(const Plan& plan, bool allow_private_urls) {
 }
 
 Result<> check(const Plan& plan, const Template& form) {
+    auto problems = problems_of(plan, form);
+    return problems.empty() ? Result<>() : std::unexpected(std::move(problems.front()));
+}
+
+std::vector<Error> problems_of(const Plan& plan, const Template& form) {
     const std::vector<Slot> slots = slots_of(form);
+    std::vector<Error> problems;
+    const auto add = [&problems](std::string what, const std::string& key, std::string advice) {
+        problems.push_back({ErrorKind::invalid, std::move(what), "values." + key, {}, std::move(advice)});
+    };
     for (const Slot& slot : slots) {
         const auto found = plan.values.find(slot.key);
         if (found == plan.values.end()) {
             if (slot.required) {
-                return invalid("has no value", "values." + slot.key, {},
-                               "give it a text or an attribute with a default");
+                add("has no value", slot.key, "give it a text or an attribute with a default");
             }
             continue;
         }
         const bool is_personal = !std::holds_alternative<FixedText>(found->second);
         if (!slot.required && is_personal && written_text(found->second) == "") {
-            return invalid("would be sent empty to whoever has no such attribute", "values." + slot.key, {},
-                           "give it a default that says something, or leave it out for everybody");
+            add("would be sent empty to whoever has no such attribute", slot.key,
+                "give it a default that says something, or leave it out for everybody");
         }
         if (!slot.personal && is_personal) {
-            return invalid("must be the same for everybody", "values." + slot.key, {}, "give it a text");
+            add("must be the same for everybody", slot.key, "give it a text");
         }
     }
     for (const auto& [key, value] : plan.values) {
@@ -184,11 +192,10 @@ Result<> check(const Plan& plan, const Template& form) {
             for (const Slot& slot : slots) {
                 known += (known.empty() ? "" : ", ") + slot.key;
             }
-            return invalid("is no place in this template", "values." + key, {},
-                           known.empty() ? "the template has none" : "it has: " + known);
+            add("is no place in this template", key, known.empty() ? "the template has none" : "it has: " + known);
         }
     }
-    return {};
+    return problems;
 }
 
 }  // namespace parley::campaign

@@ -44,6 +44,7 @@ json::object write_plan(const Plan& plan);
 // Every required slot has a value, no value is for a slot that is not there, and those that cannot
 // be personal are not. Error: invalid, `where` naming the slot.
 Result<> check(const Plan& plan, const Template& form);
+std::vector<Error> problems_of(const Plan& plan, const Template& form);  // all of them, in the template's order
 
 // Media that everybody gets, or who has none of his own, lie where providers and phones can fetch them. Error: the
 // same.

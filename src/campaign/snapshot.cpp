@@ -2,6 +2,7 @@
 
 #include "audience/other_spelling.h"
 #include "audience/segment/compile.h"
+#include "audience/segment/presence.h"
 #include "campaign/frozen_audience.h"
 #include "campaign/news.h"
 #include "deliver/provider.h"
@@ -126,10 +127,23 @@ Estimate counted(soci::statement& statement, const std::string& query) {
 
 }  // namespace
 
-Result<Estimate> estimate(soci::session& sql, const Campaign& campaign, Time now) {
+Result<Estimate> estimate(soci::session& sql, const Campaign& campaign, Time now,
+                          const std::vector<std::string>& needed) {
     const int users = reached_users(sql, campaign);
     soci::statement statement(sql);
     statement.exchange(soci::use(users, "users"));
+    const audience::Condition says = audience::condition_of_presence(sql, campaign.project, needed);
+    audience::bind(statement, says);
+    // Whoever is left out anyway is not asked what they lack.
+    const std::string rest =
+        needed.empty() ? ") a GROUP BY a.reason"
+                       : fmt::format(") b LEFT JOIN profile p ON p.id = b.id AND b.reason = 0) a GROUP BY a.reason");
+    const std::string counts =
+        needed.empty() ? std::string(by_reason)
+                       : fmt::format(
+                             "{}SELECT CASE WHEN b.reason = 0 AND NOT {} THEN {} ELSE b.reason END AS reason "
+                             "FROM (",
+                             by_reason, says.text, static_cast<int>(SkipReason::missing_value));
     if (has_filter(campaign)) {
         const auto condition = audience::compile(sql, campaign.project, filter_of(campaign), now);
         if (!condition) {
@@ -137,7 +151,7 @@ Result<Estimate> estimate(soci::session& sql, const Campaign& campaign, Time now
         }
         const std::string query =
             "WITH audience AS MATERIALIZED (SELECT p.id AS id FROM profile p WHERE p.project_id = :project AND " +
-            condition->text + ") " + by_reason + filter_audience_sql + ") a GROUP BY a.reason";
+            condition->text + ") " + counts + filter_audience_sql + rest;
         statement.exchange(soci::use(campaign.project.value, "project"));
         audience::bind(statement, *condition);
         return counted(statement, query);
@@ -149,7 +163,7 @@ Result<Estimate> estimate(soci::session& sql, const Campaign& campaign, Time now
     statement.exchange(soci::use(after, "after"));
     statement.exchange(soci::use(until, "until"));
     statement.exchange(soci::use(everybody, "people"));
-    return counted(statement, std::string(by_reason) + walk.sql + ") a GROUP BY a.reason");
+    return counted(statement, counts + walk.sql + rest);
 }
 
 std::int64_t begin_snapshot(soci::session& sql, const Campaign& campaign, Time now,
