@@ -4,6 +4,7 @@
 #include "api/handlers.h"
 #include "api/problem.h"
 #include "api/provider_lookup.h"
+#include "api/template_intake.h"
 #include "api/template_json.h"
 
 namespace parley::api {
@@ -16,6 +17,8 @@ using campaign::ImportReport;
 HttpResponse not_possible(const Error& error) {
     return problem(error, error.kind == ErrorKind::invalid ? 422 : status_of(error.kind));
 }
+
+}  // namespace
 
 Result<ImportReport> import_list(Context& context, ProviderId provider, campaign::ProviderList list,
                                  const campaign::ImportRules& rules, bool dry_run) {
@@ -51,8 +54,6 @@ Result<ImportReport> import_list(Context& context, ProviderId provider, campaign
     }
     return std::move(*report);
 }
-
-}  // namespace
 
 Result<HttpResponse> import_templates(Context& context, const Call& call) {
     const auto provider = provider_of(context, call);

@@ -8,14 +8,6 @@
 
 namespace parley::app {
 
-std::string endpoint_path(const Dialect& dialect) {
-    // Their endpoints are whole URLs; the others' calls are put behind what is given.
-    const std::string_view own = dialect.name == "generic"              ? "/messages"
-                                 : dialect.name == "gupshup_enterprise" ? "/GatewayAPI/rest"
-                                                                        : "";
-    return fmt::format("/{}{}", dialect.name, own);
-}
-
 template <class Function>
 auto SandboxHost::ask(Function function) const {
     return asio::post(thread_.loop(), asio::use_future(std::move(function))).get();
@@ -45,7 +37,16 @@ std::string SandboxHost::url() const {
 }
 
 std::string SandboxHost::endpoint(const Dialect& dialect) const {
-    return url() + endpoint_path(dialect);
+    return url() + sandbox::endpoint_path(dialect);
+}
+
+SandboxHost::Asking SandboxHost::asking() const {
+    return [this](HttpRequest request, std::function<void(HttpResponse)> then) {
+        asio::post(thread_.loop(), [this, request = std::move(request), then = std::move(then)]() mutable {
+            request.headers.set("Host", fmt::format("127.0.0.1:{}", sandbox_->port()));
+            then(sandbox_->control(request));
+        });
+    };
 }
 
 Result<> SandboxHost::change(sandbox::Settings settings) {

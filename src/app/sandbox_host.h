@@ -1,18 +1,19 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "app/loop_thread.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/http.h"
 #include "base/log.h"
 #include "dialect/dialect.h"
 #include "sandbox/sandbox.h"
 
 namespace parley::app {
 
-// What stands behind the sandbox's address in the endpoint of a provider that speaks this dialect.
-std::string endpoint_path(const Dialect& dialect);
+using sandbox::endpoint_path;
 
 // The sandbox on a loop and thread of its own, reachable from this machine only.
 class SandboxHost {
@@ -24,6 +25,9 @@ public:
 
     std::string url() const;                             // of its control: "http://127.0.0.1:8090"
     std::string endpoint(const Dialect& dialect) const;  // of its provider that speaks this
+    // Puts requests to its control, for a server that ends before this does.
+    using Asking = std::function<void(HttpRequest, std::function<void(HttpResponse)>)>;
+    Asking asking() const;
     Result<> change(sandbox::Settings settings);
     bool is_idle() const;  // nothing is under way any more
     sandbox::Counts counts() const;

@@ -5,7 +5,9 @@
 #include "base/form.h"
 #include "sandbox/control_lists.h"
 #include "sandbox/control_phones.h"
+#include "sandbox/control_views.h"
 #include "sandbox/ids.h"
+#include "sandbox/sandbox.h"
 
 namespace parley::sandbox {
 
@@ -19,6 +21,10 @@ HttpResponse problem(const Error& error, unsigned status) {
     body["title"] = reason_of(status);
     body["status"] = status;
     body["detail"] = describe(error);
+    body["what"] = error.what;
+    if (!error.advice.empty()) {
+        body["advice"] = error.advice;
+    }
     if (!error.where.empty()) {
         body["field"] = error.where;
     }
@@ -57,6 +63,18 @@ ControlAnswer health(Call& call) {
     json::object body;
     body["status"] = "ok";
     body["idle"] = call.control.is_idle();
+    if (const std::string* host = call.request.headers.find("Host")) {
+        body["url"] = "http://" + *host;
+    }
+    json::array providers;
+    for (const Dialect* dialect : all_dialects()) {
+        json::object one;
+        one["dialect"] = dialect->name;
+        one["title"] = dialect->title;
+        one["path"] = endpoint_path(*dialect);
+        providers.push_back(std::move(one));
+    }
+    body["providers"] = std::move(providers);
     return answer_json(body);
 }
 
@@ -194,6 +212,14 @@ constexpr auto routes = std::to_array<Route>({
     {"GET", "/sandbox/counts", counts},
     {"GET", "/sandbox/log", received},
     {"GET", "/sandbox/acknowledged", acknowledged},
+    {"GET", "/sandbox/chats", list_chats},
+    {"POST", "/sandbox/chats", add_chat},
+    {"GET", "/sandbox/chats/{number}", show_chat},
+    {"GET", "/sandbox/changes", list_changes},
+    {"GET", "/sandbox/wire", list_wire},
+    {"GET", "/sandbox/dials", list_dials},
+    {"PATCH", "/sandbox/dials/{dialect}", change_dials},
+    {"DELETE", "/sandbox/dials/{dialect}", reset_dials},
     {"GET", "/sandbox/phones", list_phones},
     {"GET", "/sandbox/phones/{number}", show_phone},
     {"POST", "/sandbox/phones/{number}/reply", reply},

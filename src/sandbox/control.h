@@ -6,6 +6,7 @@
 #include "sandbox/people.h"
 #include "sandbox/probes.h"
 #include "sandbox/templates.h"
+#include "sandbox/wire.h"
 
 namespace parley::sandbox {
 
@@ -28,7 +29,12 @@ namespace parley::sandbox {
 //   GET             /sandbox/phones     ?after=&limit=
 //   GET             /sandbox/phones/{number}
 //   POST            /sandbox/phones/{number}/reply, read, click, block, consent
-// Bodies of the last five: {"message"} names the message by our id or the provider's, else the phone's
+//   GET, POST       /sandbox/chats      ?owner=&strict=&search=&after=&limit= phones by what changed last; {"number"}
+//   adds one GET             /sandbox/chats/{number}   ?owner=&strict= with what was received and said, as it is drawn
+//   GET             /sandbox/changes    ?owner=&after=&phones= what is new since that sequence
+//   GET             /sandbox/wire       ?owner=&after=&limit=&phone=&dialect=&direction= where log.wire keeps it
+//   GET             /sandbox/dials      PATCH, DELETE /sandbox/dials/{dialect}: of one provider; DELETE: as all have it
+// Bodies of a phone's five acts: {"message"} names the message by our id or the provider's, else the phone's
 // latest is meant; reply {"text" | "button" | "image", "video", "audio", "file", "sticker" | "location" |
 // "contacts" | "reaction", "to", "dialect", "context"}; click {"url"}; block {"blocked"}; consent
 // {"opted_in", "to", "dialect"}.
@@ -39,6 +45,8 @@ struct Control {
     const Templates& templates;
     Phones& phones;
     People& people;
+    const Wire& wire;
+    const Moves& moves;
     Courier& courier;
     const Probes& probes;
     Keeper& keeper;

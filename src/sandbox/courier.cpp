@@ -22,6 +22,19 @@ bool is_incoming(const Callback* callback) {
     return callback && std::holds_alternative<IncomingMessage>(*callback);
 }
 
+// Whom it is about, where it names a number.
+std::uint64_t phone_in(const Callback* callback) {
+    std::string_view digits;
+    if (const auto* report = callback ? std::get_if<StatusReport>(callback) : nullptr) {
+        digits = report->recipient;
+    } else if (const auto* message = callback ? std::get_if<IncomingMessage>(callback) : nullptr) {
+        digits = message->from;
+    } else if (const auto* consent = callback ? std::get_if<ConsentReport>(callback) : nullptr) {
+        digits = consent->phone;
+    }
+    return digits_to_number(digits.substr(digits.starts_with('+') ? 1 : 0)).value_or(0);
+}
+
 constexpr std::size_t index_of(Status status) {
     return static_cast<std::size_t>(status);
 }
@@ -42,12 +55,13 @@ StatusReport report_of(const Sender& sender, const StatusNews& news, Time at) {
 }
 
 Courier::Courier(asio::io_context& loop, const Clock& clock, Schedule& schedule, const Settings& settings,
-                 Trail& acknowledged, Counts& counts)
+                 Trail& acknowledged, Wire& wire, Counts& counts)
     : loop_(loop),
       clock_(clock),
       schedule_(schedule),
       settings_(settings),
       acknowledged_(acknowledged),
+      wire_(wire),
       counts_(counts),
       client_(loop, clock) {}
 
@@ -199,7 +213,10 @@ void Courier::seal(Parcel& parcel) {
     const Outbox& outbox = *parcel.outbox;
     const auto sign = outbox.sender->dialect->server.sign_callback;
     if (sign == nullptr) {
-        if (parcel.bytes.empty()) {
+        if (wire_.is_on()) {
+            parcel.shown = show(parcel, parcel.request);
+            parcel.bytes = net::serialize(parcel.request, outbox.endpoint);
+        } else if (parcel.bytes.empty()) {
             parcel.bytes = net::serialize(std::exchange(parcel.request, {}), outbox.endpoint);
         }
         return;
@@ -207,7 +224,25 @@ void Courier::seal(Parcel& parcel) {
     HttpRequest request = parcel.request;
     const std::string nonce = uuid_of(fmt::format("{}|{}|{}", settings_.seed, outbox.sender->key, ++signed_));
     sign(request, outbox.sender->account, clock_.now(), nonce);
+    parcel.shown = wire_.is_on() ? show(parcel, request) : 0;
     parcel.bytes = net::serialize(request, outbox.endpoint);
+}
+
+std::uint64_t Courier::show(const Parcel& parcel, const HttpRequest& request) {
+    const Sender& sender = *parcel.outbox->sender;
+    const Item& first = parcel.items.front();
+    const bool is_alone = parcel.items.size() == 1;
+    WireEntry entry{.is_callback = true,
+                    .dialect = sender.dialect,
+                    .phone = is_alone ? first.news.number : 0,
+                    .message_id = is_alone ? first.news.message_id : std::string(),
+                    .attempt = parcel.tries,
+                    .url = is_status(first.whole.get()) ? sender.status_url : sender.incoming_url,
+                    .request = request};
+    if (entry.phone == 0 && is_alone) {
+        entry.phone = phone_in(first.whole.get());
+    }
+    return wire_.begin(std::move(entry), &sender);
 }
 
 void Courier::dispatch(ParcelPtr parcel) {
@@ -246,6 +281,9 @@ void Courier::settle(Parcel& parcel, const net::Answer& answer, const ParcelPtr&
     --under_way_;
     --parcel.outbox->under_way;
     const bool is_acknowledged = answer && answer->status >= 200 && answer->status < 300;
+    if (parcel.shown != 0) {
+        answer ? wire_.end(parcel.shown, *answer) : wire_.fail(parcel.shown, answer.error().why);
+    }
     if (parcel.era != era_) {
         return pump(*parcel.outbox);
     }

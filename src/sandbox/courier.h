@@ -11,6 +11,7 @@
 #include "sandbox/senders.h"
 #include "sandbox/slots.h"
 #include "sandbox/trail.h"
+#include "sandbox/wire.h"
 
 namespace parley::sandbox {
 
@@ -31,7 +32,7 @@ StatusReport report_of(const Sender& sender, const StatusNews& news, Time at);
 class Courier {
 public:
     Courier(asio::io_context& loop, const Clock& clock, Schedule& schedule, const Settings& settings,
-            Trail& acknowledged, Counts& counts);
+            Trail& acknowledged, Wire& wire, Counts& counts);
     ~Courier();
     Courier(const Courier&) = delete;
 
@@ -67,6 +68,7 @@ private:
         std::vector<Item> items = {};
         HttpRequest request = {};  // kept where each try is signed anew
         std::string bytes = {};
+        std::uint64_t shown = 0;  // its number on the wire's record; 0: none
         std::uint32_t tries = 0;
         std::uint32_t era = 0;
     };
@@ -81,6 +83,7 @@ private:
     void pump(Outbox& outbox);
     ParcelPtr packed(Outbox& outbox);
     void seal(Parcel& parcel);
+    std::uint64_t show(const Parcel& parcel, const HttpRequest& request);
     void dispatch(ParcelPtr parcel);
     Task<> carry(ParcelPtr parcel, std::shared_ptr<bool> alive);
     void settle(Parcel& parcel, const net::Answer& answer, const ParcelPtr& self);
@@ -90,6 +93,7 @@ private:
     Schedule& schedule_;
     const Settings& settings_;
     Trail& acknowledged_;
+    Wire& wire_;
     Counts& counts_;
     net::Client client_;
     std::map<std::pair<const Sender*, bool>, Outbox> by_sender_;

@@ -45,8 +45,8 @@ void Lives::begin(Taken taken, const Birth& birth) {
 FailureCode Lives::live(const Taken& taken, const Birth& birth) {
     const Content& content = taken.message.content;
     const std::string_view identity = birth.identity.empty() ? taken.message.id : birth.identity;
-    LifeFate fate = fate_of_message(settings_, settings_.dials_of(taken.dialect->name), identity,
-                                    offers_of(content), birth.failure);
+    LifeFate fate = fate_of_message(settings_, settings_.dials_of(taken.dialect->name), identity, offers_of(content),
+                                    birth.failure);
     Life life{.message_id = taken.message.id,
               .dialect = taken.dialect,
               .sender = taken.sender,

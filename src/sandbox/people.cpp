@@ -42,13 +42,6 @@ std::string user_of(const Subject& subject) {
     return subject.user.empty() ? user_id_of(subject.number) : std::string(subject.user);
 }
 
-// As people call themselves on WhatsApp.
-std::string_view name_of_person(std::uint64_t number) {
-    constexpr std::array<std::string_view, 8> names{"Asha Rao",    "Ravi Kumar",   "Mia Schmidt", "Noah Weber",
-                                                    "Zoë Marlowe", "Diego Torres", "Aiko Tanaka", "Liam O'Brien"};
-    return names[hash_of(digits_of(number)) % names.size()];
-}
-
 std::string_view usual_type_of(const Media& media) {
     switch (media.kind) {
         case MediaKind::image: return "image/jpeg";
@@ -61,6 +54,12 @@ std::string_view usual_type_of(const Media& media) {
 }
 
 }  // namespace
+
+std::string_view name_of_person(std::uint64_t number) {
+    constexpr std::array<std::string_view, 8> names{"Asha Rao",    "Ravi Kumar",   "Mia Schmidt", "Noah Weber",
+                                                    "Zoë Marlowe", "Diego Torres", "Aiko Tanaka", "Liam O'Brien"};
+    return names[hash_of(digits_of(number)) % names.size()];
+}
 
 Subject subject_of(const Received& received) {
     const OutgoingMessage& message = received.taken.message;
@@ -159,6 +158,11 @@ void People::say(const Subject& about, bool is_answer, IncomingContent content) 
     if (auto* media = std::get_if<Media>(&content)) {
         complete(*about.dialect, *media, incoming.sha256);
     }
+    phones_.say(about.number, {.at = incoming.at.value_or(Time()),
+                               .sender = about.sender,
+                               .to = std::string(about.from),
+                               .quotes = is_answer ? std::string(about.id.empty() ? called(about) : about.id) : "",
+                               .content = content});
     incoming.content = std::move(content);
     courier_.bring(*about.sender, std::move(incoming));
 }

@@ -18,6 +18,9 @@ struct Subject {
 };
 Subject subject_of(const Received& received);
 
+// As people call themselves on WhatsApp.
+std::string_view name_of_person(std::uint64_t number);
+
 // The one number of a sender and a person, for what is between those two.
 std::uint64_t pair_of(const Sender* sender, std::string_view from, std::uint64_t number);
 

@@ -17,31 +17,9 @@ bool is_validation(std::string_view message_id) {
     return !message_id.empty() && read_wire_id(message_id) == WireId{};
 }
 
-// Who shows no number has a phone all the same: one that no number of a country begins like.
-std::uint64_t hidden_number(std::string_view user) {
-    constexpr std::uint64_t first = 990'000'000'000'000;
-    return first + hash_of(user) % 10'000'000'000'000;
-}
-
-std::optional<std::uint64_t> number_of(const OutgoingMessage& message) {
-    if (message.to.empty() && !message.to_user.empty()) {
-        return number_of_user(message.to_user).value_or(hidden_number(message.to_user));
-    }
-    const auto phone = Phone::from_wire(message.to);
-    return phone ? digits_to_number(phone->digits()) : std::nullopt;
-}
-
 std::string_view person_of(const OutgoingMessage& message) {
     const std::string_view person = message.to.empty() ? message.to_user : message.to;
     return person.substr(person.starts_with('+') ? 1 : 0);
-}
-
-// Whose the message is. Where nothing but the message names its sender, it need not be read again.
-const Sender* sender_of(const Senders& senders, const Dialect& dialect, const HttpRequest& asked,
-                        const OutgoingMessage& message) {
-    return senders.are_none()       ? nullptr
-           : dialect.can.has_own_id ? senders.named(dialect, dialect.server.sender_of(asked))
-                                    : senders.named(dialect, message.from);
 }
 
 Refused denial() {
@@ -59,7 +37,21 @@ void name_place(const Dialect& dialect, HttpRequest& asked) {
     }
 }
 
+// Who shows no number has a phone all the same: one that no number of a country begins like.
+std::uint64_t hidden_number(std::string_view user) {
+    constexpr std::uint64_t first = 990'000'000'000'000;
+    return first + hash_of(user) % 10'000'000'000'000;
+}
+
 }  // namespace
+
+std::optional<std::uint64_t> number_of(const OutgoingMessage& message) {
+    if (message.to.empty() && !message.to_user.empty()) {
+        return number_of_user(message.to_user).value_or(hidden_number(message.to_user));
+    }
+    const auto phone = Phone::from_wire(message.to);
+    return phone ? digits_to_number(phone->digits()) : std::nullopt;
+}
 
 Provider::Provider(const Clock& clock, Schedule& schedule, const Settings& settings, const Senders& senders,
                    const Templates& templates, Keeper& keeper, Objections& objections, Lives& lives, Trail& received,
@@ -90,7 +82,7 @@ void Provider::read(const Dialect& dialect, net::ExchangePtr exchange) {
     if (!message) {
         return object(dialect, std::move(exchange), message.error());
     }
-    const Sender* sender = sender_of(senders_, dialect, asked, *message);
+    const Sender* sender = senders_.of(dialect, asked, *message);
     const Answering answers = answering(dialect, *exchange, &*message);
     const Access access = access_of(dialect, asked, sender);
     std::optional<HttpResponse> no_entry;
@@ -123,6 +115,9 @@ void Provider::read(const Dialect& dialect, net::ExchangePtr exchange) {
 
 // Good credentials are good, whichever sender they are sent for.
 Provider::Access Provider::access_of(const Dialect& dialect, const HttpRequest& asked, const Sender* sender) const {
+    if (settings_.dials_of(dialect.name).credentials_refused) {
+        return Access::denied;
+    }
     if (senders_.are_none() || (sender && sender->lets_in(asked, clock_.now()))) {
         return Access::granted;
     }
@@ -134,26 +129,28 @@ Provider::Access Provider::access_of(const Dialect& dialect, const HttpRequest& 
 void Provider::object(const Dialect& dialect, net::ExchangePtr exchange, const Error& error) {
     count_received();
     const HttpRequest& asked = exchange->request();
-    const bool is_denied = !senders_.are_none() && !senders_.admitted(dialect, asked, clock_.now());
+    const bool is_denied = settings_.dials_of(dialect.name).credentials_refused ||
+                           (!senders_.are_none() && !senders_.admitted(dialect, asked, clock_.now()));
     const Answered answered = is_denied ? Answered::refused_2000 : Answered::http_403;
     ++counts_.answered[static_cast<std::size_t>(answered)];
     received_.add({clock_.now(), {}, name_of(answered), at_first, false});
     HttpResponse response = is_denied ? refused(answering(dialect, *exchange, nullptr), denial())
                                       : dialect.server.write_objection(error, asked);
-    give(std::move(exchange), answered, std::move(response), settings_.latency.min);
+    give(std::move(exchange), answered, std::move(response), settings_.dials_of(dialect.name).latency.min);
 }
 
 // What the account may not do, or who it is not.
 void Provider::refuse(Request& request, const OutgoingMessage& message, Answered answered, HttpResponse response) {
     const std::string_view identity = request.identity.empty() ? message.id : request.identity;
     note(message, answered, see(hash_of(identity)).attempts, false);
-    give(std::move(request.exchange), answered, std::move(response), settings_.latency.min);
+    give(std::move(request.exchange), answered, std::move(response),
+         settings_.dials_of(request.dialect.name).latency.min);
 }
 
-bool Provider::is_over_rate() {
-    const RateLimits& limits = settings_.limits;
+bool Provider::is_over_rate(const Dialect& dialect) {
+    const RateLimits& limits = settings_.dials_of(dialect.name).limits;
     return (limits.concurrency > 0 && open() >= limits.concurrency) ||
-           !gate_.lets_through(clock_.tick(), limits.per_second);
+           !gates_[&dialect].lets_through(clock_.tick(), limits.per_second);
 }
 
 void Provider::decide(Request& request, OutgoingMessage& message) {
@@ -161,12 +158,12 @@ void Provider::decide(Request& request, OutgoingMessage& message) {
     const std::string_view identity = request.identity.empty() ? message.id : request.identity;
     const std::uint64_t hash = hash_of(identity);
     Seen& seen = see(hash);
-    AnswerFate fate = fate_of_attempt(settings_, identity, seen.attempts);
+    AnswerFate fate = fate_of_attempt(settings_, settings_.dials_of(dialect.name), identity, seen.attempts);
     Answered answered = answered_for(fate);
     std::optional<Refused> told;              // at once
     FailureCode failure = FailureCode::none;  // told later
     const auto number = number_of(message);
-    if (is_over_rate()) {
+    if (is_over_rate(dialect)) {
         answered = Answered::http_429;
         fate.taken = false;
     } else if (fate.taken) {
@@ -216,22 +213,25 @@ void Provider::swallow(const Dialect& dialect, net::ExchangePtr exchange) {
         note(message, Answered::accepted, attempt, true);
     }
     HttpResponse response = accepted(answering(dialect, *exchange, &message), provider_id_of(dialect, key));
+    const Milliseconds latency = settings_.dials_of(dialect.name).latency.mean;
     const Sender* sender = counts ? senders_.first(dialect) : nullptr;
     if (sender && !sender->status_url.empty()) {
         message.from = sender->account.sender;
-        const Lives::Birth birth{identity, std::nullopt, FailureCode::none, clock_.tick() + settings_.latency.mean};
+        const Lives::Birth birth{identity, std::nullopt, FailureCode::none, clock_.tick() + latency};
         lives_.begin({&dialect, sender, std::move(message), key}, birth);
     }
-    give(std::move(exchange), Answered::accepted, std::move(response), settings_.latency.mean);
+    give(std::move(exchange), Answered::accepted, std::move(response), latency);
 }
 
 std::optional<Account> Provider::admitted(const Dialect& dialect, net::Exchange& exchange) const {
-    if (senders_.are_none()) {
+    const bool are_refused = settings_.dials_of(dialect.name).credentials_refused;
+    if (senders_.are_none() && !are_refused) {
         Account account;
         account.fields = with_defaults(dialect, {});
         return account;
     }
-    if (const Sender* sender = senders_.admitted(dialect, exchange.request(), clock_.now())) {
+    const Sender* sender = are_refused ? nullptr : senders_.admitted(dialect, exchange.request(), clock_.now());
+    if (sender) {
         return sender->account;
     }
     exchange.answer(refused(answering(dialect, exchange, nullptr), denial()));
@@ -292,7 +292,7 @@ void Provider::note(const OutgoingMessage& message, Answered answered, std::uint
 
 Answering Provider::answering(const Dialect& dialect, const net::Exchange& exchange,
                               const OutgoingMessage* message) const {
-    return {dialect, exchange.request(), message, settings_.faults.retry_after};
+    return {dialect, exchange.request(), message, settings_.dials_of(dialect.name).faults.retry_after};
 }
 
 void Provider::give(net::ExchangePtr exchange, Answered answered, HttpResponse response, Milliseconds latency) {
@@ -340,7 +340,7 @@ void Provider::break_off() {
 void Provider::clear() {
     seen_.clear();
     meter_ = {};
-    gate_ = {};
+    gates_.clear();
     objections_.clear();
 }
 

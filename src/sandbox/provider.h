@@ -1,5 +1,7 @@
 #pragma once
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <map>
+#include <optional>
 
 #include "net/server.h"
 #include "sandbox/answers.h"
@@ -9,6 +11,9 @@
 #include "sandbox/traffic.h"
 
 namespace parley::sandbox {
+
+// Whose phone the message goes to; nothing where it is no number.
+std::optional<std::uint64_t> number_of(const OutgoingMessage& message);
 
 // Takes requests as a real provider would: checks credentials, payload, template and number, and
 // answers each message by its fate. What its dialect does not refuse at once is accepted and fails later.
@@ -57,7 +62,7 @@ private:
     // Who is let in with what is no message; nothing where it was answered already.
     std::optional<Account> admitted(const Dialect& dialect, net::Exchange& exchange) const;
 
-    bool is_over_rate();
+    bool is_over_rate(const Dialect& dialect);
     void count_received();
     Seen& see(std::uint64_t hash);
     Answering answering(const Dialect& dialect, const net::Exchange& exchange, const OutgoingMessage* message) const;
@@ -78,7 +83,7 @@ private:
     Slots<Waiting> waiting_;
     std::vector<net::ExchangePtr> silent_;
     boost::unordered_flat_map<std::uint64_t, Seen> seen_;  // by the hash of the identity
-    RateGate gate_;
+    std::map<const Dialect*, RateGate> gates_;
     PeakMeter meter_;
 };
 

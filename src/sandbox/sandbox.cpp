@@ -5,6 +5,7 @@
 #include "sandbox/events.h"
 #include "sandbox/probes.h"
 #include "sandbox/provider.h"
+#include "sandbox/wire.h"
 
 namespace parley::sandbox {
 
@@ -35,6 +36,14 @@ HttpResponse nothing_here() {
 
 }  // namespace
 
+std::string endpoint_path(const Dialect& dialect) {
+    // Their endpoints are whole URLs; the others' calls are put behind what is given.
+    const std::string_view own = dialect.name == "generic"              ? "/messages"
+                                 : dialect.name == "gupshup_enterprise" ? "/GatewayAPI/rest"
+                                                                        : "";
+    return fmt::format("/{}{}", dialect.name, own);
+}
+
 // In the order in which they need each other.
 struct Sandbox::Parts {
     Parts(asio::io_context& loop, const Clock& clock, std::shared_ptr<Log> log, Settings given)
@@ -42,9 +51,10 @@ struct Sandbox::Parts {
           settings(std::move(given)),
           received(settings.log.keep),
           acknowledged(settings.log.keep),
-          phones(settings.phones),
+          phones(settings.phones, moves),
+          wire(clock, moves),
           schedule(loop, clock, [this](Event event) { run(event); }),
-          courier(loop, clock, schedule, settings, acknowledged, counts),
+          courier(loop, clock, schedule, settings, acknowledged, wire, counts),
           probes(loop, clock, log_, settings),
           keeper(settings, [this](Settings wanted) { return change(std::move(wanted)); }),
           people(clock, settings, senders, phones, windows, keeper, courier),
@@ -57,6 +67,8 @@ struct Sandbox::Parts {
                   templates,
                   phones,
                   people,
+                  wire,
+                  moves,
                   courier,
                   probes,
                   keeper,
@@ -69,6 +81,30 @@ struct Sandbox::Parts {
           server(loop, clock, log_, server_limits(), [this](net::ExchangePtr exchange) { take(std::move(exchange)); }) {
         senders.read(settings.accounts);
         templates.read(settings.templates);
+        wire.keep(settings.log.wire);
+    }
+
+    // What goes over the wire, written down with whom it is about.
+    net::ExchangePtr shown(const Dialect& dialect, net::ExchangePtr exchange) {
+        if (!wire.is_on()) {
+            return exchange;
+        }
+        const HttpRequest& asked = exchange->request();
+        const std::string* host = asked.headers.find("Host");
+        WireEntry entry{.dialect = &dialect,
+                        .url = fmt::format("http://{}/{}{}", host ? *host : "127.0.0.1", dialect.name, asked.target),
+                        .request = asked};
+        const Sender* sender = senders.named(dialect, dialect.server.sender_of(asked));
+        const auto message = dialect.server.kind_of(asked) == Ask::message && !settings.sink
+                                 ? dialect.server.read_message(asked)
+                                 : Result<OutgoingMessage>(invalid("is no message"));
+        if (message) {
+            sender = senders.of(dialect, asked, *message);
+            entry.phone = number_of(*message).value_or(0);
+            entry.message_id = message->id;
+        }
+        const std::uint64_t number = wire.begin(std::move(entry), sender);
+        return watched(std::move(exchange), wire, number);
     }
 
     void take(net::ExchangePtr exchange) {
@@ -87,7 +123,7 @@ struct Sandbox::Parts {
         if (!request.target.starts_with('/')) {
             request.target.insert(0, 1, '/');
         }
-        provider.take(*dialect, std::move(exchange));
+        provider.take(*dialect, shown(*dialect, std::move(exchange)));
     }
 
     void run(Event event) {
@@ -132,6 +168,7 @@ struct Sandbox::Parts {
         }
         received.keep(settings.log.keep);
         acknowledged.keep(settings.log.keep);
+        wire.keep(settings.log.wire);
         if (settings.log.received_path != before.received_path) {
             if (auto opened = received.write_to(settings.log.received_path); !opened) {
                 settings.log.received_path.clear();
@@ -155,6 +192,7 @@ struct Sandbox::Parts {
         provider.clear();
         keeper.clear();
         phones.clear();
+        wire.clear();
         windows.clear();
         received.clear();
         acknowledged.clear();
@@ -172,7 +210,9 @@ struct Sandbox::Parts {
     Counts counts;
     Trail received;
     Trail acknowledged;
+    Moves moves;
     Phones phones;
+    Wire wire;
     Windows windows;
     Schedule schedule;
     Courier courier;
@@ -211,6 +251,9 @@ Result<> Sandbox::change(Settings settings) {
 }
 const Counts& Sandbox::counts() const {
     return parts_->counts;
+}
+HttpResponse Sandbox::control(const HttpRequest& request) {
+    return parts_->control.answer(request);
 }
 bool Sandbox::is_idle() const {
     return parts_->is_idle();

@@ -4,11 +4,15 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "dialect/dialect.h"
 #include "net/server.h"
 #include "sandbox/counts.h"
 #include "sandbox/settings.h"
 
 namespace parley::sandbox {
+
+// What stands behind the sandbox's address in the endpoint of a provider that speaks this dialect.
+std::string endpoint_path(const Dialect& dialect);
 
 // The providers of all dialects and the phones of their people, played in memory: /{dialect}/... takes
 // what that provider takes at its own host, /sandbox/... is the control (control.h). It belongs to one
@@ -27,7 +31,8 @@ public:
     const Settings& settings() const;
     Result<> change(Settings settings);  // from now on; what is under way keeps its fate
     const Counts& counts() const;
-    bool is_idle() const;  // no answer, no step and no callback is under way
+    HttpResponse control(const HttpRequest& request);  // as it answers at its port
+    bool is_idle() const;                              // no answer, no step and no callback is under way
 
     // Breaks off callbacks and steps, lets answers under way end within `limit`, flushes the logs.
     Task<> stop(std::chrono::milliseconds limit);

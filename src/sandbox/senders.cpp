@@ -50,7 +50,7 @@ bool is_credential(const Dialect& dialect, const AccountField& field) {
 
 bool same(const Sender& a, const Sender& b) {
     return a.dialect == b.dialect && a.account.sender == b.account.sender && a.account.fields == b.account.fields &&
-           a.status_url == b.status_url && a.incoming_url == b.incoming_url;
+           a.status_url == b.status_url && a.incoming_url == b.incoming_url && a.owner == b.owner;
 }
 
 Sender sender_of(const Dialect& dialect, const SenderAccount& given) {
@@ -66,7 +66,14 @@ Sender sender_of(const Dialect& dialect, const SenderAccount& given) {
         named += '\n' + name + '\n' + value;
     }
     const std::uint64_t key = hash_of(named + '\n' + given.sender);
-    return {&dialect, std::move(account), given.status_url, given.incoming_url, for_all, is_open, Tellable(dialect),
+    return {&dialect,
+            std::move(account),
+            given.status_url,
+            given.incoming_url,
+            given.owner,
+            for_all,
+            is_open,
+            Tellable(dialect),
             key};
 }
 
@@ -128,6 +135,12 @@ const Sender* Senders::named(const Dialect& dialect, std::string_view name) cons
         }
     }
     return for_all;
+}
+
+const Sender* Senders::of(const Dialect& dialect, const HttpRequest& asked, const OutgoingMessage& message) const {
+    return are_none()               ? nullptr
+           : dialect.can.has_own_id ? named(dialect, dialect.server.sender_of(asked))
+                                    : named(dialect, message.from);
 }
 
 const Sender* Senders::admitted(const Dialect& dialect, const HttpRequest& request, Time now) const {

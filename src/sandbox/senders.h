@@ -26,6 +26,7 @@ struct Sender {
     Account account;  // defaults filled in
     std::string status_url;
     std::string incoming_url;
+    std::string owner;
     bool for_all;  // nothing on the wire can name it: it is for every sender that no other is for
     bool is_open;  // it has no credentials: whoever calls is let in
     Tellable tellable;
@@ -44,6 +45,8 @@ public:
     bool are_none() const { return current_.empty(); }
     // Whose name on the wire this is; else one for all; null where there is neither.
     const Sender* named(const Dialect& dialect, std::string_view name) const;
+    // Whose the message is. Where nothing but the message names its sender, it need not be read again.
+    const Sender* of(const Dialect& dialect, const HttpRequest& asked, const OutgoingMessage& message) const;
     // Who is let in with a request that is no message, and may not name its sender; null for nobody.
     const Sender* admitted(const Dialect& dialect, const HttpRequest& request, Time now) const;
     const Sender* first(const Dialect& dialect) const;

@@ -27,7 +27,8 @@ TEST(Phones, ReadNumbersOfDigitsOnly) {
 
 TEST(Phones, KeepTheLatestMessagesOfEach) {
     const PhoneMemory bounds{true, 3, 100};
-    Phones phones(bounds);
+    Moves moves;
+    Phones phones(bounds, moves);
     for (int i = 0; i < 10; ++i) {
         receive(phones, 1, fmt::format("{}", i));
     }
@@ -43,7 +44,8 @@ TEST(Phones, KeepTheLatestMessagesOfEach) {
 
 TEST(Phones, ForgetTheOldestOfAll) {
     const PhoneMemory bounds{true, 20, 5};
-    Phones phones(bounds);
+    Moves moves;
+    Phones phones(bounds, moves);
     for (std::uint64_t i = 1; i <= 50; ++i) {
         receive(phones, i % 10 + 1, fmt::format("{}", i));
     }
@@ -58,7 +60,8 @@ TEST(Phones, ForgetTheOldestOfAll) {
 
 TEST(Phones, OnlyCountWhereNothingIsKept) {
     const PhoneMemory bounds{false, 20, 5};
-    Phones phones(bounds);
+    Moves moves;
+    Phones phones(bounds, moves);
     receive(phones, 1, "1");
     EXPECT_EQ(phones.received(), 1u);
     EXPECT_TRUE(phones.all().empty());
@@ -66,7 +69,8 @@ TEST(Phones, OnlyCountWhereNothingIsKept) {
 
 TEST(Phones, NeverGoBackFromRead) {
     const PhoneMemory bounds;
-    Phones phones(bounds);
+    Moves moves;
+    Phones phones(bounds, moves);
     receive(phones, 1, "1");
     phones.note(1, hash_of("1"), Status::read);
     phones.note(1, hash_of("1"), Status::delivered);
@@ -75,7 +79,8 @@ TEST(Phones, NeverGoBackFromRead) {
 
 TEST(Phones, RememberWhoIsBlocked) {
     const PhoneMemory bounds;
-    Phones phones(bounds);
+    Moves moves;
+    Phones phones(bounds, moves);
     phones.block(1, true);
     phones.block(1, true);
     EXPECT_TRUE(phones.is_blocked(1));

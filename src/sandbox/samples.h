@@ -1,0 +1,17 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "dialect/dialect.h"
+#include "sandbox/settings.h"
+
+namespace parley::sandbox {
+
+// Templates that a shop may have, of every kind and in several languages, registered with that dialect, for those
+// who try things out.
+std::vector<KnownTemplate> sample_templates(const Dialect& dialect);
+
+// Of an account as its provider would give it out, with credentials that nobody else has: `token` makes a new one.
+FieldValues sample_fields(const Dialect& dialect, const std::string& token, std::uint64_t number);
+
+}  // namespace parley::sandbox
