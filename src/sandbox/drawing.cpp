@@ -116,7 +116,7 @@ struct Drawn {
         return Drawing("contacts", text).with("contacts", contacts_part(contacts));
     }
     Drawing operator()(const Reaction& reaction) const {
-        return Drawing("reaction", reaction.emoji).with("emoji", reaction.emoji);
+        return Drawing("reaction", reaction.emoji).with("emoji", json::value(reaction.emoji));
     }
     Drawing operator()(const ReplyButtons& content) const {
         Preview preview = framed(content.frame);
