@@ -1,10 +1,10 @@
 #pragma once
+#include <string>
 #include <string_view>
 
 namespace parley {
 
-// The country whose numbers begin like this one ("+9198..." gives "IN", ISO 3166 alpha-2), in some twenty nanoseconds;
-// empty for numbers of no country and for what is no number. The text lives as long as the program.
-std::string_view country_of(std::string_view e164);
+// "91" of "IN"; empty where there is no such country.
+std::string calling_code_of(std::string_view country);
 
 }  // namespace parley

@@ -11,6 +11,10 @@ Result<HttpResponse> cancel_import(Context& context, const Call& call);
 // import_preview.cpp
 Result<HttpResponse> preview_import(Context& context, const Call& call);
 
+// import_problems.cpp
+Result<HttpResponse> list_import_problems(Context& context, const Call& call);
+Result<HttpResponse> count_import_problems(Context& context, const Call& call);
+
 // exports.cpp
 Result<HttpResponse> list_all_of_exports(Context& context, const Call& call);
 Result<HttpResponse> create_export(Context& context, const Call& call);

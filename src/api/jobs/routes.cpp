@@ -8,6 +8,8 @@ namespace {
 constexpr auto routes = std::to_array<Route>({
     {Method::post, "/api/v1/imports/preview", Right::read_people, preview_import},
     {Method::post, "/api/v1/imports/{import}/cancel", Right::write_people, cancel_import},
+    {Method::get, "/api/v1/imports/{import}/problems", Right::read_people, list_import_problems, Query::some},
+    {Method::get, "/api/v1/imports/{import}/problems/kinds", Right::read_people, count_import_problems},
 
     {Method::get, "/api/v1/exports", Right::read_people, list_all_of_exports, Query::some, Right::read_campaigns},
     {Method::post, "/api/v1/exports", Right::read_people, create_export, Query::none, Right::read_campaigns},

@@ -7,6 +7,7 @@ namespace parley::api {
 
 // profiles.cpp
 Result<HttpResponse> list_all_of_profiles(Context& context, const Call& call);
+Result<HttpResponse> count_all_people(Context& context, const Call& call);
 Result<HttpResponse> get_profile(Context& context, const Call& call);
 Result<HttpResponse> put_profile(Context& context, const Call& call);
 Result<HttpResponse> change_profile(Context& context, const Call& call);
@@ -18,6 +19,7 @@ Result<HttpResponse> split_profile(Context& context, const Call& call);
 
 // profile_record.cpp
 Result<HttpResponse> list_profile_messages(Context& context, const Call& call);
+Result<HttpResponse> list_lists_of_profile(Context& context, const Call& call);
 Result<HttpResponse> get_profile_consent(Context& context, const Call& call);
 
 // profile_export.cpp

@@ -78,6 +78,17 @@ Error placed(Error error) {
     return error;
 }
 
+Result<bool> is_newest_first(const Call& call, bool otherwise) {
+    const std::string* order = query_text(call, "order");
+    if (order == nullptr) {
+        return otherwise;
+    }
+    if (*order != "newest" && *order != "oldest") {
+        return invalid("must be newest or oldest", "order");
+    }
+    return *order == "newest";
+}
+
 std::string source_of(const Call& call) {
     return call.actor.empty() ? "api" : call.actor;
 }

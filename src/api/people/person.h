@@ -27,6 +27,9 @@ std::string country_of(Context& context, const Call& call);
 // What the audience says of a change, with the place as it is in a body: "Points" is "attributes.Points".
 Error placed(Error error);
 
+// `order` of the query: newest or oldest. Error: invalid.
+Result<bool> is_newest_first(const Call& call, bool otherwise);
+
 // In the history of consent.
 std::string source_of(const Call& call);
 

@@ -1,8 +1,10 @@
 #include "api/answers.h"
 #include "api/people/handlers.h"
+#include "api/exchanges.h"
 #include "api/people/person.h"
 #include "audience/erase.h"
 #include "audience/search.h"
+#include "audience/search_index.h"
 #include "base/text.h"
 
 namespace parley::api {
@@ -68,7 +70,7 @@ Result<audience::ProfileChange> read_body_change(Context& context, const Call& c
 }  // namespace
 
 Result<HttpResponse> list_all_of_profiles(Context& context, const Call& call) {
-    if (auto fine = only_query(call, {"after", "limit", "query"}); !fine) {
+    if (auto fine = only_query(call, {"after", "limit", "query", "order"}); !fine) {
         return std::unexpected(std::move(fine.error()));
     }
     const auto after = query_number(call, "after", 0, 0, std::numeric_limits<std::int64_t>::max());
@@ -81,13 +83,28 @@ Result<HttpResponse> list_all_of_profiles(Context& context, const Call& call) {
     if (query.size() > longest_query || !is_utf8(query) || query.find('\0') != std::string::npos) {
         return invalid(fmt::format("must be text of at most {} bytes", longest_query), "query");
     }
+    const auto newest = is_newest_first(call, !query.empty());
+    if (!newest) {
+        return std::unexpected(newest.error());
+    }
+    if (!query.empty() && !*newest) {
+        return invalid("who is looked for is listed newest first", "order");
+    }
     const int rows = static_cast<int>(*limit) + 1;
+    const ProfileId from{*after};
+    const audience::PeopleQuery wanted_people{query, country_of(context, call)};
     return context.database.read([&](soci::session& sql) {
-        const auto profiles = query.empty()
-                                  ? audience::read_profiles(sql, call.project, ProfileId{*after}, rows)
-                                  : audience::search_profiles(sql, call.project, query, ProfileId{*after}, rows);
+        const auto profiles = !query.empty() ? audience::search_profiles(sql, call.project, wanted_people, from, rows)
+                              : *newest      ? audience::newest_profiles(sql, call.project, from, rows)
+                                             : audience::read_profiles(sql, call.project, from, rows);
         return page_of(profiles, *limit, [&](const Profile& profile) { return to_json(sql, call.project, profile); });
     });
+}
+
+Result<HttpResponse> count_all_people(Context& context, const Call& call) {
+    const auto total =
+        context.database.read([&](soci::session& sql) { return audience::count_people(sql, call.project); });
+    return json_answer(json::object{{"people", total.people}, {"exact", total.exact}});
 }
 
 Result<HttpResponse> get_profile(Context& context, const Call& call) {
@@ -126,9 +143,11 @@ Result<HttpResponse> change_profile(Context& context, const Call& call) {
 }
 
 Result<HttpResponse> erase_profile(Context& context, const Call& call) {
+    std::vector<audience::ErasedMessage> messages;
     const auto erased = context.writer.run([&](soci::session& sql) -> std::optional<audience::Erased> {
+        messages.clear();
         const auto profile = audience::read_profile(sql, call.project, path_text(call, "identity"));
-        return profile ? audience::erase_person(sql, call.project, profile->id) : std::nullopt;
+        return profile ? audience::erase_person(sql, call.project, profile->id, messages) : std::nullopt;
     });
     if (!erased) {
         return std::unexpected(erased.error());
@@ -136,6 +155,7 @@ Result<HttpResponse> erase_profile(Context& context, const Call& call) {
     if (!*erased) {
         return Failure(Error{ErrorKind::missing, "there is no such profile"});
     }
+    forget_exchanges(context, messages);
     const audience::Erased& counts = **erased;
     return json_answer(json::object{{"id", counts.profile.value},
                                     {"identities", counts.identities},

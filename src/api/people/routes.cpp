@@ -9,6 +9,8 @@ namespace {
 constexpr auto routes = std::to_array<Route>({
     {Method::post, "/api/v1/people", Right::write_people, upload_people},
 
+    {Method::get, "/api/v1/people/count", Right::read_people, count_all_people},
+
     {Method::get, "/api/v1/profiles", Right::read_people, list_all_of_profiles, Query::some},
     {Method::get, "/api/v1/profiles/{identity}", Right::read_people, get_profile},
     {Method::put, "/api/v1/profiles/{identity}", Right::write_people, put_profile},
@@ -18,6 +20,7 @@ constexpr auto routes = std::to_array<Route>({
     {Method::get, "/api/v1/profiles/{identity}/events", Right::read_people, list_profile_events, Query::some},
     {Method::post, "/api/v1/profiles/{identity}/events", Right::write_people, add_profile_event},
     {Method::get, "/api/v1/profiles/{identity}/consent", Right::read_people, get_profile_consent},
+    {Method::get, "/api/v1/profiles/{identity}/lists", Right::read_people, list_lists_of_profile},
     {Method::get, "/api/v1/profiles/{identity}/messages", Right::read_people, list_profile_messages, Query::some},
     {Method::post, "/api/v1/profiles/{identity}/merge", Right::write_people, merge_profile},
     {Method::post, "/api/v1/profiles/{identity}/split", Right::write_people, split_profile},

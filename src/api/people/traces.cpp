@@ -44,6 +44,21 @@ std::vector<MessageId> messages_to(soci::session& sql, ProfileId profile, Messag
     return ids;
 }
 
+std::vector<MessageId> newest_messages_to(soci::session& sql, ProfileId profile, MessageId before, int limit) {
+    const long long id = profile.value;
+    const long long end = before ? before.value : std::numeric_limits<long long>::max();
+    const soci::rowset<long long> rows =
+        (sql.prepare << "SELECT m.id FROM " WHOLE
+                        "CROSS JOIN message m WHERE m.profile_id = w.id AND m.id < :before ORDER BY m.id DESC LIMIT "
+                        ":limit",
+         soci::use(id, "profile"), soci::use(end, "before"), soci::use(limit, "limit"));
+    std::vector<MessageId> ids;
+    for (const long long message : rows) {
+        ids.push_back(MessageId{message});
+    }
+    return ids;
+}
+
 json::array incoming_of(soci::session& sql, ProjectId project, const audience::Profile& profile, std::int64_t after,
                         int limit) {
     const long long id = profile.id.value;
