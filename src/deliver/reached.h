@@ -18,8 +18,8 @@ namespace parley::deliver {
 // Stored; do not change the numbers.
 enum class Stage { sent = 5, failed = 6, delivered = 7, read = 8, clicked = 9, replied = 10 };
 
-constexpr std::array all_stages{Stage::sent, Stage::failed,  Stage::delivered,
-                                Stage::read, Stage::clicked, Stage::replied};
+inline constexpr std::array all_stages{Stage::sent, Stage::failed,  Stage::delivered,
+                                       Stage::read, Stage::clicked, Stage::replied};
 
 constexpr std::string_view name_of(Stage stage) {
     switch (stage) {
