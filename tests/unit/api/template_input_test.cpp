@@ -38,6 +38,18 @@ TEST(TemplateInput, TakesWhatIsGivenAndFillsInTheRest) {
     EXPECT_TRUE(full->stop_users);
 }
 
+TEST(TemplateInput, TakesADraftThatLacksNearlyEverything) {
+    const auto empty = read_draft({});
+    ASSERT_TRUE(empty.has_value()) << describe(empty.error());
+    EXPECT_EQ(empty->form.name, "");
+    EXPECT_EQ(empty->form.language, "");
+    EXPECT_TRUE(empty->form.components.empty());
+    const auto wrong = read_draft(json::parse(R"({"components":7})").as_object());
+    ASSERT_FALSE(wrong.has_value());
+    EXPECT_EQ(wrong.error().where, "components");
+    EXPECT_FALSE(read_template({}).has_value()) << "that which is saved";
+}
+
 TEST(TemplateInput, RefusesMembersOfAWrongKindByName) {
     const std::pair<const char*, const char*> cases[] = {
         {R"({"name":5})", "name"},
