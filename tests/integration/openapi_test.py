@@ -210,8 +210,11 @@ class TheAnswers(unittest.TestCase):
         self.about_keys()
         self.about_access()
         described = {operation['operationId'] for _, _, operation, _ in self.parley.description.operations()}
-        # Its answer does not end by itself: campaign_test reads it.
-        self.assertEqual(described - self.asked, {'streamStatistics'})
+        self.assertEqual(len(self.ask('GET', '/api/v1/overview?days=30')['days']), 30)
+        self.ask('GET', '/api/v1/overview?days=91', expected=400)
+        self.ask('GET', '/api/v1/live?days=1', expected=400)
+        # Their answers do not end by themselves: campaign_test and live_test read them.
+        self.assertEqual(described - self.asked, {'streamStatistics', 'watchLive'})
         self.assertGreater(campaign, 0)
 
     def about_providers(self):
