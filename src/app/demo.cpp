@@ -83,7 +83,7 @@ int demo(const DemoOptions& options) {
     Demonstration show(options, folder.path());
     for (const auto step : {&Demonstration::start, &Demonstration::make_provider, &Demonstration::make_templates,
                             &Demonstration::import_people, &Demonstration::send_campaign,
-                            &Demonstration::wait_for_callbacks, &Demonstration::recount}) {
+                            &Demonstration::wait_for_callbacks, &Demonstration::recount, &Demonstration::fill}) {
         if (auto done = (show.*step)(); !done) {
             const int code = fail(done.error());
             show.stop();

@@ -63,8 +63,13 @@ sandbox::Settings lifelike_sandbox(std::uint64_t seed, const std::string& user, 
     using std::chrono::milliseconds;
     sandbox::Settings settings;
     settings.seed = seed;
-    settings.accounts = {sandbox::SenderAccount{.fields = {{"user", user}, {"password", password}}}};
-    settings.templates = {{"order_on_its_way", "en", 2}, {"spring_offer", "en", 2}};
+    settings.accounts = {
+        sandbox::SenderAccount{.dialect = "generic", .fields = {{"user", user}, {"password", password}}}};
+    for (const auto& [name, components] :
+         {std::pair("order_on_its_way", plain_components), std::pair("spring_offer", rich_components)}) {
+        settings.templates.push_back(
+            {.name = name, .language = "en", .dialect = "generic", .components = json::parse(components).as_array()});
+    }
     settings.latency = {milliseconds(5), milliseconds(25), milliseconds(300)};
     settings.faults.http_429 = 0.0001;  // each holds the whole lane for a second
     settings.faults.http_500 = 0.0005;
@@ -81,6 +86,7 @@ sandbox::Settings lifelike_sandbox(std::uint64_t seed, const std::string& user, 
     settings.callbacks.batch = 20;
     settings.phones.total = 20'000;
     settings.log.keep = 100'000;
+    settings.log.wire = 2'000;
     return settings;
 }
 

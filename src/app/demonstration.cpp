@@ -25,26 +25,31 @@ Result<> Demonstration::start() {
     if (options_.port == 0 && !options_.end) {
         config.port = Config{}.port;
     }
-    auto server = Server::start(config, log_);
-    if (!server && server.error().kind == ErrorKind::unavailable && options_.port == 0) {
-        config.port = 0;  // the usual port is taken: any other will do
-        server = Server::start(config, log_);
-    }
-    if (!server) {
-        return std::unexpected(std::move(server.error()));
-    }
-    server_ = std::move(*server);
     user_ = options_.user;
     password_ = options_.password;
     if (options_.endpoint.empty()) {
         user_ = "demo";
         password_ = random_token(12);
-        auto sandbox = SandboxHost::start(0, lifelike_sandbox(options_.seed, user_, password_), log_);
+        auto sandbox = SandboxHost::start(0, lifelike_sandbox(options_.seed, user_, password_), log_, &stage_);
         if (!sandbox) {
             return std::unexpected(std::move(sandbox.error()));
         }
         sandbox_ = std::move(*sandbox);
     }
+    is_new_ = !std::filesystem::exists(folder_) || std::filesystem::is_empty(folder_);
+    if (is_filled()) {
+        stage_.play(DemoStory::begin() - std::chrono::hours(30), 1);
+    }
+    const auto asking = sandbox_ ? sandbox_->asking() : SandboxHost::Asking();
+    auto server = Server::start(config, log_, asking, &stage_);
+    if (!server && server.error().kind == ErrorKind::unavailable && options_.port == 0) {
+        config.port = 0;  // the usual port is taken: any other will do
+        server = Server::start(config, log_, asking, &stage_);
+    }
+    if (!server) {
+        return std::unexpected(std::move(server.error()));
+    }
+    server_ = std::move(*server);
     auto client = ApiClient::make(server_->url(), read_key(key_file(folder_)).value_or(""));
     if (!client) {
         return std::unexpected(std::move(client.error()));
@@ -99,6 +104,11 @@ Result<> Demonstration::make_provider() {
         auto settings = lifelike_sandbox(options_.seed, user_, password_);
         settings.accounts.front().status_url = provider->at("callbacks").at("status").as_string();
         settings.accounts.front().incoming_url = provider->at("callbacks").at("incoming").as_string();
+        const auto project = client_->get("/api/v1/project");
+        if (!project) {
+            return std::unexpected(project.error());
+        }
+        settings.accounts.front().owner = std::to_string(project->at("id").as_int64());
         return sandbox_->change(std::move(settings));
     }
     say("\nSend callbacks to\n  {}\n  {}\n", provider->at("callbacks").at("status").as_string().c_str(),
@@ -184,6 +194,9 @@ Result<> Demonstration::send_campaign() {
         say("  {:>8}  {}\n", grouped(left_out.at("count").as_int64()), left_out.at("meaning").as_string().c_str());
     }
     say("\nSending\n");
+    if (is_filled()) {
+        stage_.play(DemoStory::begin(), 1'800);
+    }
     const Tick begun = clock_.tick();
     if (const auto launched = client_->post(fmt::format("/api/v1/campaigns/{}/launch", campaign_)); !launched) {
         return std::unexpected(launched.error());
@@ -243,6 +256,28 @@ Result<> Demonstration::recount() {
     return {};
 }
 
+bool Demonstration::is_filled() const {
+    return !options_.end && sandbox_ && is_new_;
+}
+
+Result<> Demonstration::fill() {
+    if (!options_.end && sandbox_) {
+        DemoStory story(*client_, *sandbox_, stage_);
+        if (is_filled()) {
+            say("\n");
+            if (auto told = story.tell(campaign_, [this](const std::string& line) { say("{}\n", line); }); !told) {
+                return told;
+            }
+        }
+        auto login = story.make_admin(options_.country);
+        if (!login) {
+            return std::unexpected(std::move(login.error()));
+        }
+        login_ = std::move(*login);
+    }
+    return {};
+}
+
 void Demonstration::tell_result() const {
     const double rate = static_cast<double>(count_of(statistics_, "qualified") - count_of(statistics_, "skipped")) /
                         std::max(seconds_, 0.001);
@@ -274,7 +309,13 @@ void Demonstration::tell_next_steps() const {
     if (const auto page = server_->setup_page()) {
         say("\nThe dashboard, where you make its first admin:\n\n  {}#key={}\n", *page, client_->key());
     }
-    say("\n{}/docs shows the whole API.\n\nCtrl-C ends it.\n", url);
+    say("\n{}/docs shows the whole API.\n", url);
+    if (sandbox_) {
+        const std::string line(64, '=');
+        say("\n{}\n\n    Open       {}/app/\n    E-mail     {}\n    Password   {}\n\n{}\n", line, url, login_.email,
+            login_.password.empty() ? "the one that was printed when this folder was new" : login_.password, line);
+    }
+    say("\nCtrl-C ends it.\n");
 }
 
 json::object Demonstration::to_json() const {
@@ -302,11 +343,11 @@ bool Demonstration::adds_up() const {
 
 void Demonstration::stop() {
     client_.reset();
-    sandbox_.reset();
     if (server_) {
         server_->stop(std::chrono::milliseconds(4'500));
         server_.reset();
     }
+    sandbox_.reset();
 }
 
 }  // namespace parley::app

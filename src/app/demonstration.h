@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "app/api_client.h"
+#include "app/demo_story.h"
 #include "app/sandbox_host.h"
 #include "app/server.h"
+#include "app/stage_clock.h"
 
 namespace parley::app {
 
@@ -41,6 +43,7 @@ public:
     Result<> send_campaign();
     Result<> wait_for_callbacks();
     Result<> recount();
+    Result<> fill();  // for whoever looks at the dashboard
     void tell_result() const;
     void tell_next_steps() const;
     bool adds_up() const;  // everybody is accounted for, and the recount agrees
@@ -48,6 +51,8 @@ public:
     void stop();
 
 private:
+    bool is_filled() const;  // it begins some days ago, and goes on behind the campaign
+
     template <class... Values>
     void say(fmt::format_string<Values...> text, Values&&... values) const {
         if (!options_.as_json) {
@@ -59,12 +64,15 @@ private:
     const DemoOptions& options_;
     std::filesystem::path folder_;
     std::shared_ptr<Log> log_ = make_log(options_.log_level, false);
-    std::unique_ptr<SandboxHost> sandbox_;
+    StageClock stage_;                      // before those who keep it
+    std::unique_ptr<SandboxHost> sandbox_;  // before the server, which asks it
     std::unique_ptr<Server> server_;
     std::optional<ApiClient> client_;
     std::string user_, password_;
     std::int64_t provider_ = 0;
     std::int64_t form_ = 0;
+    bool is_new_ = false;  // nothing was in its folder
+    DemoStory::Login login_;
     json::object import_;
     std::int64_t campaign_ = 0;
     json::object statistics_;

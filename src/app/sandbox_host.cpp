@@ -14,8 +14,8 @@ auto SandboxHost::ask(Function function) const {
 }
 
 Result<std::unique_ptr<SandboxHost>> SandboxHost::start(unsigned short port, sandbox::Settings settings,
-                                                        std::shared_ptr<Log> log) {
-    auto host = std::unique_ptr<SandboxHost>(new SandboxHost(log));
+                                                        std::shared_ptr<Log> log, const Clock* clock) {
+    auto host = std::unique_ptr<SandboxHost>(new SandboxHost(log, clock));
     host->sandbox_ = std::make_unique<sandbox::Sandbox>(host->thread_.loop(), host->clock_, log, std::move(settings));
     if (auto listening = host->sandbox_->listen("127.0.0.1", port); !listening) {
         return std::unexpected(std::move(listening.error()));

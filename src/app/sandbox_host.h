@@ -19,7 +19,7 @@ using sandbox::endpoint_path;
 class SandboxHost {
 public:
     static Result<std::unique_ptr<SandboxHost>> start(unsigned short port, sandbox::Settings settings,
-                                                      std::shared_ptr<Log> log);
+                                                      std::shared_ptr<Log> log, const Clock* clock = nullptr);
     ~SandboxHost();
     SandboxHost(const SandboxHost&) = delete;
 
@@ -33,13 +33,15 @@ public:
     sandbox::Counts counts() const;
 
 private:
-    explicit SandboxHost(std::shared_ptr<Log> log) : thread_(std::move(log)) {}
+    SandboxHost(std::shared_ptr<Log> log, const Clock* clock)
+        : clock_(clock == nullptr ? system_ : *clock), thread_(std::move(log)) {}
 
     // Runs on the sandbox's thread, as all of it must.
     template <class Function>
     auto ask(Function function) const;
 
-    SystemClock clock_;
+    SystemClock system_;
+    const Clock& clock_;
     mutable LoopThread thread_;
     std::unique_ptr<sandbox::Sandbox> sandbox_;
 };

@@ -34,12 +34,17 @@ namespace parley::app {
 // In the order in which they are built; they go the other way round.
 struct Server::Parts {
     Parts(const Config& given_config, std::shared_ptr<Log> given_log, store::Database opened,
-          const SecretBox& given_box)
-        : config(given_config), log(std::move(given_log)), database(std::move(opened)), box(given_box) {}
+          const SecretBox& given_box, const Clock* given_clock)
+        : config(given_config),
+          log(std::move(given_log)),
+          clock(given_clock == nullptr ? system : *given_clock),
+          database(std::move(opened)),
+          box(given_box) {}
 
     Config config;
     std::shared_ptr<Log> log;
-    SystemClock clock;
+    SystemClock system;
+    const Clock& clock;
     store::Database database;
     const SecretBox box;
     LoopThread dispatching{log};
@@ -344,7 +349,7 @@ Server::~Server() {
 }
 
 Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_ptr<Log> log,
-                                              AskSandbox ask_sandbox) {
+                                              AskSandbox ask_sandbox, const Clock* clock) {
     if (auto apart = check_place_of_key(config); !apart) {
         return std::unexpected(std::move(apart.error()));
     }
@@ -358,7 +363,7 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_
     if (!box) {
         return std::unexpected(std::move(box.error()));
     }
-    auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*database), *box);
+    auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*database), *box, clock);
     parts->ask_sandbox = std::move(ask_sandbox);
     for (const auto step : {&Parts::prepare_store, &Parts::open_journal, &Parts::open_exchanges, &Parts::open_lanes,
                             &Parts::open_applier, &Parts::listen, &Parts::recover}) {

@@ -18,10 +18,11 @@ class Server {
 public:
     // Opens the data directory, completes what a crash left behind, then listens. At the first
     // start it makes a project with an API key, kept in the file `api-key` of the data directory.
-    // `ask_sandbox`: the control of a sandbox that runs beside it and outlives it; empty where none does.
+    // `ask_sandbox`: the control of a sandbox that runs beside it and outlives it; empty where none does. `clock`:
+    // in the place of the system's; it outlives the server too.
     using AskSandbox = std::function<void(HttpRequest, std::function<void(HttpResponse)>)>;
     static Result<std::unique_ptr<Server>> start(const Config& config, std::shared_ptr<Log> log,
-                                                 AskSandbox ask_sandbox = {});
+                                                 AskSandbox ask_sandbox = {}, const Clock* clock = nullptr);
     ~Server();  // as stop() with no patience
     Server(const Server&) = delete;
 
