@@ -88,7 +88,6 @@ export function SetupForm(props: { givenKey: string; onDone: () => void; onTaken
           autoComplete="new-password"
           required
           description={<PasswordRules password={form.values.password} email={form.values.email} />}
-          descriptionProps={{ component: 'div' }}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           {...form.getInputProps('password')}
         />
