@@ -10,8 +10,8 @@ from running_parley import BINARY, RunningParley, exchange, people_csv, wait_unt
 
 PLACE = re.compile(r'\{([^}]+)\}')
 EXPORTED = re.compile(rb'"exported":"[^"]*"')
-# What is no thing of a project: two names of dialects.
-NOT_OWNED = {'from', 'to'}
+# What is no thing of a project: names of dialects.
+NOT_OWNED = {'from', 'to', 'dialect'}
 # Names that each project gives by itself: the same one means another thing there, so that a change makes or changes the
 # other's own. What is to be seen is that the first project's thing stays as it is, and that no look-up finds it.
 OWN_NAMES = {'identity', 'phone', 'name'}
@@ -27,6 +27,7 @@ BODIES = {
     ('POST', '/api/v1/lists/{list}/members'): {'identities': ['stolen']},
     ('POST', '/api/v1/lists/{list}/members/remove'): {'identities': ['canary-person']},
     ('PATCH', '/api/v1/webhooks/{webhook}'): {'enabled': False},
+    ('POST', '/api/v1/sandbox/phones/{number}/actions'): {'action': 'block'},
 }
 QUERIES = {('POST', '/api/v1/imports/{import}/rows'): '?offset=0',
            # A time that does not move on.
@@ -74,6 +75,7 @@ class Makers:
             'campaign': campaign['id'], 'message': messages[0]['id'], 'entry': entries[0]['id'],
             'identity': 'canary-person', 'phone': '%2B919820054321', 'name': 'canary',
             'webhook': webhook['id'], 'delivery': deliveries[0]['id'], 'export': export['id'],
+            'number': parley.done('POST', '/api/v1/sandbox/phones', {'number': '+919820054322'})['number'].replace('+', '%2B'),
             'segment': parley.done('POST', '/api/v1/segments', {'name': 'canary', 'filter': {}})['id'],
             'list': parley.done('POST', '/api/v1/lists', {'name': 'canary', 'identities': ['canary-person']})['id'],
             'key': parley.done('POST', '/api/v1/keys', {'name': 'canary'})['id'],

@@ -207,6 +207,7 @@ class TheAnswers(unittest.TestCase):
         self.about_messages(provider)
         self.about_callbacks(provider)
         self.about_webhooks()
+        self.about_the_sandbox()
         self.about_keys()
         self.about_access()
         described = {operation['operationId'] for _, _, operation, _ in self.parley.description.operations()}
@@ -460,6 +461,23 @@ class TheAnswers(unittest.TestCase):
         self.ask('GET', path + '/deliveries/1', expected=404)
         self.ask('POST', path + '/deliveries/1/replay', expected=404)
         self.ask('DELETE', path, expected=204)
+
+    def about_the_sandbox(self):
+        path = '/api/v1/sandbox'
+        self.assertTrue(self.ask('GET', path)['running'])
+        self.ask('POST', path + '/connect', self.example('connectSandbox'), 201)
+        phone = self.ask('POST', path + '/phones', self.example('addSandboxPhone'), 201)
+        number = phone['number'].replace('+', '%2B')
+        self.ask('GET', path + '/phones?search=54321')
+        self.ask('GET', f'{path}/phones/{number}')
+        self.ask('POST', f'{path}/phones/{number}/actions', self.example('actOnSandboxPhone'))
+        self.ask('GET', f'{path}/changes?phones={number}')
+        self.ask('GET', path + '/wire')
+        self.ask('GET', path + '/dials')
+        self.ask('PATCH', path + '/dials/vonage', self.example('changeSandboxDials'))
+        self.ask('DELETE', path + '/dials/vonage')
+        template = self.ask('GET', path + '/templates')['templates'][0]
+        self.ask('POST', path + '/templates', {'id': template['id'], 'status': 'paused'})
 
     def about_keys(self):
         made = self.ask('POST', '/api/v1/keys', self.example('createKey'), 201)
