@@ -1,18 +1,17 @@
 import { Badge } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { callingCodes } from '@/parts/calling_codes';
 import { ConditionFields } from './condition_fields';
 import { useAttributes, useValues } from './knowledge';
 import type { AttributeNode } from './tree';
 import { isDate, isOwnField, ownFields } from './values';
 
-const callingCodes = ['+91', '+1', '+44', '+55', '+62', '+52', '+49', '+234', '+27', '+971', '+60', '+65', '+7', '+34', '+39', '+33'];
-
 function useSuggested(name: string, prefix: string): string[] {
   const isOwn = isOwnField(name);
   const { data } = useValues(name, prefix, !isOwn);
   if (name === 'country_code') {
-    return callingCodes;
+    return [...new Set(callingCodes().map(({ code }) => `+${code}`))];
   }
   const texts = (data?.items ?? []).map((item) => item.value).filter((value) => !isDate(value));
   return [...new Set(texts.map(String))];
