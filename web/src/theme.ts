@@ -1,4 +1,5 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Checkbox, createTheme, Drawer, type MantineColorsTuple, Modal } from '@mantine/core';
+import { i18next } from './catalogue';
 
 const green: MantineColorsTuple = [
   '#e6f7f1', '#d0ece1', '#a3d8c4', '#72c3a5', '#4bb18b', '#32a67a', '#1f9d70', '#0d8a5f', '#067a53', '#006945',
@@ -6,7 +7,7 @@ const green: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'green',
-  primaryShade: { light: 8, dark: 7 },
+  primaryShade: 8,
   colors: { green },
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
@@ -14,4 +15,10 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
   autoContrast: true,
+  components: {
+    Checkbox: Checkbox.extend({ defaultProps: { radius: 'sm' } }), // rounder ones look like radio buttons
+    // A dialog's <header> is no banner of the page.
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': i18next.t('close') }, attributes: { header: { role: 'presentation' } } } }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': i18next.t('close') }, attributes: { header: { role: 'presentation' } } } }),
+  },
 });

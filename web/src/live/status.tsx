@@ -29,7 +29,7 @@ export function LiveStatus() {
     <Box role="status">
       {lost ? (
         <Tooltip label={t('reconnectingText')}>
-          <Badge color="yellow" variant="light" leftSection={<IconPlugConnectedX size={12} aria-hidden />}>
+          <Badge variant="default" tt="none" leftSection={<IconPlugConnectedX size={12} aria-hidden />}>
             {t('reconnecting')}
           </Badge>
         </Tooltip>

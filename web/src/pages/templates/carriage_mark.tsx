@@ -15,9 +15,9 @@ export function CarriageMark(props: { carriage: Carriage; note: string | null })
   const { t } = useTranslation('templates');
   const { icon: Icon, color } = looks[props.carriage];
   const mark = (
-    <Group gap={4} wrap="nowrap" style={{ display: 'inline-flex' }}>
+    <Group gap={4} wrap="nowrap" style={{ display: 'inline-flex', flex: 'none' }}>
       <Icon size={16} aria-hidden style={{ color, flex: 'none' }} />
-      <Text span size="sm">
+      <Text span size="sm" style={{ whiteSpace: 'nowrap' }}>
         {t(`carriage.${props.carriage}`)}
       </Text>
     </Group>

@@ -49,7 +49,7 @@ function DialectCard(props: { item: Item; template: Template }) {
     <Card withBorder padding="sm" component="section" aria-label={item.title}>
       <Stack gap="xs">
         <Group gap="xs" justify="space-between">
-          <Title order={3} size="h6">
+          <Title order={2} size="h6">
             {item.title}
           </Title>
           <Group gap={4} wrap="nowrap">

@@ -24,10 +24,9 @@ export function Facts(props: { template: Template; provider: TemplateProvider | 
   const { t } = useTranslation('templates');
   const { template, provider } = props;
   const columns: Column<Slot>[] = [
-    { id: 'place', title: t('place'), cell: (slot) => slotName(t, slot.key) },
+    { id: 'place', title: t('place'), cell: (slot) => (slot.personal ? slotName(t, slot.key) : t('sameForAll', { place: slotName(t, slot.key) })) },
     { id: 'example', title: t('example'), cell: (slot) => slot.example ?? '–' },
     { id: 'needed', title: t('needed'), cell: (slot) => (slot.required ? t('neededYes') : t('neededNo')) },
-    { id: 'same', title: t('perPerson'), cell: (slot) => (slot.personal ? t('perPersonYes') : t('perPersonNo')) },
   ];
   return (
     <Stack gap="lg">

@@ -12,7 +12,7 @@ function isEmpty(preview: Preview): boolean {
 export function PhoneSide(props: { preview: Preview | undefined; name: string; error?: unknown }) {
   const { t } = useTranslation('templates');
   return (
-    <Box component="aside" aria-label={t('phone')} style={{ position: 'sticky', top: 68 }}>
+    <Box component="section" aria-label={t('phone')} style={{ position: 'sticky', top: 68 }}>
       <Stack gap="xs">
         <Title order={2} size="h5">
           {t('phone')}

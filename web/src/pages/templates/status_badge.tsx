@@ -3,12 +3,13 @@ import { IconBan, IconCircleCheck, IconCircleX, IconClock, IconPlayerPause } fro
 import { useTranslation } from 'react-i18next';
 import type { TemplateStatus } from './types';
 
+const colour = (name: string) => `light-dark(var(--mantine-color-${name}-9), var(--mantine-color-${name}-3))`;
 const looks = {
-  approved: { color: 'green.9', icon: IconCircleCheck },
-  pending: { color: 'blue.9', icon: IconClock },
-  rejected: { color: 'red.9', icon: IconCircleX },
-  paused: { color: 'orange.9', icon: IconPlayerPause },
-  disabled: { color: 'gray.8', icon: IconBan },
+  approved: { color: colour('green'), icon: IconCircleCheck },
+  pending: { color: colour('blue'), icon: IconClock },
+  rejected: { color: colour('red'), icon: IconCircleX },
+  paused: { color: colour('orange'), icon: IconPlayerPause },
+  disabled: { color: colour('gray'), icon: IconBan },
 } as const;
 
 // Told by word and sign, not by colour alone; the reason on hovering and for screen readers.
@@ -16,14 +17,7 @@ export function StatusBadge(props: { status: TemplateStatus; reason?: string | n
   const { t } = useTranslation('templates');
   const { color, icon: Icon } = looks[props.status];
   const badge = (
-    <Badge
-      color={color}
-      variant="outline"
-      leftSection={<Icon size={13} aria-hidden />}
-      tt="none"
-      bg="var(--mantine-color-body)"
-      styles={{ root: { '--badge-color': `light-dark(var(--mantine-color-${color.replace('.', '-')}), var(--mantine-color-${color.split('.')[0]}-3))` } }}
-    >
+    <Badge variant="default" tt="none" fw={500} style={{ cursor: 'inherit' }} leftSection={<Icon size={14} aria-hidden style={{ color }} />}>
       {props.language ? `${props.language} · ${t(`status.${props.status}`)}` : t(`status.${props.status}`)}
     </Badge>
   );

@@ -38,7 +38,7 @@ export function CardFields(props: { cards: CardDraft[]; onChange: (cards: CardDr
           onChange(cards.map((card) => ({ ...card, body: wanted ? (card.body ?? newBody()) : null })));
         }}
       />
-      <Accordion variant="separated" value={open} onChange={setOpen} order={4}>
+      <Accordion variant="separated" value={open} onChange={setOpen} order={3}>
         {cards.map((card, at) => (
           <Accordion.Item key={card.key} value={card.key}>
             <Group gap={0} wrap="nowrap">

@@ -22,7 +22,7 @@ export function useNotes(field: string): { error: string | undefined; warnings: 
 export function Warnings(props: { warnings: string[] }) {
   const { t } = useTranslation('templates');
   return props.warnings.map((warning) => (
-    <Text key={warning} size="xs" c="light-dark(var(--mantine-color-orange-9), var(--mantine-color-orange-3))" style={{ display: 'flex', gap: 4, overflowWrap: 'anywhere' }}>
+    <Text key={warning} size="xs" c="light-dark(#8f3a06, var(--mantine-color-orange-3))" style={{ display: 'flex', gap: 4, overflowWrap: 'anywhere' }}>
       <IconAlertTriangle size={14} aria-label={t('warning')} style={{ flex: 'none', marginTop: 2 }} />
       <span>{warning}</span>
     </Text>

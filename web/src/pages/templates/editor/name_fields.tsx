@@ -21,6 +21,7 @@ export function NameFields(props: { draft: Draft; rules: Rules; fixed: boolean; 
       <Stack gap="sm">
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <Select
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             label={t('provider')}
             data={rules.providers.filter((one) => !one.archived || one.id === draft.provider).map((one) => ({ value: String(one.id), label: one.nickname }))}
             value={draft.provider === null ? null : String(draft.provider)}
@@ -32,6 +33,7 @@ export function NameFields(props: { draft: Draft; rules: Rules; fixed: boolean; 
           />
           <div>
             <Select
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
               label={t('language')}
               searchable
               data={languages.map((code) => ({ value: code, label: `${languageName(code)} (${code})` }))}
@@ -69,6 +71,7 @@ export function NameFields(props: { draft: Draft; rules: Rules; fixed: boolean; 
             <Warnings warnings={category.warnings} />
           </div>
           <Select
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             label={t('statusLabel')}
             data={statuses.map((one) => ({ value: one, label: t(`status.${one}`) }))}
             value={draft.status}

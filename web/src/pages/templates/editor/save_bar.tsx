@@ -75,6 +75,7 @@ export function SaveBar(props: {
             <Checkbox label={t('editor.trial')} description={t('editor.trialHint')} checked={tried} onChange={(event) => setTried(event.currentTarget.checked)} />
             {tried && (
               <TextInput
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
                 label={t('editor.trialNumber')}
                 description={t('editor.trialNumberHint')}
                 value={number}
