@@ -104,5 +104,40 @@ TEST_F(CampaignTest, LeavesNoFrozenAudienceThatNoLaunchNeedsNorWhatWasBeingRemov
     EXPECT_EQ(left_over_lists(sql_), (std::vector{audience::ListId{2}, audience::ListId{4}, audience::ListId{5}}));
 }
 
+TEST_F(CampaignTest, OfTwoChangesOfOneRevisionTheFirstIsKept) {
+    Campaign campaign = draft("first");
+    campaign.id = insert_campaign(sql_, campaign);
+    campaign.revision = find_campaign(sql_, campaign.id)->revision;
+    campaign.name = "second";
+    campaign.send_at = Time(std::chrono::milliseconds(5'000));
+    EXPECT_TRUE(update_draft(sql_, campaign));
+    campaign.name = "third";
+    EXPECT_FALSE(update_draft(sql_, campaign));
+    const auto stored = find_campaign(sql_, campaign.id);
+    EXPECT_EQ(stored->name, "second");
+    EXPECT_EQ(stored->send_at, campaign.send_at);
+    EXPECT_EQ(stored->revision, campaign.revision + 1);
+    EXPECT_FALSE(set_schedule(sql_, campaign.id, campaign.revision, campaign.send_at));
+    EXPECT_TRUE(set_schedule(sql_, campaign.id, stored->revision, campaign.send_at));
+    EXPECT_EQ(find_campaign(sql_, campaign.id)->scheduled, campaign.send_at);
+}
+
+TEST_F(CampaignTest, TheNumberOfADraftThatIsGoneIsGivenToNoOther) {
+    const CampaignId first = insert_campaign(sql_, draft("a"));
+    EXPECT_TRUE(remove_draft(sql_, first));
+    EXPECT_FALSE(remove_draft(sql_, first));
+    EXPECT_GT(insert_campaign(sql_, draft("b")), first);
+}
+
+TEST_F(CampaignTest, AreFoundByAPartOfTheirNameNewestFirst) {
+    for (const char* name : {"Winter Sale", "Summer sale", "50% off_now"}) {
+        insert_campaign(sql_, draft(name));
+    }
+    EXPECT_EQ(names({.project = ProjectId{1}, .name = "SALE", .newest_first = true}),
+              (std::vector<std::string>{"Summer sale", "Winter Sale"}));
+    EXPECT_EQ(names({.project = ProjectId{1}, .name = "%"}), std::vector<std::string>{"50% off_now"});
+    EXPECT_TRUE(names({.project = ProjectId{1}, .scheduled = true}).empty());
+}
+
 }  // namespace
 }  // namespace parley::campaign

@@ -49,4 +49,26 @@ TEST(Personal, APlanWithPartsOfAWrongKindIsRefusedWithItsPlace) {
     }
 }
 
+TEST(Personal, APlanNeedsTheAttributesThatHaveNoDefault) {
+    Plan plan;
+    plan.values["body.1"] = Attribute{"Name", "you"};
+    plan.values["body.2"] = Pattern{{Attribute{"City"}, FixedText{", "}, Attribute{"City"}, Attribute{"Phone"}}};
+    plan.values["body.3"] = Attribute{"Plan"};
+    EXPECT_EQ(needed_attributes(plan), (std::vector<std::string>{"City", "Plan"}));
+}
+
+TEST(Personal, WhatIsSaidToAPersonNamesWhatTheyLack) {
+    Plan plan;
+    plan.values["body.1"] = Attribute{"Name", "you"};
+    plan.values["body.2"] = Attribute{"City"};
+    plan.values["button.0.1"] = Attribute{"Link"};
+    plan.values["elsewhere"] = FixedText{"no place of the template"};
+    const std::vector<Slot> slots{
+        {.key = "body.1"}, {.key = "body.2"}, {.key = "body.3"}, {.key = "button.0.1", .in_url = true}};
+    const auto said = said_to(plan, slots, json::parse(R"({"Name":"","Link":"a b"})"), "");
+    const std::vector<Said> expected{
+        {"body.1", "you", {"Name"}}, {"body.2", std::nullopt, {"City"}}, {"button.0.1", "a%20b", {}}};
+    EXPECT_EQ(said, expected);
+}
+
 }  // namespace parley::campaign

@@ -37,5 +37,16 @@ TEST(Plan, RefusesMediaAtPrivateAddressesByTheirPlace) {
     EXPECT_FALSE(check_media(plan_of(R"({"header.media":"file:///etc/passwd"})"), true));
 }
 
+TEST(Plan, NamesAllThatIsWrongWithItAtOnce) {
+    Template form{.name = "t", .language = "en"};
+    form.components = {json::object{{"type", "BODY"}, {"text", "{{1}} {{2}}"}}};
+    const auto problems = problems_of(plan_of(R"({"body.2":"x","body.9":"y"})"), form);
+    ASSERT_EQ(problems.size(), 2U);
+    EXPECT_EQ(problems[0].where, "values.body.1");
+    EXPECT_EQ(problems[1].where, "values.body.9");
+    EXPECT_TRUE(problems_of(plan_of(R"({"body.1":"x","body.2":"y"})"), form).empty());
+    EXPECT_EQ(check(plan_of("{}"), form).error(), problems[0]);
+}
+
 }  // namespace
 }  // namespace parley::campaign
