@@ -61,10 +61,7 @@ void append_deflated(std::string& out, std::string_view bytes) {
 }
 
 std::optional<std::string> inflated(std::string_view bytes, std::size_t size) {
-    std::string out(size, '\0');
-    if (size == 0) {
-        return out;
-    }
+    std::string out(size + 1, '\0');  // one that is longer than it says shows
     zlib::inflate_stream stream;
     stream.reset(window_bits);
     zlib::z_params params;
@@ -74,7 +71,10 @@ std::optional<std::string> inflated(std::string_view bytes, std::size_t size) {
     params.avail_out = out.size();
     boost::system::error_code result;
     stream.write(params, zlib::Flush::finish, result);
-    const bool is_whole = result == zlib::error::end_of_stream && params.total_out == size;
+    // It looks for its end in bits after the last, and asks for more where there are none.
+    const bool may_be_whole = result == zlib::error::end_of_stream || result == zlib::error::need_buffers;
+    const bool is_whole = may_be_whole && params.total_out == size;
+    out.resize(size);
     return is_whole ? std::optional(std::move(out)) : std::nullopt;
 }
 

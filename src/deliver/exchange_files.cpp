@@ -325,7 +325,8 @@ std::vector<std::uint32_t> ExchangeFiles::places_of(std::uint64_t number, const 
             std::uint64_t high = index.is_open() ? segment.index_entries : 0;
             while (low < high) {
                 const std::uint64_t middle = low + (high - low) / 2;
-                (entry_at(middle).key < key ? low : high) = entry_at(middle).key < key ? middle + 1 : middle;
+                const bool is_before = entry_at(middle).key < key;
+                (is_before ? low : high) = is_before ? middle + 1 : middle;
             }
             for (; index.is_open() && low < segment.index_entries; ++low) {
                 const Entry entry = entry_at(low);
