@@ -1,5 +1,24 @@
-import { Page } from '@/parts/page';
+import { Route, Routes } from 'react-router-dom';
+import { OnlyWith } from '@/parts/allowed';
+import { ImportPage } from './import';
+import { ImportList } from './list';
+import { NewImport } from './wizard';
 
 export default function Imports() {
-  return <Page title="Imports">{null}</Page>;
+  return (
+    <OnlyWith right="people:read">
+      <Routes>
+        <Route index element={<ImportList />} />
+        <Route
+          path="new"
+          element={
+            <OnlyWith right="people:write">
+              <NewImport />
+            </OnlyWith>
+          }
+        />
+        <Route path=":import" element={<ImportPage />} />
+      </Routes>
+    </OnlyWith>
+  );
 }

@@ -1,5 +1,15 @@
-import { Page } from '@/parts/page';
+import { Route, Routes } from 'react-router-dom';
+import { OnlyWith } from '@/parts/allowed';
+import { PersonPage } from './person';
+import { PeoplePage } from './table';
 
 export default function People() {
-  return <Page title="People">{null}</Page>;
+  return (
+    <OnlyWith right="people:read">
+      <Routes>
+        <Route index element={<PeoplePage />} />
+        <Route path=":identity" element={<PersonPage />} />
+      </Routes>
+    </OnlyWith>
+  );
 }

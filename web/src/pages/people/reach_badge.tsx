@@ -1,0 +1,24 @@
+import { Badge, Tooltip } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+// Whether somebody may be written to, and what it comes from.
+export function ReachBadge(props: { person: { opted_in: boolean; number_blocked: boolean; phone: string | null; user_id: string | null; consent: { at: string | null } } }) {
+  const { t } = useTranslation('people');
+  const { person } = props;
+  const [state, color] = !person.phone && !person.user_id
+    ? (['noAddress', 'gray'] as const)
+    : person.number_blocked
+      ? (['blocked', 'red'] as const)
+      : person.opted_in
+        ? (['optedIn', 'green'] as const)
+        : person.consent.at
+          ? (['optedOut', 'orange'] as const)
+          : (['neverAsked', 'gray'] as const);
+  return (
+    <Tooltip label={t(`reach.${state}Why`)} multiline maw={280}>
+      <Badge color={color} variant="light" autoContrast style={{ flexShrink: 0 }}>
+        {t(`reach.${state}`)}
+      </Badge>
+    </Tooltip>
+  );
+}
