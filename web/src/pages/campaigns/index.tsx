@@ -11,6 +11,7 @@ import { useFormat } from '@/parts/format';
 import { Page } from '@/parts/page';
 import { QueryView } from '@/parts/query_view';
 import { When } from '@/parts/when';
+import { useCan } from '@/session/session';
 import { StateBadge } from '@/pages/campaign/state_badge';
 import { filters, isMoving, type Shown, useCampaigns } from './data';
 import type { CampaignRow } from './draft';
@@ -18,11 +19,14 @@ import { Progress } from './progress';
 import { RowActions } from './row_actions';
 
 function NewButton(props: { label: string }) {
-  return (
+  const icon = <IconPlus size={16} aria-hidden />;
+  return useCan('campaigns:write') ? (
+    <Button component={Link} to="/campaigns/new" leftSection={icon}>
+      {props.label}
+    </Button>
+  ) : (
     <Allowed right="campaigns:write">
-      <Button component={Link} to="/campaigns/new" leftSection={<IconPlus size={16} aria-hidden />}>
-        {props.label}
-      </Button>
+      <Button leftSection={icon}>{props.label}</Button>
     </Allowed>
   );
 }
