@@ -6,7 +6,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 test('a file is known by its beginning', () => {
   expect(look(bytes('identity,Phone\na,1\n'))).toEqual({ encoding: 'utf-8', separator: ',' });
   expect(look(bytes('Kunde;Telefon\na;1\n'))).toEqual({ encoding: 'utf-8', separator: ';' });
-  expect(look(bytes('identity\tPhone, mobile\n'))).toEqual({ encoding: 'utf-8', separator: '\t' });
+  expect(look(bytes('identity\tPhone, mobile\tName\n'))).toEqual({ encoding: 'utf-8', separator: '\t' });
   expect(look(bytes('identity\n'))).toEqual({ encoding: 'utf-8', separator: ',' });
   expect(look(new Uint8Array([0x6e, 0xe4, 0x6d, 0x65, 0x2c, 0x41, 0x0a]))).toEqual({ encoding: 'windows-1252', separator: ',' });
   expect(look(new Uint8Array([0xff, 0xfe, 0x61, 0, 0x2c, 0, 0x62, 0]))).toEqual({ encoding: 'utf-16le', separator: ',' });

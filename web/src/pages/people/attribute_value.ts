@@ -102,8 +102,8 @@ export function fromZoned(text: string, zone: string): number | undefined {
     return undefined;
   }
   const shown = Date.parse(`${text}Z`);
-  if (Number.isNaN(shown)) {
-    return undefined;
+  if (Number.isNaN(shown) || !new Date(shown).toISOString().startsWith(text)) {
+    return undefined; // there is no such day
   }
   // Twice, as the zone may have changed its clocks in between.
   const near = shown - aheadOf(zone, shown);
