@@ -39,7 +39,7 @@ class FindingPeople(unittest.TestCase):
         check()
 
     def test_by_number_in_any_spelling(self):
-        for query in ('+91 98765 00017', '0098765 00017', '919876500017', '98765-00017', '098765 00017', '500017'):
+        for query in ('+91 98765 00017', '0091 98765 00017', '919876500017', '98765-00017', '098765 00017', '500017'):
             self.assertEqual(found(query), ['cust-17'], query)
         self.assertEqual(found('+551187654321'), ['brazil'], 'without the ninth digit')
         self.assertEqual(found('9999999'), [])
@@ -110,7 +110,7 @@ class OnePerson(unittest.TestCase):
 class RowsThatWereLeftOut(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        rows = ''.join(f'bad-{n},{"12" if n % 3 else "+919876512345x"},Name {n}\n' for n in range(250))
+        rows = ''.join(f'bad-{n},{"12" if n % 3 else "none"},Name {n}\n' for n in range(250))
         answer = parley.import_people('identity,Phone,Name\ngood,+919876500001,Good\n' + rows, 'bad.csv')
         cls.import_ = answer.json()['id']
 
@@ -120,7 +120,7 @@ class RowsThatWereLeftOut(unittest.TestCase):
         self.assertEqual(len(page['items']), 100)
         self.assertEqual(page['items'][0]['line'], 3)
         self.assertEqual(page['items'][0]['column'], 'Phone')
-        self.assertEqual(page['items'][0]['value'], '+919876512345x')
+        self.assertEqual(page['items'][0]['value'], 'none')
         rest = parley.done('GET', f'{path}?limit=1000&after={page["next"]}')
         self.assertEqual(len(rest['items']), 150)
         self.assertIsNone(rest['next'])
