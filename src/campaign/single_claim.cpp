@@ -11,6 +11,7 @@
 #include "campaign/single_person.h"
 #include "campaign/single_redirect.h"
 #include "deliver/provider.h"
+#include "deliver/reached.h"
 #include "deliver/status_news.h"
 #include "store/row.h"
 
@@ -142,7 +143,7 @@ deliver::PriorityClaim claim_singles(soci::session& sql, const SecretBox& box, P
     std::vector<long long> skipped;
     std::vector<int> reasons;
     std::vector<long long> intended;
-    std::vector<std::string> countries;
+    std::vector<int> countries;
     deliver::TallyChange change;
     deliver::StatusNews news(sql);
     if (!found.empty()) {
@@ -169,7 +170,7 @@ deliver::PriorityClaim claim_singles(soci::session& sql, const SecretBox& box, P
                 continue;
             }
             intended.push_back(row.id);
-            countries.emplace_back(country_of(person.phone));
+            countries.push_back(deliver::Country(country_of(person.phone)).number());
             change.move(row.campaign, {Status::queued, 0}, {Status::intended, 0});
             claim.messages.push_back(message_of(row, person, std::move(single), templates));
         }

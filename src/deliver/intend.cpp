@@ -4,6 +4,7 @@
 
 #include "base/number_country.h"
 #include "deliver/ledger.h"
+#include "deliver/reached.h"
 #include "deliver/status_news.h"
 
 namespace parley::deliver {
@@ -84,7 +85,7 @@ constexpr int queued = static_cast<int>(Status::queued);
 void claim(soci::session& sql, const MessageRange& range, const Candidates& found, Time now, Claim& claim) {
     std::vector<long long> intended_ids;
     std::vector<long long> intended_times;
-    std::vector<std::string> countries;
+    std::vector<int> countries;
     std::vector<long long> skipped_ids;
     std::vector<int> skipped_reasons;
     TallyChange change;
@@ -99,8 +100,8 @@ void claim(soci::session& sql, const MessageRange& range, const Candidates& foun
         }
         intended_ids.push_back(found.ids[place]);
         intended_times.push_back(at);
-        countries.emplace_back(found.phone_marks[place] == soci::i_null ? std::string_view()
-                                                                        : country_of(found.phones[place]));
+        countries.push_back(
+            found.phone_marks[place] == soci::i_null ? 0 : Country(country_of(found.phones[place])).number());
         claim.messages.push_back(Intended{
             .message = MessageId{found.ids[place]},
             .profile = ProfileId{found.profiles[place]},

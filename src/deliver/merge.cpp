@@ -58,8 +58,8 @@ constexpr const char* known_sql =
     "SELECT campaign_id, profile_id, status, reason, "
     "(CASE WHEN sent_received IS NULL THEN 0 ELSE 1 END) + (CASE WHEN failed_received IS NULL THEN 0 ELSE 2 END) + "
     "(CASE WHEN delivered_received IS NULL THEN 0 ELSE 4 END) + (CASE WHEN read_received IS NULL THEN 0 ELSE 8 END) + "
-    "(CASE WHEN clicked_received IS NULL THEN 0 ELSE 16 END), CASE WHEN provider_id IS NULL THEN 0 ELSE 1 END, "
-    "COALESCE(intended_at, -1), COALESCE(country, '') FROM message WHERE id = :id";
+    "(CASE WHEN clicked_received IS NULL THEN 0 ELSE 16 END), CASE WHEN provider_id IS NULL THEN 0 ELSE 65536 END + "
+    "COALESCE(country, 0), COALESCE(intended_at, -1) FROM message WHERE id = :id";
 
 // One URL may be called for all numbers of a project that speak the dialect, whose ids are unique.
 #define PARLEY_MESSAGE_OF_OWNER                                                                                   \
@@ -103,10 +103,10 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
     int status = 0;
     Row stored;
     long long left = 0;
-    std::string country;
-    soci::statement select = (sql.prepare << known_sql, soci::use(id), soci::into(campaign), soci::into(profile),
-                              soci::into(status), soci::into(stored.reason), soci::into(stored.heard),
-                              soci::into(stored.is_named), soci::into(left), soci::into(country));
+    int packed = 0;  // its country, and whether it is named
+    soci::statement select =
+        (sql.prepare << known_sql, soci::use(id), soci::into(campaign), soci::into(profile), soci::into(status),
+         soci::into(stored.reason), soci::into(stored.heard), soci::into(packed), soci::into(left));
     for (const Report& report : reports) {
         const auto kind = place_of(report.status);
         const bool is_acceptance = report.status == Status::accepted;
@@ -117,7 +117,8 @@ std::vector<Merged> merge_reports(soci::session& sql, std::span<const Report> re
             stored.profile = ProfileId{profile};
             stored.status = static_cast<Status>(status);
             stored.way.intended = left;
-            stored.way.country = Country(country);
+            stored.way.country = Country::stored(packed % 65'536);
+            stored.is_named = packed / 65'536;
             found = known.emplace(id, stored).first;
         }
         if ((!kind && !is_acceptance) || found == known.end() ||
@@ -239,8 +240,8 @@ std::optional<MessageId> message_by_provider_id(soci::session& sql, ProviderId p
 bool note_reply(soci::session& sql, MessageId message, Time received) {
     const auto id = static_cast<long long>(message.value);
     long long campaign = 0;
-    std::string country;
-    sql << "SELECT campaign_id, COALESCE(country, '') FROM message WHERE id = :id AND replied = 0", soci::use(id),
+    int country = 0;
+    sql << "SELECT campaign_id, COALESCE(country, 0) FROM message WHERE id = :id AND replied = 0", soci::use(id),
         soci::into(campaign), soci::into(country);
     if (!sql.got_data()) {
         return false;
@@ -248,7 +249,7 @@ bool note_reply(soci::session& sql, MessageId message, Time received) {
     const long long at = received.time_since_epoch().count();
     sql << "UPDATE message SET replied = 1, replied_at = :at WHERE id = :id", soci::use(at), soci::use(id);
     ReachedChange reached(sql);
-    reached.add(CampaignId{campaign}, Stage::replied, at, Country(country), 1);
+    reached.add(CampaignId{campaign}, Stage::replied, at, Country::stored(country), 1);
     reached.write();
     add_to_milestone(sql, CampaignId{campaign}, "replied", 1);
     return true;

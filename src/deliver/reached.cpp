@@ -10,6 +10,8 @@ namespace {
 
 enum Place : std::size_t { place_sent, place_failed, place_delivered, place_read, place_clicked };
 
+using Times = std::array<std::int64_t, all_stages.size() - 1>;  // but for replies, in the order of all_stages
+
 std::int64_t first_of(std::initializer_list<std::int64_t> times) {
     const auto* known = std::ranges::find_if(times, [](std::int64_t time) { return time != Way::never; });
     return known == times.end() ? Way::never : *known;
@@ -20,7 +22,6 @@ bool is_sent(Status status) {
 }
 
 // When each stage was reached. It says what the view message_reached says.
-using Times = std::array<std::int64_t, all_stages.size() - 1>;
 Times times_of(const Way& way, Status status) {
     const auto& heard = way.heard;
     const std::int64_t left = first_of({way.intended, heard[place_sent], heard[place_delivered], heard[place_read],
@@ -88,48 +89,73 @@ void ReachedChange::read_whole(MessageId message, Way& way) {
 }
 
 void ReachedChange::settle(CampaignId campaign, MessageId message, Way& way, Status before, Status after, Time at) {
-    if (way.intended == Way::never || before == Status::failed) {
-        read_whole(message, way);
+    const std::int64_t settled = at.time_since_epoch().count();
+    if (way.intended != Way::never && before != Status::failed && !way.is_whole) {
+        way.settled = settled;
+        move_on(campaign, way, before, after);
+        return;
     }
-    const Way old_way = way;
-    way.settled = at.time_since_epoch().count();
-    move(campaign, old_way, before, way, after);
+    read_whole(message, way);
+    const Times former = times_of(way, before);
+    way.settled = settled;
+    move(campaign, way.country, former, times_of(way, after));
 }
 
 void ReachedChange::hear(CampaignId campaign, MessageId message, Way& way, Status before, Status after,
                          std::optional<std::size_t> place, std::int64_t at) {
-    if (!is_straight(way, before, place ? Way::reported[*place] : Status::accepted)) {
-        read_whole(message, way);
+    const auto note = [&] {
+        if (place) {
+            way.heard[*place] = at;
+        }
+    };
+    if (!way.is_whole && is_straight(way, before, place ? Way::reported[*place] : Status::accepted)) {
+        note();
+        move_on(campaign, way, before, after);
+        return;
     }
-    const Way old_way = way;
-    if (place) {
-        way.heard[*place] = at;
-    }
-    move(campaign, old_way, before, way, after);
+    read_whole(message, way);
+    const Times former = times_of(way, before);
+    note();
+    move(campaign, way.country, former, times_of(way, after));
 }
 
-void ReachedChange::move(CampaignId campaign, const Way& old_way, Status before, const Way& way, Status after) {
-    const Times old_times = times_of(old_way, before);
-    const Times times = times_of(way, after);
+// Where nothing that was reached before moves.
+void ReachedChange::move_on(CampaignId campaign, const Way& way, Status before, Status after) {
+    if (before == after) {
+        return;
+    }
+    if (is_sent(before) != is_sent(after)) {
+        add(campaign, Stage::sent, way.intended, way.country, is_sent(after) ? 1 : -1);
+    }
+    if (after == Status::failed) {
+        add(campaign, Stage::failed, first_of({way.heard[place_failed], way.settled, way.intended}), way.country, 1);
+    } else if (after >= Status::delivered) {
+        const Times times = times_of(way, after);
+        for (std::size_t place = 2; place < times.size(); ++place) {  // delivered, read, clicked
+            if (times[place] != Way::never && static_cast<int>(before) < static_cast<int>(all_stages[place])) {
+                add(campaign, all_stages[place], times[place], way.country, 1);
+            }
+        }
+    }
+}
+
+void ReachedChange::move(CampaignId campaign, Country country, const Times& former, const Times& times) {
     for (std::size_t place = 0; place < times.size(); ++place) {
-        const std::int64_t from = old_times[place];
-        const std::int64_t to = times[place];
-        const bool stays = from != Way::never && to != Way::never;
-        if (from == to || (stays && !way.is_whole)) {
+        if (former[place] == times[place]) {
             continue;
         }
-        if (from != Way::never) {
-            add(campaign, all_stages[place], from, way.country, -1);
+        if (former[place] != Way::never) {
+            add(campaign, all_stages[place], former[place], country, -1);
         }
-        if (to != Way::never) {
-            add(campaign, all_stages[place], to, way.country, 1);
+        if (times[place] != Way::never) {
+            add(campaign, all_stages[place], times[place], country, 1);
         }
     }
 }
 
 void ReachedChange::add(CampaignId campaign, Stage stage, std::int64_t at, Country country, std::int64_t count) {
-    quarters_[{campaign, at / quarter_ms, stage}] += count;
-    countries_[{campaign, country, stage}] += count;
+    quarters_.add({campaign, at / quarter_ms, stage}, count);
+    countries_.add({campaign, country, stage}, count);
 }
 
 void ReachedChange::write() const {

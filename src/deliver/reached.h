@@ -35,20 +35,29 @@ constexpr std::string_view name_of(Stage stage) {
 
 inline constexpr std::int64_t quarter_ms = 900'000;
 
-// Two letters of ISO 3166, or none.
+// Two letters of ISO 3166, or none; stored as a number.
 class Country {
 public:
     Country() = default;
     explicit Country(std::string_view letters) {
         if (letters.size() == 2) {
-            letters_ = {letters[0], letters[1]};
+            number_ = static_cast<unsigned char>(letters[0]) * 256 + static_cast<unsigned char>(letters[1]);
         }
     }
-    std::string text() const { return letters_[0] == 0 ? std::string() : std::string(letters_.data(), 2); }
+    static Country stored(int number) {
+        Country country;
+        country.number_ = number;
+        return country;
+    }
+    int number() const { return number_; }
+    std::string text() const {
+        return number_ == 0 ? std::string()
+                            : std::string{static_cast<char>(number_ / 256), static_cast<char>(number_ % 256)};
+    }
     auto operator<=>(const Country&) const = default;
 
 private:
-    std::array<char, 2> letters_{};
+    int number_ = 0;
 };
 
 // When what happened to one message, in UTC milliseconds, as far as it had to be read for the counters to follow.
@@ -72,6 +81,8 @@ struct Way {
 class ReachedChange {
 public:
     explicit ReachedChange(soci::session& sql) : sql_(sql) {}
+    ReachedChange(const ReachedChange&) = delete;
+    ReachedChange& operator=(const ReachedChange&) = delete;
 
     // The provider's answer came, and made `after` of `before`.
     void settle(CampaignId campaign, MessageId message, Way& way, Status before, Status after, Time at);
@@ -83,12 +94,32 @@ public:
     void write() const;
 
 private:
-    void move(CampaignId campaign, const Way& old_way, Status before, const Way& way, Status after);
+    // A map whose last counter is found at once: messages of a batch have much in common.
+    template <class Key>
+    class Counters {
+    public:
+        void add(const Key& key, std::int64_t count) {
+            if (last_ == nullptr || last_->first != key) {
+                last_ = &*counts_.try_emplace(key, 0).first;
+            }
+            last_->second += count;
+        }
+        auto begin() const { return counts_.begin(); }
+        auto end() const { return counts_.end(); }
+
+    private:
+        std::map<Key, std::int64_t> counts_;
+        typename std::map<Key, std::int64_t>::value_type* last_ = nullptr;
+    };
+
+    using Times = std::array<std::int64_t, all_stages.size() - 1>;  // but for replies, in the order of all_stages
+    void move(CampaignId campaign, Country country, const Times& former, const Times& times);
+    void move_on(CampaignId campaign, const Way& way, Status before, Status after);
     void read_whole(MessageId message, Way& way);
 
     soci::session& sql_;
-    std::map<std::tuple<CampaignId, std::int64_t, Stage>, std::int64_t> quarters_;
-    std::map<std::tuple<CampaignId, Country, Stage>, std::int64_t> countries_;
+    Counters<std::tuple<CampaignId, std::int64_t, Stage>> quarters_;
+    Counters<std::tuple<CampaignId, Country, Stage>> countries_;
 };
 
 // What was counted, and what the messages themselves say.

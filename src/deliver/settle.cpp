@@ -99,13 +99,12 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
 
     long long id = 0;
     State stored;
-    int status = 0;
     long long left = 0;
-    std::string country;
+    long long packed = 0;  // a column costs more than to take it apart
     soci::statement select =
-        (sql.prepare << "SELECT status, reason, COALESCE(intended_at, -1), COALESCE(country, '') "
+        (sql.prepare << "SELECT COALESCE(intended_at, -1), status + 256 * reason + 65536 * COALESCE(country, 0) "
                         "FROM message WHERE id = :id",
-         soci::use(id), soci::into(status), soci::into(stored.reason), soci::into(left), soci::into(country));
+         soci::use(id), soci::into(left), soci::into(packed));
     for (const Settlement& settlement : settlements) {
         id = settlement.message.value;
         auto place = known.find(id);
@@ -113,9 +112,10 @@ void settle(soci::session& sql, std::span<const Settlement> settlements) {
             if (!select.execute(true)) {
                 continue;
             }
-            stored.status = static_cast<Status>(status);
+            stored.status = static_cast<Status>(packed % 256);
+            stored.reason = static_cast<int>(packed / 256 % 256);
             stored.way.intended = left;
-            stored.way.country = Country(country);
+            stored.way.country = Country::stored(static_cast<int>(packed / 65'536));
             place = known.emplace(id, stored).first;
         }
         State next = after(place->second, settlement.result);

@@ -19,9 +19,10 @@ namespace parley::store {
 //
 // campaign_country: the same by the country of the number that was written to, '' where there is none.
 //
+// message.country is the two letters as 256 * first + second, written when the message leaves: a number may change later.
 // message_reached: the same for each message, from what its row says; what the counters are recounted from.
 inline constexpr std::string_view statistics_step = R"sql(
-ALTER TABLE message ADD COLUMN country TEXT;
+ALTER TABLE message ADD COLUMN country INTEGER;
 ALTER TABLE message ADD COLUMN replied_at BIGINT;
 CREATE TABLE campaign_quarter (
     campaign_id BIGINT NOT NULL,
@@ -37,21 +38,22 @@ CREATE TABLE campaign_country (
     messages BIGINT NOT NULL,
     PRIMARY KEY (campaign_id, country, stage)
 ) WITHOUT ROWID;
-CREATE TABLE calling_code (digits TEXT PRIMARY KEY, country TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE calling_code (digits TEXT PRIMARY KEY, country TEXT NOT NULL, letters INTEGER) WITHOUT ROWID;
 INSERT INTO calling_code (digits, country) VALUES
 )sql"
 #define PARLEY_CALLING_CODE_ROW(digits, country) "('" #digits "','" #country "'),"
     PARLEY_CALLING_CODES(PARLEY_CALLING_CODE_ROW)
 #undef PARLEY_CALLING_CODE_ROW
         R"sql(('', '');
+UPDATE calling_code SET letters = UNICODE(country) * 256 + UNICODE(SUBSTR(country, 2)) WHERE country <> '';
 UPDATE message SET country = (SELECT COALESCE(
-        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 7)),
-        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 6)),
-        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 5)),
-        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 4)),
-        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 3)),
-        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 2)),
-        (SELECT country FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 1)))
+        (SELECT letters FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 7)),
+        (SELECT letters FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 6)),
+        (SELECT letters FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 5)),
+        (SELECT letters FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 4)),
+        (SELECT letters FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 3)),
+        (SELECT letters FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 2)),
+        (SELECT letters FROM calling_code WHERE digits = SUBSTR(p.phone, 2, 1)))
         FROM profile p WHERE p.id = message.profile_id)
     WHERE status >= 3 OR intended_at IS NOT NULL;
 DROP TABLE calling_code;
@@ -67,7 +69,7 @@ CREATE VIEW message_reached AS SELECT id, campaign_id, country,
     CASE WHEN status >= 8 THEN COALESCE(read, clicked, left_at) END AS read_at,
     CASE WHEN status = 9 THEN COALESCE(clicked, left_at) END AS clicked_at,
     CASE WHEN replied = 1 THEN COALESCE(replied_at, left_at) END AS replied_at
-    FROM (SELECT id, campaign_id, COALESCE(country, '') AS country, status, replied, replied_at, settled_at,
+    FROM (SELECT id, campaign_id, CASE WHEN country > 0 THEN CHAR(country / 256, country % 256) ELSE '' END AS country, status, replied, replied_at, settled_at,
         COALESCE(intended_at, sent_received, delivered_received, read_received, clicked_received, settled_at, 0) AS left_at,
         CASE WHEN failed_at < failed_received AND intended_at IS NOT NULL
              THEN CASE WHEN failed_at > intended_at THEN failed_at ELSE intended_at END ELSE failed_received END AS failed,

@@ -27,6 +27,11 @@ def choice(values, number):
     return f'CASE ({number}) % {len(values)} {cases} END'
 
 
+def letters(country):
+    """As messages keep it."""
+    return ord(country[0]) * 256 + ord(country[1])
+
+
 def by_share(column):
     """SQL of a message's status or reason, by its fate `h` from 0 to 999."""
     cases, until = '', 0
@@ -83,7 +88,7 @@ class Filler:
             "'finished', ?, ?, ?, 1, ?, ?, ?) RETURNING id",
             (f'Campaign {number}', provider, template, launched // 1000, first, last, launched - DAY, launched,
              launched + size // 5)).fetchone()[0]
-        country = f"CASE p % 10 WHEN 8 THEN 'CA' WHEN 9 THEN 'DE' ELSE 'IN' END"
+        country = f"CASE p % 10 WHEN 8 THEN {letters('CA')} WHEN 9 THEN {letters('DE')} ELSE {letters('IN')} END"
         self.step(f'campaign {number} of {size:,} messages', [
             numbers(0, size - 1) +
             ', fate AS (SELECT n, n * 7919 % 1000 AS h, '

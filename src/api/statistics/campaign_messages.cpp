@@ -10,6 +10,7 @@
 #include "audience/profile.h"
 #include "audience/search.h"
 #include "base/text.h"
+#include "deliver/reached.h"
 
 namespace parley::api {
 
@@ -45,12 +46,12 @@ struct Found {
 
 #define PARLEY_FITS_FILTER                                                                             \
     "((1 << m.status) & :statuses) <> 0 AND (:reason < 0 OR m.reason = :reason) AND (:replied < 0 OR " \
-    "m.replied = :replied) AND (:any_country = 1 OR COALESCE(m.country, '') = :country) "
+    "m.replied = :replied) AND (:any_country = 1 OR COALESCE(m.country, 0) = :country) "
 constexpr const char* in_range =
-    "SELECT m.id, COALESCE(m.country, '') FROM message m WHERE m.id > :after AND m.id <= "
+    "SELECT m.id, COALESCE(m.country, 0) FROM message m WHERE m.id > :after AND m.id <= "
     ":until AND " PARLEY_FITS_FILTER "ORDER BY m.id LIMIT :limit";
 constexpr const char* of_person =
-    "SELECT m.id, COALESCE(m.country, '') FROM message m WHERE m.profile_id IN (SELECT :person UNION ALL SELECT id "
+    "SELECT m.id, COALESCE(m.country, 0) FROM message m WHERE m.profile_id IN (SELECT :person UNION ALL SELECT id "
     "FROM "
     "merged_profile WHERE into_id = :person) AND m.id > :after AND m.id <= :until AND " PARLEY_FITS_FILTER
     "ORDER BY m.id LIMIT :limit";
@@ -61,9 +62,9 @@ std::vector<Found> select(soci::session& sql, const char* query, std::optional<P
                           std::int64_t after, std::int64_t until, std::int64_t limit) {
     const long long owner = person ? person->value : 0;
     const int any_country = filter.country ? 0 : 1;
-    const std::string wanted = filter.country.value_or("");
+    const int wanted = deliver::Country(filter.country.value_or("")).number();
     long long id = 0;
-    std::string country;
+    int country = 0;
     soci::statement statement(sql);
     if (person) {
         statement.exchange(soci::use(owner, "person"));
@@ -84,7 +85,7 @@ std::vector<Found> select(soci::session& sql, const char* query, std::optional<P
     statement.execute();
     std::vector<Found> found;
     while (statement.fetch()) {
-        found.push_back({MessageId{id}, country});
+        found.push_back({MessageId{id}, deliver::Country::stored(country).text()});
     }
     return found;
 }
