@@ -269,10 +269,10 @@ class Suggestions(SegmentsTest):
         self.refused(parley.call('GET', '/api/v1/attributes/nobody%20has%20it/values'), 404)
 
     def test_of_values_tell_from_the_index_what_no_sample_has(self):
-        rows = ''.join(f's-{number},{"Rare" if number == 1500 else "Common"}\n' for number in range(3000))
+        rows = ''.join(f's-{number},+9198200{number:05d},{"Rare" if number == 1500 else "Common"}\n' for number in range(3000))
         server = RunningParley()
         self.addCleanup(server.close)
-        self.assertEqual(server.import_people('identity,Kind\n' + rows).status, 201)
+        self.assertEqual(server.import_people('identity,Phone,Kind\n' + rows).status, 201)
         path = '/api/v1/attributes/Kind/values'
         self.assertEqual(server.done('GET', path)['items'], [{'value': 'Common', 'share': 1}])
         server.call('PUT', '/api/v1/attributes/Kind/index')
