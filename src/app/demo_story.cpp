@@ -52,13 +52,15 @@ json::object properties_of(const Product& product) {
     return {{"Product", product.name}, {"Category", product.category}, {"Price", product.price}};
 }
 
-// Names where a name belongs, else what the template gives as its example.
-json::object plan_for(const json::value& form) {
+// Names where a name belongs, else what the template gives as its example; offers end some hours from now.
+json::object plan_for(const json::value& form, Time now) {
     json::object values;
     for (const json::value& slot : form.at("slots").as_array()) {
         const std::string key(slot.at("key").as_string());
         if (key == "body.1" && slot.at("personal").as_bool()) {
             values[key] = {{"attribute", "Name"}, {"default", "there"}};
+        } else if (key == "offer.expires") {
+            values[key] = std::to_string((now + 8h).time_since_epoch().count());
         } else if (slot.at("example").is_string()) {
             values[key] = slot.at("example");
         }
@@ -171,7 +173,7 @@ Result<std::int64_t> DemoStory::plan(const Mailing& mailing) {
     body["name"] = mailing.name;
     body["provider"] = mailing.provider;
     body["template"] = id_of(*form);
-    body["plan"] = plan_for(*form);
+    body["plan"] = plan_for(*form, clock_.now());
     if (!mailing.label.empty()) {
         body["labels"] = json::array{json::value(mailing.label)};
     }
