@@ -17,11 +17,6 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: {
-      output: {
-        manualChunks: (id) => (/node_modules\/(recharts|d3-|victory-vendor|@mantine\/charts)/.test(id) ? 'charts' : undefined),
-      },
-    },
   },
   server: { proxy: { '/api': server, '/docs': server } },
   test: { include: ['src/**/*.test.ts'] },
