@@ -9,6 +9,7 @@ export const queries = new QueryClient({
       retry: (count, error) => error instanceof ApiProblem && (error.isOffline || error.status >= 500) && count < 3,
       refetchOnWindowFocus: false,
     },
-    mutations: { retry: false },
+    // Without connection a change is refused at once, and what was typed stays: it is not sent by itself later.
+    mutations: { retry: false, networkMode: 'always' },
   },
 });

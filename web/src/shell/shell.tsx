@@ -1,5 +1,6 @@
 import { ActionIcon, AppShell, Box, Burger, Group, Modal, Stack, Text, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { ModalsProvider } from '@mantine/modals';
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,7 +37,10 @@ export function Shell() {
   }
   return (
     <SessionProvider session={session.data} project={project}>
-      <Frame />
+      {/* Here, so that dialogs know the session and the router. */}
+      <ModalsProvider>
+        <Frame />
+      </ModalsProvider>
     </SessionProvider>
   );
 }
