@@ -21,7 +21,7 @@ export function Overview(props: { campaign: Campaign; figures: Statistics }) {
         </Stack>
       </Card>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <Card withBorder>
+        <Card withBorder style={{ alignSelf: 'start' }}>
           <Stack gap="sm">
             <Title order={2} size="h4">
               {t('funnel.title')}

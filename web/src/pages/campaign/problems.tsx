@@ -6,6 +6,7 @@ import { newWish } from '@/api/client';
 import { Allowed } from '@/parts/allowed';
 import { ask } from '@/parts/confirm';
 import { useFormat } from '@/parts/format';
+import { sentence } from '@/parts/problem_alert';
 import { useCalls } from './actions';
 import type { Campaign, Statistics } from './data';
 
@@ -68,11 +69,11 @@ function Item(props: { count: number; of: number; title: string; text?: string; 
       </Badge>
       <div style={{ minWidth: 0 }}>
         <Text size="sm" fw={500}>
-          {props.title}
+          {sentence(props.title)}
         </Text>
         {props.text && (
           <Text size="sm" c="dimmed">
-            {props.text}
+            {sentence(props.text)}
           </Text>
         )}
         <Anchor component={Link} to={props.to} size="sm">

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { type Column, DataTable } from '@/parts/data_table';
 import { useFormat } from '@/parts/format';
+import { sentence } from '@/parts/problem_alert';
 import { countryName } from './countries';
 import type { BreakdownRow, Stage } from './data';
 
@@ -93,9 +94,9 @@ export function ErrorTable(props: { campaign: number; rows: BreakdownRow[]; fail
           title: t('byError.error'),
           cell: (row) => (
             <Stack gap={2} style={{ whiteSpace: 'normal' }}>
-              <Text size="sm">{row.meaning}</Text>
+              <Text size="sm">{sentence(row.meaning ?? row.code ?? '')}</Text>
               <Text size="xs" c="dimmed">
-                {row.advice}
+                {row.advice && sentence(row.advice)}
               </Text>
             </Stack>
           ),
