@@ -382,6 +382,7 @@ class TheAnswers(unittest.TestCase):
         path = f'/api/v1/campaigns/{made["id"]}'
         self.assertEqual(self.ask('GET', path)['plan'], given['plan'])
         self.assertEqual(self.ask('GET', path + '/estimate')['reachable'], 3_000)
+        self.about_drafts(form, made)
         self.ask('POST', path + '/pause', expected=409)
         self.ask('PATCH', f'/api/v1/providers/{provider["id"]}', {'rate': 1})
         self.ask('POST', path + '/launch', {})
@@ -401,6 +402,27 @@ class TheAnswers(unittest.TestCase):
         self.ask('GET', f'/api/v1/messages/{messages[0]["id"]}')
         self.assertEqual(len(self.ask('GET', '/api/v1/campaigns')['items']), 1)
         return made['id']
+
+    def about_drafts(self, form, made):
+        plan = {'template': form['id'], 'import': made['import'], 'plan': made['plan']}
+        self.assertEqual(self.ask('POST', '/api/v1/campaigns/estimate', plan)['reachable'], 3_000)
+        self.ask('POST', '/api/v1/campaigns/estimate', {'segment': 999}, 422)
+        page = self.ask('POST', '/api/v1/campaigns/preview', plan | {'limit': 1})
+        self.ask('POST', '/api/v1/campaigns/preview', plan | {'after': page['next']})
+        self.ask('POST', '/api/v1/campaigns/preview', plan | {'identity': 'person-1'})
+        self.ask('POST', '/api/v1/campaigns/preview', {}, 400)
+        draft = self.ask('POST', '/api/v1/campaigns', {'name': 'Later', 'unfinished': True}, 201)
+        path = f'/api/v1/campaigns/{draft["id"]}'
+        body = {'name': 'Later', 'revision': draft['revision']} | plan
+        draft = self.ask('PUT', path, body)
+        self.ask('PUT', path, body, 409)
+        self.assertTrue(self.ask('POST', path + '/send-test', {'profiles': ['person-1']})['good'])
+        tomorrow = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + 86_400))
+        self.ask('POST', path + '/launch', {'revision': draft['revision'], 'at': tomorrow})
+        self.ask('DELETE', path, expected=409)
+        self.assertIsNone(self.ask('POST', path + '/unschedule')['scheduled'])
+        self.assertEqual(self.ask('GET', '/api/v1/campaigns?name=late&order=newest')['items'][0]['id'], draft['id'])
+        self.ask('DELETE', path, expected=204)
 
     def about_templates(self, provider):
         """One that campaigns use is there already."""
