@@ -30,6 +30,7 @@ BODIES = {
     ('POST', '/api/v1/sandbox/phones/{number}/actions'): {'action': 'block'},
 }
 QUERIES = {('POST', '/api/v1/imports/{import}/rows'): '?offset=0',
+           ('GET', '/api/v1/campaigns/{campaign}/breakdown'): '?by=country',
            # A time that does not move on.
            ('GET', '/api/v1/events/names/{name}/counts'): '?from=2026-01-01T00:00:00Z&until=2026-01-31T00:00:00Z'}
 
@@ -161,7 +162,9 @@ class Isolation(unittest.TestCase):
     def test_no_list_shows_what_is_of_another_project(self):
         # Another project that nobody has touched.
         key = self.parley.done('POST', '/api/v1/projects', {'name': 'Empty'})['key']
-        lists = [route['path'] for route in self.native if route['method'] == 'GET' and '{' not in route['path']]
+        # A stream never ends; what it tells is tried in live_test.py.
+        lists = [route['path'] for route in self.native
+                 if route['method'] == 'GET' and '{' not in route['path'] and route['path'] != '/api/v1/live']
         self.assertGreater(len(lists), 10)
         shown = 0
         for path in lists:
