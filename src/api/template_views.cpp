@@ -8,6 +8,7 @@
 #include "api/template_json.h"
 #include "campaign/lint/languages.h"
 #include "campaign/template_history.h"
+#include "campaign/template_list.h"
 #include "campaign/template_names.h"
 #include "campaign/template_use.h"
 #include "dialect/dialect.h"
@@ -136,14 +137,13 @@ json::object dialect_json(const Dialect& dialect) {
 }
 
 json::object provider_json(const Provider& provider) {
-    const Dialect* dialect = dialect_named(provider.dialect);
     json::object body;
     body["id"] = provider.id.value;
     body["nickname"] = provider.nickname;
     body["dialect"] = provider.dialect;
     body["default"] = provider.is_default;
     body["archived"] = provider.archived;
-    body["imports"] = !provider.templates.url.empty() || (dialect != nullptr && dialect->can.lists_templates);
+    body["imports"] = campaign::has_list(provider);
     return body;
 }
 

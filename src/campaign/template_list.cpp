@@ -43,7 +43,7 @@ Result<Source> source_of(const deliver::Provider& provider, Time now) {
     if (dialect == nullptr) {
         return invalid("is not known here", "dialect", provider.dialect);
     }
-    if (dialect->name == source_dialect || dialect->client.write_template_query == nullptr) {
+    if (!has_list(provider)) {
         return invalid("the provider has no URL that its templates could be read from", "templates.url", {},
                        dialect->name == source_dialect
                            ? "ask the provider for it and put it into the provider's settings"
@@ -125,6 +125,12 @@ std::string on_page(std::size_t page, const std::string& where) {
 }
 
 }  // namespace
+
+bool has_list(const deliver::Provider& provider) {
+    const Dialect* dialect = dialect_named(provider.dialect);
+    return !provider.templates.url.empty() ||
+           (dialect != nullptr && dialect->name != source_dialect && dialect->client.write_template_query != nullptr);
+}
 
 Result<ProviderList> read_provider_list(const AskForPage& ask, int page_size, const ListBounds& bounds) {
     ProviderList list;

@@ -27,6 +27,9 @@ struct ListBounds {
 using AskForPage = std::function<Result<TemplatePage>(const TemplateQuery&)>;
 Result<ProviderList> read_provider_list(const AskForPage& ask, int page_size, const ListBounds& bounds = {});
 
+// Whether there is anything to ask: a URL in the provider's settings, or a call of its dialect's own.
+bool has_list(const deliver::Provider& provider);
+
 // From the URL that the provider's settings give for it, in Meta's format, else by its dialect's own
 // call. Blocks: from a pool, not from a loop. Errors hold none of the provider's secrets.
 // Error: invalid, where there is nothing to ask, or an answer is no list; unavailable, for no answer.

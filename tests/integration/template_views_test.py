@@ -78,7 +78,7 @@ class Views(unittest.TestCase):
         page = self.parley.done('GET', path + '/changes?limit=1')
         self.assertEqual(len(self.parley.done('GET', path + f'/changes?after={page["next"]}')['items']), 1)
         self.assertEqual(self.parley.done('GET', path + '/campaigns')['items'], [])
-        people = self.parley.create_import(people_csv(1))
+        people = self.parley.import_people(people_csv(1)).json()
         made = self.parley.done('POST', '/api/v1/campaigns', {
             'name': 'spring', 'template': form['id'], 'import': people['id'], 'plan': {'values': {'body.1': 'you'}}})
         users = self.parley.done('GET', path + '/campaigns')['items']
