@@ -38,6 +38,20 @@ std::string end_of(std::string prefix) {
     return prefix;
 }
 
+// What marks projects and numbers in the index (U+E000, U+E001) is no part of what anybody looks for.
+std::string without_signs(std::string_view text) {
+    std::string kept;
+    for (std::size_t place = 0; place < text.size();) {
+        const auto sign = text.substr(place, 3);
+        if (sign == "\xEE\x80\x80" || sign == "\xEE\x80\x81") {
+            place += sign.size();
+        } else {
+            kept += text[place++];
+        }
+    }
+    return std::string(trimmed(kept));
+}
+
 std::vector<std::string> words_in(std::string_view text) {
     std::vector<std::string> words(1);
     for (const char letter : lower(text)) {
@@ -213,7 +227,7 @@ std::string match_words(std::string_view text) {
 std::vector<Profile> search_profiles(soci::session& sql, ProjectId project, const PeopleQuery& query, ProfileId before,
                                      int limit) {
     const ProfileId end = before ? before : ProfileId{std::numeric_limits<std::int64_t>::max()};
-    const std::string text(trimmed(query.text));
+    const std::string text = without_signs(query.text);
     Finder finder(sql, project, end);
     if (text.empty()) {
         return {};

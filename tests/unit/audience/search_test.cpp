@@ -133,7 +133,7 @@ TEST_F(SearchTest, TakesSignsOfPatternsForWhatTheyAre) {
         }
         EXPECT_THAT(found("%"), IsEmpty());
         EXPECT_THAT(found("_sha"), IsEmpty());
-        EXPECT_THAT(found("100%"), ElementsAre("cust-1002"));
+        EXPECT_THAT(found("100% b"), ElementsAre("cust-1002"));
         EXPECT_THAT(found("Asha \"Ash"), ElementsAre("cust-1001"));
         EXPECT_THAT(found("!"), IsEmpty());
         EXPECT_THAT(found("asha OR bob"), IsEmpty()) << "words, and no operators";
