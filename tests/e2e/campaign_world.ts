@@ -11,6 +11,10 @@ const account = { dialect: 'generic', sender: '+919999900000', settings: { user:
 
 export async function world(parley: Parley): Promise<World> {
   await parley.api('PATCH', '/project', { time_zone: 'Asia/Kolkata' });
+  const there = (await parley.api('GET', '/templates')).items.find((one: { name: string }) => one.name === 'spring_offer');
+  if (there) {
+    return { provider: there.provider, template: there.id }; // made by the file before, on the same server
+  }
   await parley.sandbox('POST', '/accounts', account);
   const provider = await parley.api('POST', '/providers', { nickname: 'Main number', endpoint: `${parley.sandboxUrl}/generic/messages`, rate: 1000, ...account });
   await parley.sandbox('POST', '/accounts', { ...account, status_url: provider.callbacks.status, incoming_url: provider.callbacks.incoming });

@@ -25,7 +25,7 @@ test('a message tells its whole life, with what went over the wire', async ({ pa
   }
   await expect(life).toContainText('GMT+5:30'); // the project's zone, not the browser's
   const message = await parley.api('GET', page.url().replace(/.*\/app/, ''));
-  await expect(page.getByText(message.wire_id)).toBeVisible();
+  await expect(page.getByText(message.wire_id, { exact: true })).toBeVisible();
 
   const wire = page.getByRole('region', { name: 'What went over the wire' });
   expect(message.exchanges.length).toBeGreaterThan(2);

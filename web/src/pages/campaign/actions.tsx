@@ -82,7 +82,7 @@ export function Actions(props: { campaign: Campaign; statistics: Statistics | un
       )}
       {(state === 'running' || state === 'launching' || state === 'paused' || scheduled) && (
         <Allowed right="send">
-          <Button variant="light" color="red" leftSection={<IconPlayerStop size={16} aria-hidden />} onClick={stop}>
+          <Button variant="default" leftSection={<IconPlayerStop size={16} aria-hidden color="var(--mantine-color-error)" />} onClick={stop}>
             {scheduled ? t('actions.unschedule') : t('actions.stop')}
           </Button>
         </Allowed>

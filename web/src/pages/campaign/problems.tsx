@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
@@ -9,6 +9,7 @@ import { useFormat } from '@/parts/format';
 import { sentence } from '@/parts/problem_alert';
 import { useCalls } from './actions';
 import type { Campaign, Statistics } from './data';
+import { Mark } from './mark';
 
 interface Props {
   campaign: Campaign;
@@ -64,9 +65,9 @@ function Item(props: { count: number; of: number; title: string; text?: string; 
   const format = useFormat();
   return (
     <Group align="flex-start" gap="sm" wrap="nowrap">
-      <Badge variant="light" color={props.color} miw={56} style={{ flexShrink: 0 }}>
+      <Mark color={props.color} miw={56} style={{ flexShrink: 0 }}>
         {format.count(props.count)}
-      </Badge>
+      </Mark>
       <div style={{ minWidth: 0 }}>
         <Text size="sm" fw={500}>
           {sentence(props.title)}

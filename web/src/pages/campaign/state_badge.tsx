@@ -1,12 +1,12 @@
-import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CampaignState, MessageStatus } from './data';
+import { Mark } from './mark';
 
 const stateColors: Record<CampaignState, string> = {
   draft: 'gray',
   launching: 'blue',
   running: 'green',
-  paused: 'yellow',
+  paused: 'orange',
   stopped: 'red',
   finished: 'gray',
 };
@@ -14,9 +14,9 @@ const stateColors: Record<CampaignState, string> = {
 export function StateBadge(props: { state: CampaignState; scheduled?: boolean }) {
   const { t } = useTranslation('campaign');
   return (
-    <Badge variant="light" color={stateColors[props.state]} autoContrast>
+    <Mark color={stateColors[props.state]}>
       {props.scheduled && props.state === 'draft' ? t('state.scheduled') : t(`state.${props.state}`)}
-    </Badge>
+    </Mark>
   );
 }
 
@@ -24,7 +24,7 @@ const statusColors: Record<MessageStatus, string> = {
   skipped: 'gray',
   queued: 'gray',
   intended: 'blue',
-  uncertain: 'yellow',
+  uncertain: 'orange',
   accepted: 'blue',
   sent: 'blue',
   failed: 'red',
@@ -36,8 +36,8 @@ const statusColors: Record<MessageStatus, string> = {
 export function MessageBadge(props: { status: MessageStatus }) {
   const { t } = useTranslation('campaign');
   return (
-    <Badge variant="light" color={statusColors[props.status]} tt="none">
+    <Mark color={statusColors[props.status]}>
       {t(`status.${props.status}`)}
-    </Badge>
+    </Mark>
   );
 }

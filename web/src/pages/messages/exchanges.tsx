@@ -1,7 +1,8 @@
-import { Accordion, Alert, Badge, Box, Group, Stack, Text } from '@mantine/core';
+import { Accordion, Alert, Box, Group, Stack, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@/api/schema';
+import { Mark } from '@/pages/campaign/mark';
 import { CodeBlock, pretty } from '@/parts/code_block';
 import { CopyButton } from '@/parts/copy_button';
 import { useFormat } from '@/parts/format';
@@ -49,15 +50,11 @@ function Head(props: { exchange: Exchange }) {
   return (
     <Stack gap={2}>
       <Group gap="xs">
-        <Badge variant="light" color={colors[exchange.kind]} tt="none">
-          {t(`raw.${exchange.kind}`)}
-        </Badge>
+        <Mark color={colors[exchange.kind]}>{t(`raw.${exchange.kind}`)}</Mark>
         {exchange.status !== null && (
-          <Badge variant="light" color={exchange.status < 300 ? 'green' : 'red'}>
-            {exchange.status}
-          </Badge>
+          <Mark color={exchange.status < 300 ? 'green' : 'red'}>{exchange.status}</Mark>
         )}
-        {exchange.kind === 'answer' && exchange.status === null && <Badge variant="light" color="yellow" tt="none">{t('raw.noAnswer')}</Badge>}
+        {exchange.kind === 'answer' && exchange.status === null && <Mark color="orange">{t('raw.noAnswer')}</Mark>}
         <Text size="xs" c="dimmed">
           {format.exact(exchange.at)}
         </Text>
