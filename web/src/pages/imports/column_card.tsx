@@ -101,7 +101,7 @@ export function ColumnCard(props: {
         )}
       </Grid>
       {props.warning && (
-        <Text size="xs" mt={6} c="light-dark(var(--mantine-color-orange-9), var(--mantine-color-orange-4))" style={{ overflowWrap: 'anywhere' }}>
+        <Text size="xs" mt={6} c="light-dark(#8f3a06, var(--mantine-color-orange-3))" style={{ overflowWrap: 'anywhere' }}>
           {props.warning}
         </Text>
       )}

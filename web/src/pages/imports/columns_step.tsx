@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import type { Preview, Settings } from './data';
 import type { ChosenFile } from './file_step';
 import { type Choice, gapsOf, type Options, settingsOf } from './mapping';
 import { usePreview } from './preview';
+import { readableTitle } from '@/pages/people/tag';
 
 // Of a refusal of the settings: which column it is about.
 export function refusedColumn(error: unknown, settings: Settings): string | undefined {
@@ -98,17 +99,17 @@ export function ColumnsStep(props: {
         })}
       </Stack>
       {!hasPhone && (
-        <Alert color="yellow" variant="light">
+        <Alert color="yellow" variant="light" styles={readableTitle}>
           {t('columns.noPhone')}
         </Alert>
       )}
       {!hasConsent && (
-        <Alert color="yellow" variant="light">
+        <Alert color="yellow" variant="light" styles={readableTitle}>
           {t('columns.noConsent')}
         </Alert>
       )}
       {tried && gaps.size > 0 && (
-        <Text c="red.8" size="sm" role="alert">
+        <Text c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))" size="sm" role="alert">
           {t('columns.mend')}
         </Text>
       )}
@@ -117,7 +118,7 @@ export function ColumnsStep(props: {
           {t('common:back')}
         </Button>
         <Group gap="sm">
-          {preview.isFetching && <Badge variant="light">{t('columns.trying')}</Badge>}
+          {preview.isFetching && <Text size="sm" c="dimmed" role="status">{t('columns.trying')}</Text>}
           <Button onClick={next}>{t('common:next')}</Button>
         </Group>
       </Group>

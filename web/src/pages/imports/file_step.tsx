@@ -10,6 +10,7 @@ import { decode, type Form, look, otherEncodings, separatorOf } from './csv_text
 import type { Preview } from './data';
 import { askPreview, beginningBytes } from './preview';
 import { sizeText } from './size';
+import { readableTitle } from '@/pages/people/tag';
 
 export interface ChosenFile {
   file: File;
@@ -160,7 +161,7 @@ function Encoding(props: { file: ChosenFile; onChange: (file: ChosenFile) => voi
   }
   const text = decode(bytes, form.encoding);
   return (
-    <Alert color="yellow" variant="light" title={t('file.encodingTitle')}>
+    <Alert color="yellow" variant="light" styles={readableTitle} title={t('file.encodingTitle')}>
       <Stack gap="sm" align="flex-start">
         <Text size="sm">{t('file.encodingText')}</Text>
         <Select

@@ -1,9 +1,10 @@
-import { Badge, Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router-dom';
 import { api } from '@/api/client';
 import { queries } from '@/api/queries';
+import { Tag } from '@/pages/people/tag';
 import { Allowed } from '@/parts/allowed';
 import { ask } from '@/parts/confirm';
 import { Page } from '@/parts/page';
@@ -48,9 +49,7 @@ function Known(props: { known: Import; back: { to: string; label: string } }) {
       title={known.name}
       back={props.back}
       badge={
-        <Badge color={stateColors[known.state]} variant="light" autoContrast>
-          {t(`states.${known.state}`)}
-        </Badge>
+        <Tag color={stateColors[known.state]}>{t(`states.${known.state}`)}</Tag>
       }
       intro={
         <>

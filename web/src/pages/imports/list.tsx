@@ -1,7 +1,8 @@
-import { Anchor, Badge, Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
+import { Tag } from '@/pages/people/tag';
 import { Allowed } from '@/parts/allowed';
 import { DataTable } from '@/parts/data_table';
 import { EmptyState } from '@/parts/empty_state';
@@ -41,7 +42,7 @@ export function ImportList() {
                 id: 'name',
                 title: t('list.file'),
                 cell: (one) => (
-                  <Anchor component={Link} to={`/imports/${one.id}`} fw={600}>
+                  <Anchor component={Link} to={`/imports/${one.id}`} fw={600} size="sm">
                     {one.name}
                   </Anchor>
                 ),
@@ -50,9 +51,7 @@ export function ImportList() {
                 id: 'state',
                 title: t('list.state'),
                 cell: (one) => (
-                  <Badge color={stateColors[one.state]} variant="light" autoContrast>
-                    {t(`states.${one.state}`)}
-                  </Badge>
+                  <Tag color={stateColors[one.state]}>{t(`states.${one.state}`)}</Tag>
                 ),
               },
               { id: 'rows', title: t('report.rows'), numeric: true, cell: (one) => format.count(one.rows_read) },

@@ -1,6 +1,7 @@
-import { Badge, Group, Text } from '@mantine/core';
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { Group, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Tag } from '@/pages/people/tag';
 import { Value } from '@/pages/people/value';
 import { DataTable } from '@/parts/data_table';
 import { sentence } from '@/parts/problem_alert';
@@ -34,9 +35,7 @@ function Fate(props: { row: Row }) {
   const { problems } = props.row;
   if (problems.length === 0) {
     return (
-      <Badge color="green" variant="light" autoContrast leftSection={<IconCheck size={12} aria-hidden />}>
-        {t('check.goesIn')}
-      </Badge>
+      <Tag color="green">{t('check.goesIn')}</Tag>
     );
   }
   return (

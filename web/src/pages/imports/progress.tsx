@@ -11,6 +11,7 @@ import { converted } from './csv_text';
 import type { Import } from './data';
 import { sizeText } from './size';
 import { remembered, upload, useUpload } from './uploads';
+import { readableTitle } from '@/pages/people/tag';
 
 const percent = (part: number, whole: number) => (whole > 0 ? Math.min(100, (100 * part) / whole) : 0);
 
@@ -66,7 +67,7 @@ export function ImportProgress(props: { known: Import }) {
           </div>
         )}
         {known.state === 'running' && known.error && (
-          <Alert color="yellow" variant="light" role="alert" title={t('progress.stuck')}>
+          <Alert color="yellow" variant="light" styles={readableTitle} role="alert" title={t('progress.stuck')}>
             {known.error}
           </Alert>
         )}
@@ -96,7 +97,7 @@ function GoOn(props: { known: Import; total: number }) {
     onError: (error) => setRefused(error.message),
   });
   return (
-    <Alert color="yellow" variant="light" title={t('goOn.title')}>
+    <Alert color="yellow" variant="light" styles={readableTitle} title={t('goOn.title')}>
       <Stack gap="sm" align="flex-start">
         <Text size="sm">{t(kept ? 'goOn.text' : 'goOn.textUnknown', { name: known.name, size: sizeText(known.received) })}</Text>
         <input
@@ -120,7 +121,7 @@ function GoOn(props: { known: Import; total: number }) {
           </Button>
         </Allowed>
         {refused && (
-          <Text size="sm" role="alert" c="red.8">
+          <Text size="sm" role="alert" c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))">
             {refused}
           </Text>
         )}

@@ -2,8 +2,8 @@ import { Button, Card, Group, List, SimpleGrid, Stack, Text, Title } from '@mant
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { saveAnswer } from '@/pages/people/save_answer';
 import { DataTable } from '@/parts/data_table';
+import { download } from '@/parts/download';
 import { useFormat } from '@/parts/format';
 import { ProblemAlert, sentence } from '@/parts/problem_alert';
 import { QueryView } from '@/parts/query_view';
@@ -44,7 +44,7 @@ function Problems(props: { known: Import }) {
   const problems = useProblems(known.id, known.state !== 'running');
   const kinds = useProblemKinds(known.id, known.rejected);
   const save = useMutation({
-    mutationFn: () => saveAnswer(`/api/v1/imports/${known.id}/rejections`, `${known.name.replace(/\.\w+$/, '').replace(/[^\w.-]+/g, '_')}-left-out.csv`),
+    mutationFn: () => download(`/api/v1/imports/${known.id}/rejections`, `${known.name.replace(/\.\w+$/, '').replace(/[^\w.-]+/g, '_')}-left-out.csv`),
   });
   return (
     <Stack gap="sm" component="section" aria-labelledby="problems">

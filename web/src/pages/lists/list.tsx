@@ -87,7 +87,7 @@ function Known(props: { list: PeopleList; back: { to: string; label: string } })
                   id: 'person',
                   title: t('people:person'),
                   cell: (person) => (
-                    <Anchor component={Link} to={personPath(person.identity)} fw={600}>
+                    <Anchor component={Link} to={personPath(person.identity)} fw={600} size="sm">
                       {nameOf(person) ?? person.identity}
                     </Anchor>
                   ),

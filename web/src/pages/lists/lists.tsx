@@ -43,7 +43,7 @@ export function AllLists() {
                 id: 'name',
                 title: t('name'),
                 cell: (list) => (
-                  <Anchor component={Link} to={`/lists/${list.id}`} fw={600}>
+                  <Anchor component={Link} to={`/lists/${list.id}`} fw={600} size="sm">
                     {list.name}
                   </Anchor>
                 ),

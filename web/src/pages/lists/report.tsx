@@ -1,6 +1,7 @@
 import { Alert, List, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { readableTitle } from '@/pages/people/tag';
 import { useFormat } from '@/parts/format';
 import { sentence } from '@/parts/problem_alert';
 import type { Filled } from './upload';
@@ -28,6 +29,7 @@ export function RowsReport(props: { list: number; rows: Filled['rows']; onClose:
   return (
     <Alert
       color={bad ? 'yellow' : 'green'}
+      styles={bad ? readableTitle : undefined}
       variant="light"
       role="status"
       withCloseButton

@@ -8,7 +8,8 @@ import { EmptyState } from '@/parts/empty_state';
 import { useCan } from '@/session/session';
 
 const curl = (origin: string) => `curl ${origin}/api/v1/people \\
-  -H 'Authorization: Bearer YOUR_KEY' -H 'Content-Type: application/json' \\
+  -H 'Authorization: Bearer YOUR_KEY' \\
+  -H 'Content-Type: application/json' \\
   -d '{"records": [
     {"identity": "cust-1001", "phone": "+14155550101", "opted_in": true,
      "attributes": {"Name": "Asha Rao", "Plan": "Gold"}}

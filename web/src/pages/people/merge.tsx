@@ -11,6 +11,7 @@ import { refusalText } from '@/parts/form';
 import { notice } from '@/parts/notice';
 import { ProblemAlert } from '@/parts/problem_alert';
 import { forgetPeople, nameOf, type Person, usePeople } from './data';
+import { readableTitle } from './tag';
 
 export function MergeButton(props: { person: Person }) {
   const { t } = useTranslation(['people', 'common']);
@@ -89,12 +90,12 @@ function MergeForm(props: { person: Person; close: () => void }) {
         )}
       </Stack>
       {chosen && (
-        <Alert color="yellow" variant="light">
+        <Alert color="yellow" variant="light" styles={readableTitle}>
           {t('merge.what', { other: nameOf(chosen) ?? chosen.identity, person: nameOf(person) ?? person.identity })}
         </Alert>
       )}
       {refused ? (
-        <Text size="sm" c="red.8" role="alert">
+        <Text size="sm" c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))" role="alert">
           {refused}
         </Text>
       ) : (

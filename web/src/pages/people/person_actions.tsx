@@ -7,11 +7,11 @@ import { useNavigate } from 'react-router-dom';
 import { api } from '@/api/client';
 import { queries } from '@/api/queries';
 import { ask } from '@/parts/confirm';
+import { download } from '@/parts/download';
 import { notice } from '@/parts/notice';
 import { ProblemAlert } from '@/parts/problem_alert';
 import { useCan } from '@/session/session';
 import { forgetPeople, nameOf, type Person } from './data';
-import { saveAnswer } from './save_answer';
 
 export function PersonActions(props: { person: Person }) {
   const { t } = useTranslation(['people', 'common']);
@@ -20,7 +20,7 @@ export function PersonActions(props: { person: Person }) {
   const { person } = props;
   const path = `/api/v1/profiles/${encodeURIComponent(person.identity)}/export`;
   const save = useMutation({
-    mutationFn: () => saveAnswer(path, `${person.identity.replace(/[^\w.@-]+/g, '_')}.json`),
+    mutationFn: () => download(path, `${person.identity.replace(/[^\w.@-]+/g, '_')}.json`),
     onError: (error) => modals.open({ title: t('common:problemTitle'), children: <ProblemAlert error={error} /> }),
   });
   const erase = () =>

@@ -11,6 +11,7 @@ import { type Consent, forgetPeople, type Person, useConsent } from './data';
 import { changePerson } from './person_attributes';
 import { Section } from './section';
 import { Source } from './source';
+import { readableTitle } from './tag';
 
 // Whether they may be written to, why, and how it came about.
 export function ConsentView(props: { person: Person }) {
@@ -62,6 +63,7 @@ function Truth(props: { consent: Consent; person: Person }) {
     <Alert
       color={consent.reachable ? 'green' : 'orange'}
       variant="light"
+      styles={consent.reachable ? undefined : readableTitle}
       icon={consent.reachable ? <IconCircleCheck aria-hidden /> : <IconCircleX aria-hidden />}
       title={t(consent.reachable ? 'consent.may' : 'consent.mayNot')}
     >

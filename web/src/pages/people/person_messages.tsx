@@ -1,4 +1,4 @@
-import { Anchor, Badge, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { IconMessage } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
@@ -9,8 +9,9 @@ import { usePages } from '@/parts/pages';
 import { QueryView } from '@/parts/query_view';
 import { When } from '@/parts/when';
 import type { PersonMessage } from './data';
+import { Tag, type TagColor } from './tag';
 
-const colors: Record<PersonMessage['status'], string> = {
+const colors: Record<PersonMessage['status'], TagColor> = {
   skipped: 'gray',
   queued: 'gray',
   intended: 'blue',
@@ -49,7 +50,7 @@ export function Messages(props: { identity: string }) {
               id: 'campaign',
               title: t('messages.what'),
               cell: (message) => (
-                <Anchor component={Link} to={`/messages/${message.id}`} fw={600}>
+                <Anchor component={Link} to={`/messages/${message.id}`} fw={600} size="sm">
                   {message.campaign_name ?? t('messages.single')}
                 </Anchor>
               ),
@@ -58,9 +59,7 @@ export function Messages(props: { identity: string }) {
               id: 'status',
               title: t('messages.status'),
               cell: (message) => (
-                <Badge color={colors[message.status]} variant="light" autoContrast>
-                  {t(`status.${message.status}`)}
-                </Badge>
+                <Tag color={colors[message.status]}>{t(`status.${message.status}`)}</Tag>
               ),
             },
             {

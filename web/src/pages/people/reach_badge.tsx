@@ -1,5 +1,6 @@
-import { Badge, Tooltip } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Tag } from './tag';
 
 // Whether somebody may be written to, and what it comes from.
 export function ReachBadge(props: { person: { opted_in: boolean; number_blocked: boolean; phone: string | null; user_id: string | null; consent: { at: string | null } } }) {
@@ -16,9 +17,9 @@ export function ReachBadge(props: { person: { opted_in: boolean; number_blocked:
           : (['neverAsked', 'gray'] as const);
   return (
     <Tooltip label={t(`reach.${state}Why`)} multiline maw={280}>
-      <Badge color={color} variant="light" autoContrast style={{ flexShrink: 0 }}>
-        {t(`reach.${state}`)}
-      </Badge>
+      <span>
+        <Tag color={color}>{t(`reach.${state}`)}</Tag>
+      </span>
     </Tooltip>
   );
 }

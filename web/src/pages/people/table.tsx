@@ -111,7 +111,7 @@ function PeopleTable(props: { people: Person[]; columns: string[]; more: ReturnT
             const name = nameOf(person);
             return (
               <Box miw={140}>
-                <Anchor component={Link} to={personPath(person.identity)} fw={600}>
+                <Anchor component={Link} to={personPath(person.identity)} fw={600} size="sm">
                   {name ?? person.identity}
                 </Anchor>
                 {name && (
