@@ -24,6 +24,7 @@ test('there is nothing yet, and a first file to begin with', async ({ page, parl
 
 test('files that will not do are refused at once, in plain words', async ({ page, parley }) => {
   await open(page, parley, '/imports/new');
+  await expect(page.getByText('What the file should hold')).toBeVisible();
   await inspect(page, 'import-file');
   const refused = page.getByRole('alert');
   for (const [path, words] of [
