@@ -65,7 +65,7 @@ test('people come onto it and are taken off', async ({ page, parley }) => {
 
 test('the same name is refused, and what was typed stays', async ({ page, parley }) => {
   await open(page, parley, '/lists/new');
-  await page.getByText('Paste identities').click();
+  await page.getByText('Paste', { exact: true }).click();
   await page.getByLabel('Name').fill('Spring');
   await page.getByLabel('Identities').fill('p-1');
   await page.getByRole('button', { name: 'Create the list' }).click();
