@@ -6,7 +6,7 @@ export interface Made {
   campaign: number;
 }
 
-const account = { sender: '+919999900000', settings: { user: 'alice', password: 'open sesame' } };
+const account = { dialect: 'generic', sender: '+919999900000', settings: { user: 'alice', password: 'open sesame' } };
 
 // A provider that the sandbox knows, whose callbacks come back.
 export async function connectProvider(parley: Parley, more: Record<string, unknown> = {}): Promise<number> {

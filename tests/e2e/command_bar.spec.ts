@@ -28,6 +28,7 @@ test('Ctrl-K leads to every page by the keyboard alone', async ({ page, parley }
 
 test('it finds campaigns, templates and people by name and by number', async ({ page, parley }) => {
   await open(page, parley, '/segments');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('Control+k');
   await search(page).fill('diwali');
   await page.getByRole('button', { name: /Diwali greetings/ }).click();
@@ -46,6 +47,7 @@ test('it finds campaigns, templates and people by name and by number', async ({ 
 
 test('a viewer is offered what a viewer may', async ({ page, parley }) => {
   await open(page, parley, '/', 'viewer');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('button', { name: 'People', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'New campaign', exact: true }).and(page.locator('[data-action], .mantine-Spotlight-action'))).toHaveCount(0);

@@ -1,5 +1,5 @@
 import '@mantine/spotlight/styles.css';
-import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useComputedColorScheme, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import {
   IconFileImport, IconLogout, IconMoon, IconSearch, IconSend, IconSun, IconTemplate, IconUser, IconUserPlus, IconUsers,
@@ -39,9 +39,18 @@ export default function CommandBar(props: { asked: number }) {
   const shown = groups.filter((group) => group.commands.length > 0);
   const count = shown.reduce((sum, group) => sum + group.commands.length, 0);
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} maxHeight={420} scrollable clearQueryOnClose>
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      maxHeight={420}
+      scrollable
+      clearQueryOnClose
+      title={<VisuallyHidden>{t('commands')}</VisuallyHidden>}
+      styles={{ header: { minHeight: 0, padding: 0 } }}
+    >
       <Spotlight.Search leftSection={<IconSearch size={18} aria-hidden />} placeholder={t('commandsHint')} aria-label={t('commands')} />
-      <Spotlight.ActionsList aria-label={t('commands')}>
+      <Spotlight.ActionsList viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': t('results') }}>
         {shown.map((group) => (
           <Spotlight.ActionsGroup key={group.group} label={group.group}>
             {group.commands.map((one) => (

@@ -53,6 +53,8 @@ export function SetupForm(props: { givenKey: string; onDone: () => void; onTaken
         form.setFieldError('key', t('keyWrong'));
       } else if (failure instanceof ApiProblem && failure.status === 409) {
         props.onTaken();
+      } else if (failure instanceof ApiProblem && failure.field === 'email') {
+        form.setFieldError('email', t('emailWrong'));
       } else if (!placeProblem(form, failure)) {
         setError(failure);
       }

@@ -54,7 +54,7 @@ export function Checklist(props: { checklist: Overview['checklist'] }) {
                   <Text size="sm" c="dimmed">
                     {can(step.right) ? t(`steps.${step.name}.text`) : t('steps.notYours')}{' '}
                     {step.name === 'provider' && sandbox && can(step.right) && (
-                      <Anchor component={Link} to="/sandbox" inherit>
+                      <Anchor component={Link} to="/sandbox" inherit underline="always">
                         {t('steps.provider.sandbox')}
                       </Anchor>
                     )}
