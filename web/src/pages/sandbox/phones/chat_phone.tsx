@@ -30,6 +30,11 @@ function sorted(messages: ChatMessage[]) {
   return { shown, reactions, byId: new Map(messages.map((one) => [one.id, one])) };
 }
 
+// What a quote shows of a message.
+function shortOf(message: ChatMessage | undefined): string | undefined {
+  return (message?.content.preview?.body ?? message?.content.text)?.slice(0, 80);
+}
+
 // Stays at the newest message unless somebody has scrolled up to read.
 function useNewest(count: number) {
   const chat = useRef<HTMLDivElement>(null);
@@ -141,7 +146,7 @@ export function ChatPhone(props: {
             {changes && <p className={look.note}>{t('chat.from', { name: provider?.nickname ?? message.sender })}</p>}
             <MessageRow
               message={message}
-              quoted={message.quotes ? byId.get(message.quotes)?.content.text.slice(0, 80) : undefined}
+              quoted={message.quotes ? shortOf(byId.get(message.quotes)) : undefined}
               reaction={reactions.get(message.id) || undefined}
               why={why}
               act={actQuietly}

@@ -1,11 +1,12 @@
 import { Badge, Box, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
+import { IconBan, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, got } from '@/api/client';
 import { useFormat } from '@/parts/format';
+import { Tag } from '../tag';
 import type { PhoneSummary } from '../types';
 
 function Entry(props: { phone: PhoneSummary; shown: boolean; full: boolean; toggle: () => void }) {
@@ -34,12 +35,12 @@ function Entry(props: { phone: PhoneSummary; shown: boolean; full: boolean; togg
                 {format.clock(phone.last_at)}
               </Text>
               {phone.blocked ? (
-                <Badge size="xs" color="red.9" variant="light">
-                  {t('phones.blocked')}
-                </Badge>
+                <Tag color="red" icon={IconBan}>
+                  {t('phones.blocks')}
+                </Tag>
               ) : (
                 phone.unread > 0 && (
-                  <Badge size="xs" circle aria-label={t('phones.unread', { count: phone.unread })}>
+                  <Badge size="xs" circle color="green.9" aria-label={t('phones.unread', { count: phone.unread })} role="img">
                     {phone.unread}
                   </Badge>
                 )

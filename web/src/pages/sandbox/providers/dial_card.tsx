@@ -1,4 +1,5 @@
-import { Accordion, Badge, Button, Card, Group, NumberInput, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
+import { Accordion, Button, Card, Group, NumberInput, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +9,7 @@ import { Allowed } from '@/parts/allowed';
 import { notice } from '@/parts/notice';
 import { refusalText } from '@/parts/form';
 import { ProblemAlert } from '@/parts/problem_alert';
+import { Tag } from '../tag';
 import type { Dials, ProviderDials } from '../types';
 import { changesOf, type Field, sections, valueAt, withValue } from './fields';
 import { type Change, presets } from './presets';
@@ -84,9 +86,9 @@ export function DialCard(props: { provider: ProviderDials; mayChange: boolean })
               {title}
             </Title>
             {provider.own && (
-              <Badge color="orange.9" variant="light">
+              <Tag color="orange" icon={IconAdjustmentsHorizontal}>
                 {t('providers.changed')}
-              </Badge>
+              </Tag>
             )}
           </Group>
           <Allowed right="settings:write">

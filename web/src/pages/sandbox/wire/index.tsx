@@ -1,6 +1,8 @@
-import { Accordion, Badge, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Accordion, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconActivity, IconArrowLeft, IconArrowRight, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import {
+  IconActivity, IconAlertTriangle, IconArrowLeft, IconArrowRight, IconCircleCheck, IconCircleX, IconClock, IconPlayerPause, IconPlayerPlay,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +11,7 @@ import { EmptyState } from '@/parts/empty_state';
 import { useFormat } from '@/parts/format';
 import { ProblemAlert } from '@/parts/problem_alert';
 import { Loading } from '@/parts/query_view';
+import { Tag } from '../tag';
 import type { WireEntry } from '../types';
 import { EntryDetails } from './entry';
 
@@ -53,14 +56,28 @@ function useWire(filter: Filter, running: boolean) {
   });
 }
 
-function colorOf(entry: WireEntry): string {
+function State({ entry }: { entry: WireEntry }) {
+  const { t } = useTranslation('sandbox');
   if (entry.failure) {
-    return 'red.9';
+    return (
+      <Tag color="red" icon={IconCircleX}>
+        {t('wire.failed')}
+      </Tag>
+    );
   }
   if (!entry.answer) {
-    return 'gray.7';
+    return (
+      <Tag color="gray" icon={IconClock}>
+        {t('wire.open')}
+      </Tag>
+    );
   }
-  return entry.answer.status < 300 ? 'green.9' : entry.answer.status < 500 ? 'orange.9' : 'red.9';
+  const { status, reason } = entry.answer;
+  return (
+    <Tag color={status < 300 ? 'green' : status < 500 ? 'orange' : 'red'} icon={status < 300 ? IconCircleCheck : IconAlertTriangle}>
+      {`${status} ${reason}`}
+    </Tag>
+  );
 }
 
 function Entry({ entry, opened }: { entry: WireEntry; opened: boolean }) {
@@ -74,22 +91,14 @@ function Entry({ entry, opened }: { entry: WireEntry; opened: boolean }) {
           <Text size="xs" c="dimmed" ff="monospace">
             {format.clock(entry.at)}
           </Text>
-          <Badge
-            size="sm"
-            variant="light"
-            color={entry.direction === 'request' ? 'blue.9' : 'grape.9'}
-            leftSection={<Arrow size={12} aria-hidden />}
-            autoContrast
-          >
+          <Tag color={entry.direction === 'request' ? 'blue' : 'grape'} icon={Arrow}>
             {t(`wire.${entry.direction}`)}
-          </Badge>
+          </Tag>
           <Text size="sm">{t(`dialect.${entry.dialect}`)}</Text>
           <Text size="sm" c="dimmed">
             {entry.phone ?? ''}
           </Text>
-          <Badge size="sm" variant="outline" color={colorOf(entry)}>
-            {entry.failure ? t('wire.failed') : entry.answer ? `${entry.answer.status} ${entry.answer.reason}` : t('wire.open')}
-          </Badge>
+          <State entry={entry} />
           {entry.took_ms !== null && (
             <Text size="xs" c="dimmed">
               {t('wire.took', { ms: format.count(entry.took_ms) })}
