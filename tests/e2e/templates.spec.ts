@@ -37,7 +37,7 @@ async function make(parley: Parley, name: string, more: Record<string, unknown> 
   });
 }
 
-const phone = (page: Page) => page.getByRole('complementary', { name: 'On the phone' });
+const phone = (page: Page) => page.getByRole('region', { name: 'On the phone', exact: true });
 const section = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
 test('the list says what to do while there is nothing', async ({ page, parley }) => {
@@ -51,7 +51,7 @@ test('the list says what to do while there is nothing', async ({ page, parley })
 test('a template is written with counts, findings beside its fields and a phone, tried and saved', async ({ page, parley }) => {
   await open(page, parley, '/templates/new');
   await page.getByLabel('Name', { exact: true }).fill('summer_sale');
-  const body = page.getByLabel('Message text');
+  const body = page.getByRole('textbox', { name: 'Message text' });
   await body.fill('Hello ');
   await page.getByRole('button', { name: 'Placeholder' }).click();
   await expect(body).toHaveValue('Hello {{1}}');
@@ -62,7 +62,7 @@ test('a template is written with counts, findings beside its fields and a phone,
   await expect(section(page, 'Text')).not.toContainText('Ends with a placeholder');
   await page.getByLabel('Example for {{1}}').fill('Asha');
   await expect(phone(page)).toContainText('Hello Asha, our summer sale begins today.');
-  await page.getByLabel('What stands above the text').click();
+  await page.getByRole('textbox', { name: 'What stands above the text' }).click();
   await page.getByRole('option', { name: 'Text', exact: true }).click();
   await page.getByLabel('Header text').fill('x'.repeat(61));
   await expect(section(page, 'Header')).toContainText('1 character too many (60 allowed)');
@@ -100,16 +100,17 @@ test('a template is written with counts, findings beside its fields and a phone,
 test('what the provider refuses is shown as it went over the wire, and what was typed stays', async ({ page, parley }) => {
   await open(page, parley, '/templates/new');
   await page.getByRole('button', { name: 'Save template' }).click();
-  await expect(page.getByText('things to put right')).toBeVisible();
+  await expect(page.getByText('2 things to put right')).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('Nothing was saved. Put this right first:');
   await expect(page.getByRole('region', { name: 'Name and place' })).toContainText('Is missing or empty.');
   await page.getByLabel('Name', { exact: true }).fill('doomed');
-  await page.getByLabel('Message text').fill('Good morning.');
+  await page.getByRole('textbox', { name: 'Message text' }).fill('Good morning.');
   await parley.sandbox('PATCH', '/settings', { faults: { http_500: 1 } });
   try {
     await page.getByRole('button', { name: 'Save template' }).click();
     await expect(page.getByText('The provider did not take it. Nothing was saved.')).toBeVisible();
     await expect(page.getByRole('region', { name: 'Request' })).toContainText('/generic/messages');
-    await expect(page.getByLabel('Message text')).toHaveValue('Good morning.');
+    await expect(page.getByRole('textbox', { name: 'Message text' })).toHaveValue('Good morning.');
     await inspect(page, 'templates-refused');
   } finally {
     await parley.sandbox('PATCH', '/settings', { faults: { http_500: 0 } });
@@ -122,7 +123,7 @@ test('every kind of message can be written and is shown as a phone would', async
   await open(page, parley, '/templates/new');
   await page.getByText('Carousel', { exact: true }).click();
   await page.getByLabel('Name', { exact: true }).fill('gallery');
-  await page.getByLabel('Message text').fill('Three of our best.');
+  await page.getByRole('textbox', { name: 'Message text' }).fill('Three of our best.');
   await page.getByRole('button', { name: 'Add a card' }).click();
   const cards = section(page, 'Cards');
   await expect(cards).toContainText('3 of 10 cards');
@@ -133,7 +134,7 @@ test('every kind of message can be written and is shown as a phone would', async
     }
     const panel = cards.getByRole('region', { name: `Card ${number}` });
     await panel.getByLabel('Example picture').fill(picture);
-    await panel.getByLabel('Text of the card').fill(`Shoe ${number}`);
+    await panel.getByRole('textbox', { name: 'Text of the card' }).fill(`Shoe ${number}`);
     await panel.getByRole('group', { name: 'Button 1' }).getByLabel('Text on the button').fill('Take it');
   }
   await expect(phone(page)).toContainText('Shoe 3');
@@ -161,11 +162,11 @@ test('every kind of message can be written and is shown as a phone would', async
 
 test('nobody loses what they typed by leaving', async ({ page, parley }) => {
   await open(page, parley, '/templates/new');
-  await page.getByLabel('Message text').fill('Not yet saved');
+  await page.getByRole('textbox', { name: 'Message text' }).fill('Not yet saved');
   await page.getByRole('navigation').getByRole('link', { name: 'Campaigns' }).click();
   await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible();
   await page.getByRole('button', { name: 'Stay' }).click();
-  await expect(page.getByLabel('Message text')).toHaveValue('Not yet saved');
+  await expect(page.getByRole('textbox', { name: 'Message text' })).toHaveValue('Not yet saved');
   await page.getByRole('navigation').getByRole('link', { name: 'Campaigns' }).click();
   await page.getByRole('button', { name: 'Leave', exact: true }).click();
   await expect(page).toHaveURL(/campaigns$/);
@@ -219,8 +220,8 @@ test('one template tells its places, languages, campaigns, history and where els
   await expect(page.getByRole('link', { name: 'Spring' })).toBeVisible();
   await page.getByRole('tab', { name: 'Where else' }).click();
   await meta.getByRole('link', { name: 'Copy to Cloud number' }).click();
-  await expect(page.getByLabel('Message text')).toHaveValue('Hello {{1}}, our sale begins.');
-  await expect(page.getByLabel('Provider')).toHaveValue('Cloud number');
+  await expect(page.getByRole('textbox', { name: 'Message text' })).toHaveValue('Hello {{1}}, our sale begins.');
+  await expect(page.getByRole('textbox', { name: 'Provider', exact: true })).toHaveValue('Cloud number');
   await page.goBack();
   await page.getByRole('link', { name: /de · Approved/ }).click();
   await expect(page.getByText('German (de)')).toBeVisible();
@@ -300,7 +301,7 @@ test('what a campaign is sending is changed only when it may be paused', async (
     await expect.poll(async () => (await parley.api('GET', `/campaigns/${made.id}`)).state).toBe('running');
     await open(page, parley, `/templates/${form.id}/edit`);
     await page.getByLabel('Try it at the provider before it is saved').uncheck();
-    await page.getByLabel('Message text').fill('Dear {{1}}, our sale ends.');
+    await page.getByRole('textbox', { name: 'Message text' }).fill('Dear {{1}}, our sale ends.');
     await page.getByRole('button', { name: 'Save changes' }).click();
     await expect(page.getByRole('dialog')).toContainText('“Slow” is sending this template');
     await page.getByRole('button', { name: 'Pause and save' }).click();

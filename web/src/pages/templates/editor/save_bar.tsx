@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Card, Checkbox, Code, Group, List, Stack, Text, TextInput } from '@mantine/core';
 import { type UseQueryResult, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,8 +11,9 @@ import { ask } from '@/parts/confirm';
 import { refusalText } from '@/parts/form';
 import { notice } from '@/parts/notice';
 import { ProblemAlert } from '@/parts/problem_alert';
-import type { Template, TemplateUser, Trial } from '../types';
+import type { Finding, Template, TemplateUser, Trial } from '../types';
 import type { Draft } from './draft';
+import { wordsOf } from './fields';
 import { mayLeave } from './leaving';
 import { bodyFor } from './use_check';
 import type { Written } from './write';
@@ -37,7 +38,7 @@ export function SaveBar(props: {
   const { draft, written, template, lint } = props;
   const [tried, setTried] = useState(true);
   const [number, setNumber] = useState('');
-  const errors = lint.data?.findings.filter((one) => one.severity === 'error').length ?? 0;
+  const errors = lint.data?.findings.filter((one) => one.severity === 'error') ?? [];
   const save = useMutation({
     mutationFn: ({ stop, trial }: Wish): Promise<Saved> => {
       const { provider, ...rest } = bodyFor(draft, written);
@@ -88,10 +89,11 @@ export function SaveBar(props: {
           </>
         )}
         {trial && <Refused trial={trial} onAnyway={() => save.mutate({ stop: false, trial: false })} />}
-        {!trial && !numberError && !usersIn(save.error) && <ProblemAlert error={save.error} />}
+        {!trial && !numberError && !usersIn(save.error) && errors.length === 0 && <ProblemAlert error={save.error} />}
+        {save.isError && errors.length > 0 && <InTheWay errors={errors} />}
         <Group justify="space-between" gap="xs">
           <Text size="sm" role="status" aria-live="polite">
-            {lint.isError ? '' : errors > 0 ? t('editor.errors', { count: errors }) : lint.data ? t('editor.fine') : t('editor.checking')}
+            {lint.isError ? '' : errors.length > 0 ? t('editor.errors', { count: errors.length }) : lint.data ? t('editor.fine') : t('editor.checking')}
           </Text>
           <Button onClick={() => save.mutate({ stop: false, trial: tried })} loading={save.isPending}>
             {template ? t('editor.saveChanges') : t('editor.save')}
@@ -100,6 +102,22 @@ export function SaveBar(props: {
         <ProblemAlert error={lint.error} onRetry={() => void lint.refetch()} title={t('editor.notChecked')} />
       </Stack>
     </Card>
+  );
+}
+
+// All that must be put right, also what has no field of its own.
+function InTheWay(props: { errors: Finding[] }) {
+  const { t } = useTranslation('templates');
+  return (
+    <Alert color="red" variant="light" role="alert" title={t('editor.inTheWay')}>
+      <List size="sm">
+        {props.errors.slice(0, 10).map((one) => (
+          <List.Item key={one.where + one.what} style={{ overflowWrap: 'anywhere' }}>
+            {wordsOf(one)} {one.value && <Code>{one.value}</Code>}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
   );
 }
 
