@@ -142,7 +142,7 @@ test('what is missing is named in its step, and nothing is launched with it', as
   await page.getByRole('textbox', { name: 'Template', exact: true }).click();
   await page.getByRole('option', { name: /spring_offer/ }).click();
   await expect(page.getByText('Write what stands here.')).toHaveCount(3);
-  await expect(page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'What, 3 things to do' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: /What.*3 things to do/ })).toBeVisible();
 });
 
 test('an audience that nobody of can be reached is not sent to', async ({ page, parley }) => {

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Card, Group, List, Loader, Stack, Text, TextInput, Title } from '@mantine/core';
+import { ActionIcon, Alert, Card, Group, List, Loader, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
@@ -11,7 +11,8 @@ import type { Draft } from './draft';
 
 // What this person lacks, and what becomes of it.
 function Missing(props: { person: PlanPreview }) {
-  const { t } = useTranslation(['campaigns', 'templates']);
+  const { t } = useTranslation('campaigns');
+  const { t: ofTemplates } = useTranslation('templates');
   const lacking = props.person.values.filter((value) => value.missing.length > 0);
   if (lacking.length === 0) {
     return null;
@@ -20,7 +21,7 @@ function Missing(props: { person: PlanPreview }) {
     <List size="xs" spacing={2} mt={4}>
       {lacking.map((value) => (
         <List.Item key={value.slot}>
-          {t(value.text === null ? 'preview.leftOutFor' : 'preview.otherwise', { slot: slotName(t as never, value.slot), attributes: value.missing.join(', '), text: value.text ?? '' })}
+          {t(value.text === null ? 'preview.leftOutFor' : 'preview.otherwise', { slot: slotName(ofTemplates, value.slot), attributes: value.missing.join(', '), text: value.text ?? '' })}
         </List.Item>
       ))}
     </List>
@@ -88,9 +89,9 @@ export function PeoplePreview(props: { draft: Draft }) {
                 </ActionIcon>
               </Group>
               {(person.left_out !== null || !person.in_audience) && (
-                <Badge color="yellow" variant="light" tt="none" style={{ height: 'auto', whiteSpace: 'normal' }}>
+                <Alert color="yellow" variant="light" p="xs" ta="center">
                   {person.in_audience ? t(`preview.out.${person.left_out ?? 'other'}`, { defaultValue: person.meaning ?? '' }) : t('preview.notInAudience')}
-                </Badge>
+                </Alert>
               )}
               <TemplateOnPhone preview={person.preview} sender={provider?.nickname ?? ''} />
               <Missing person={person} />

@@ -20,7 +20,7 @@ export function StepNav(props: { step: Step; problems: Partial<Record<Step, numb
                 <span className={`${look.number} ${mark ? look[mark] : ''}`} aria-hidden>
                   {mark === 'bad' ? <IconAlertTriangle size={14} /> : mark === 'good' ? <IconCheck size={14} /> : place + 1}
                 </span>
-                {t(`step.${step}`)}
+                <span className={look.label}>{t(`step.${step}`)}</span>
                 {mark === 'bad' && <VisuallyHidden>{t('stepProblems', { count })}</VisuallyHidden>}
                 {mark === 'good' && <VisuallyHidden>{t('stepDone')}</VisuallyHidden>}
               </UnstyledButton>

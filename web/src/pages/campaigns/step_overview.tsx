@@ -41,7 +41,8 @@ function Part(props: { step: Step; onStep: (step: Step) => void; children: React
 
 // Everything once more, before it cannot be taken back.
 export function OverviewStep(props: StepProps) {
-  const { t } = useTranslation(['campaigns', 'templates', 'common']);
+  const { t } = useTranslation('campaigns');
+  const { t: ofTemplates } = useTranslation('templates');
   const format = useFormat();
   const navigate = useNavigate();
   const { saving, problems, onStep } = props;
@@ -89,7 +90,7 @@ export function OverviewStep(props: StepProps) {
                     <List.Item key={problem.field}>
                       <Anchor component="button" type="button" size="sm" c="inherit" td="underline" ta="left" onClick={() => onStep(step)}>
                         {t(`step.${step}`)}
-                        {key && `, ${slotName(t as never, key)}`}
+                        {key && `, ${slotName(ofTemplates, key)}`}
                       </Anchor>
                       {': '}
                       {problem.text}
@@ -126,7 +127,7 @@ export function OverviewStep(props: StepProps) {
                   </Text>
                   <Text size="sm" c="dimmed" mb="xs">
                     {t('overview.qualified', { count: estimate.audience, people: format.count(estimate.audience) })}
-                    {provider && reachable > 0 && ` ${t('overview.pace', { rate: format.count(provider.rate), duration: paceOf(t as never, reachable, provider.rate) })}`}
+                    {provider && reachable > 0 && ` ${t('overview.pace', { rate: format.count(provider.rate), duration: paceOf(t, reachable, provider.rate) })}`}
                   </Text>
                   <Text size="sm" fw={600} mb={4}>
                     {t('reach.leftOut')}
@@ -169,7 +170,7 @@ export function OverviewStep(props: StepProps) {
                   .map((slot) => (
                     <List.Item key={slot.key} style={{ overflowWrap: 'anywhere' }}>
                       <Text span c="dimmed" size="sm">
-                        {slotName(t as never, slot.key)}:
+                        {slotName(ofTemplates, slot.key)}:
                       </Text>{' '}
                       {draft.values[slot.key]?.text}
                     </List.Item>

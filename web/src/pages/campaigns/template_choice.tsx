@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Select, Stack, Text } from '@mantine/core';
+import { Anchor, Group, Select, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { ProblemAlert } from '@/parts/problem_alert';
@@ -21,9 +21,9 @@ function Option(props: { template: Template }) {
           {languageName(template.language)}
         </Text>
         {template.status !== 'approved' && (
-          <Badge size="xs" color="yellow" variant="light">
+          <Text size="xs" fw={600}>
             {t(`what.status.${template.status}`)}
-          </Badge>
+          </Text>
         )}
       </Group>
       <Text size="xs" c="dimmed" lineClamp={2}>
@@ -79,7 +79,7 @@ export function TemplateChoice(props: { draft: Draft; change: Change; error: str
       {chosen.data && (
         <Text size="xs" c="dimmed">
           {t('what.chosen', { language: languageName(chosen.data.language), category: chosen.data.category ? t(`what.category.${chosen.data.category}`, { defaultValue: chosen.data.category }) : t('what.noCategory') })}{' '}
-          <Anchor component={Link} to={`/templates/${chosen.data.id}`} size="xs">
+          <Anchor component={Link} to={`/templates/${chosen.data.id}`} size="xs" underline="always">
             {t('what.openTemplate')}
           </Anchor>
         </Text>

@@ -96,13 +96,14 @@ function AttributeMenu(props: { slotName: string; onChoose: (attribute: string) 
 
 // One place of the template: a text, with attributes of the person put into it.
 export function ValueField(props: { slot: Slot; template: Template; written: Written | undefined; error: string | undefined; onChange: (written: Written) => void }) {
-  const { t } = useTranslation(['campaigns', 'templates']);
+  const { t } = useTranslation('campaigns');
+  const { t: ofTemplates } = useTranslation('templates');
   const format = useFormat();
   const { slot, template } = props;
   const written = props.written ?? nothing;
   const input = useRef<HTMLTextAreaElement>(null);
   const hint = useId();
-  const name = slotName(t as never, slot.key);
+  const name = slotName(ofTemplates, slot.key);
   const context = contextOf(template, slot.key);
   const attributes = attributesIn(written.text);
   const isMedia = slot.key.endsWith('header.media');
