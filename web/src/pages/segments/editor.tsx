@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Card, Grid, List, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Card, Grid, List, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { ApiProblem } from '@/api/problem';
 import { queries } from '@/api/queries';
 import { Allowed } from '@/parts/allowed';
 import { refusalText } from '@/parts/form';
+import { Mark } from '@/parts/mark';
 import { notice } from '@/parts/notice';
 import { Page } from '@/parts/page';
 import { ProblemAlert } from '@/parts/problem_alert';
@@ -131,9 +132,9 @@ function Editor(props: { segment: Segment | null }) {
       back={{ to: '/segments', label: t('back') }}
       badge={
         segment && isChanged && may ? (
-          <Badge variant="light" color="yellow" tt="none">
+          <Mark color="yellow">
             {t('unsaved')}
-          </Badge>
+          </Mark>
         ) : undefined
       }
       actions={
@@ -145,7 +146,7 @@ function Editor(props: { segment: Segment | null }) {
               </Button>
             </Allowed>
             <Allowed right="people:write">
-              <Button variant="default" c="red" onClick={() => void remove(segment)}>
+              <Button variant="default" c="var(--mantine-color-error)" onClick={() => void remove(segment)}>
                 {t('common:delete')}
               </Button>
             </Allowed>

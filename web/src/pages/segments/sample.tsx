@@ -26,8 +26,8 @@ export function Sample(props: { filter: Filter }) {
     return null;
   }
   return (
-    <Card withBorder component="section" aria-labelledby="sample">
-      <Title order={2} size="h4" id="sample" mb="sm">
+    <Card withBorder component="section">
+      <Title order={2} size="h4" mb="sm">
         {t('sample')}
       </Title>
       <QueryView query={sample}>

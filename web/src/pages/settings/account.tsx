@@ -1,4 +1,4 @@
-import { Badge, Button, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, PasswordInput, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { queries } from '@/api/queries';
 import { DataTable } from '@/parts/data_table';
 import { placeProblem } from '@/parts/form';
 import { useFormat } from '@/parts/format';
+import { Mark } from '@/parts/mark';
 import { notice } from '@/parts/notice';
 import { Page } from '@/parts/page';
 import { ProblemAlert } from '@/parts/problem_alert';
@@ -102,9 +103,9 @@ function Logins() {
                 hiddenTitle: true,
                 cell: (login) =>
                   login.current ? (
-                    <Badge variant="light" tt="none">
+                    <Mark color="green">
                       {t('account.here')}
-                    </Badge>
+                    </Mark>
                   ) : (
                     <Button
                       size="compact-sm"

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Progress, Text } from '@mantine/core';
+import { Anchor, Button, Group, Progress, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { Allowed } from '@/parts/allowed';
 import { DataTable } from '@/parts/data_table';
 import { download } from '@/parts/download';
 import { useFormat } from '@/parts/format';
+import { Mark } from '@/parts/mark';
 import { notice } from '@/parts/notice';
 import { Page } from '@/parts/page';
 import { usePages } from '@/parts/pages';
@@ -29,9 +30,9 @@ const colours: Record<string, string> = {
 function State(props: { state: string; error: string | null }) {
   const { t } = useTranslation('settings');
   return (
-    <Badge variant="light" color={colours[props.state] ?? 'gray'} tt="none" title={props.error ?? undefined}>
+    <Mark color={colours[props.state] ?? 'gray'} title={props.error ?? undefined}>
       {t(`files.states.${props.state}`)}
-    </Badge>
+    </Mark>
   );
 }
 

@@ -8,6 +8,7 @@ import { queries } from '@/api/queries';
 import type { components } from '@/api/schema';
 import { ask } from '@/parts/confirm';
 import { type Column, DataTable } from '@/parts/data_table';
+import { Mark } from '@/parts/mark';
 import { notice } from '@/parts/notice';
 import { Page } from '@/parts/page';
 import { QueryView } from '@/parts/query_view';
@@ -44,15 +45,15 @@ function useColumns<Row extends Revocable>(revoke: (row: Row) => void): Column<R
       cell: (row) =>
         row.revoked ? (
           <Group gap={6} wrap="nowrap">
-            <Badge variant="light" color="gray" tt="none">
+            <Mark color="gray">
               {t('keys.revoked')}
-            </Badge>
+            </Mark>
             <When at={row.revoked} />
           </Group>
         ) : (
-          <Badge variant="light" color="green" tt="none">
+          <Mark color="green">
             {t('keys.inUse')}
-          </Badge>
+          </Mark>
         ),
     },
     {
@@ -64,7 +65,7 @@ function useColumns<Row extends Revocable>(revoke: (row: Row) => void): Column<R
           <Button
             size="compact-sm"
             variant="default"
-            c="red"
+            c="var(--mantine-color-error)"
             onClick={() => revoke(row)}
             aria-label={t('keys.revokeOf', { name: row.name })}
           >

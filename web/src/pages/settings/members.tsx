@@ -1,4 +1,4 @@
-import { Badge, Button, Group, List, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Select, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { queries } from '@/api/queries';
 import type { components } from '@/api/schema';
 import { ask } from '@/parts/confirm';
 import { DataTable } from '@/parts/data_table';
+import { Mark } from '@/parts/mark';
 import { notice } from '@/parts/notice';
 import { Page } from '@/parts/page';
 import { ProblemAlert } from '@/parts/problem_alert';
@@ -109,9 +110,9 @@ export function Members() {
                         {nameOf(member)}
                       </Text>
                       {member.id === session.member.id && (
-                        <Badge size="sm" variant="light" tt="none">
+                        <Mark size="sm" color="green">
                           {t('members.you')}
-                        </Badge>
+                        </Mark>
                       )}
                     </Group>
                     <Text size="sm" c="dimmed">
@@ -160,7 +161,7 @@ export function Members() {
                     <Button
                       size="compact-sm"
                       variant="default"
-                      c="red"
+                      c="var(--mantine-color-error)"
                       onClick={() => remove(member)}
                       aria-label={t('members.removeOf', { name: nameOf(member) })}
                     >

@@ -1,14 +1,13 @@
 import { Card, Group, Text, Title } from '@mantine/core';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 
 // A card with a heading of its own.
 export function Section(props: { title: string; text?: ReactNode; actions?: ReactNode; children: ReactNode }) {
-  const id = useId();
   return (
-    <Card withBorder component="section" aria-labelledby={id}>
+    <Card withBorder component="section">
       <Group justify="space-between" align="flex-start" mb="sm" gap="xs">
         <div style={{ flex: '1 1 16rem', minWidth: 0 }}>
-          <Title order={2} size="h4" id={id}>
+          <Title order={2} size="h4">
             {props.title}
           </Title>
           {props.text && (

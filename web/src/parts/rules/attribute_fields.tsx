@@ -1,7 +1,7 @@
-import { Badge } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { callingCodes } from '@/parts/calling_codes';
+import { Mark } from '@/parts/mark';
 import { ConditionFields } from './condition_fields';
 import { useAttributes, useValues } from './knowledge';
 import type { AttributeNode } from './tree';
@@ -38,9 +38,9 @@ export function AttributeFields(props: { node: AttributeNode; onChange: (node: A
   return (
     <>
       {props.node.negated && (
-        <Badge variant="light" color="orange" size="lg" tt="none">
+        <Mark color="orange" size="lg">
           {t('not')}
-        </Badge>
+        </Mark>
       )}
       <ConditionFields
         condition={props.node}

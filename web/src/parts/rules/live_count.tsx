@@ -24,7 +24,7 @@ export function LiveCount(props: { filter: Filter }) {
             <Text c="dimmed">{t('count.counting')}</Text>
           </>
         )}
-        {beside && <Text c="red">{t('count.refused')}</Text>}
+        {beside && <Text c="var(--mantine-color-error)">{t('count.refused')}</Text>}
         {count && !error && (
           <Box>
             <Text fz={28} fw={650} lh={1.2} style={{ fontVariantNumeric: 'tabular-nums' }}>

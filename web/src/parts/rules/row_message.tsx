@@ -7,7 +7,7 @@ export function RowMessage(props: { gap: Gap | null; problem: string | null }) {
   const { t } = useTranslation('rules');
   if (props.problem !== null) {
     return (
-      <Text size="sm" c="red" mt={4} role="alert" style={{ overflowWrap: 'anywhere' }}>
+      <Text size="sm" c="var(--mantine-color-error)" mt={4} role="alert" style={{ overflowWrap: 'anywhere' }}>
         {props.problem}
       </Text>
     );

@@ -7,6 +7,7 @@ import { api, got } from '@/api/client';
 import { ask } from '@/parts/confirm';
 import { CodeBlock, pretty } from '@/parts/code_block';
 import { useFormat } from '@/parts/format';
+import { readableTitle } from '@/parts/mark';
 import { notice } from '@/parts/notice';
 import { Page } from '@/parts/page';
 import { ProblemAlert, sentence } from '@/parts/problem_alert';
@@ -64,7 +65,7 @@ export function QuarantineEntry() {
             <Button onClick={() => again.mutate()} loading={again.isPending}>
               {t('retry')}
             </Button>
-            <Button variant="default" c="red" onClick={remove}>
+            <Button variant="default" c="var(--mantine-color-error)" onClick={remove}>
               {t('discard')}
             </Button>
           </>
@@ -76,7 +77,7 @@ export function QuarantineEntry() {
       <QueryView query={entry}>
         {(data) => (
           <>
-            <Alert color="orange" title={t('why')}>
+            <Alert color="orange" title={t('why')} styles={readableTitle}>
               {sentence(data.reason)}
             </Alert>
             <Section title={t('facts')}>

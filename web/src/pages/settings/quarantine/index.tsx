@@ -143,7 +143,7 @@ export function Quarantine() {
               <Button size="xs" onClick={() => void retryAll(selected.map(({ id }) => id))}>
                 {t('retrySelected')}
               </Button>
-              <Button size="xs" variant="default" c="red" onClick={() => discardAll(selected.map(({ id }) => id))}>
+              <Button size="xs" variant="default" c="var(--mantine-color-error)" onClick={() => discardAll(selected.map(({ id }) => id))}>
                 {t('discardSelected')}
               </Button>
             </Group>
@@ -218,7 +218,7 @@ export function Quarantine() {
                       <Button
                         size="compact-xs"
                         variant="default"
-                        c="red"
+                        c="var(--mantine-color-error)"
                         disabled={work !== null}
                         onClick={() => discardAll([entry.id])}
                         aria-label={t('discardOf', { id: entry.id })}

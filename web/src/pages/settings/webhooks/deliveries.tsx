@@ -1,4 +1,4 @@
-import { Badge, Button, Group, SegmentedControl, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import { Allowed } from '@/parts/allowed';
 import { ask } from '@/parts/confirm';
 import { DataTable } from '@/parts/data_table';
 import { useFormat } from '@/parts/format';
+import { Mark } from '@/parts/mark';
 import { notice } from '@/parts/notice';
 import { usePages } from '@/parts/pages';
 import { ProblemAlert } from '@/parts/problem_alert';
@@ -24,9 +25,9 @@ const stateColours: Record<DeliveryState, string> = { waiting: 'yellow', sending
 export function DeliveryBadge(props: { state: DeliveryState }) {
   const { t } = useTranslation('webhooks');
   return (
-    <Badge variant="light" color={stateColours[props.state]} tt="none">
+    <Mark color={stateColours[props.state]}>
       {t(`deliveryStates.${props.state}`)}
-    </Badge>
+    </Mark>
   );
 }
 

@@ -9,6 +9,7 @@ import { queries } from '@/api/queries';
 import { Allowed } from '@/parts/allowed';
 import { ask } from '@/parts/confirm';
 import { useFormat } from '@/parts/format';
+import { readableTitle } from '@/parts/mark';
 import { notice } from '@/parts/notice';
 import { Page } from '@/parts/page';
 import { ProblemAlert, sentence } from '@/parts/problem_alert';
@@ -109,12 +110,12 @@ function Shown(props: { webhook: Webhook }) {
       }
     >
       {condition === 'disabled' && (
-        <Alert color="red" title={t('disabledTitle')}>
+        <Alert color="red" title={t('disabledTitle')} styles={readableTitle}>
           {sentence(webhook.disabled_reason ?? '')}
         </Alert>
       )}
       {condition === 'failing' && (
-        <Alert color="orange" title={t('failingTitle')}>
+        <Alert color="orange" title={t('failingTitle')} styles={readableTitle}>
           {t('failingText', { at: format.time(webhook.failing_since) })}
         </Alert>
       )}
@@ -157,7 +158,7 @@ function Shown(props: { webhook: Webhook }) {
                 </Button>
               </Allowed>
               <Allowed right="settings:write">
-                <Button variant="default" size="xs" c="red" onClick={remove}>
+                <Button variant="default" size="xs" c="var(--mantine-color-error)" onClick={remove}>
                   {t('delete')}
                 </Button>
               </Allowed>

@@ -8,6 +8,7 @@ import { api, got } from '@/api/client';
 import { Allowed } from '@/parts/allowed';
 import { DataTable } from '@/parts/data_table';
 import { EmptyState } from '@/parts/empty_state';
+import { Mark } from '@/parts/mark';
 import { Page } from '@/parts/page';
 import { QueryView } from '@/parts/query_view';
 import { When } from '@/parts/when';
@@ -18,9 +19,9 @@ export function StateBadge(props: { webhook: Webhook }) {
   const { t } = useTranslation('webhooks');
   const condition = conditionOf(props.webhook);
   return (
-    <Badge variant="light" color={colours[condition]} tt="none">
+    <Mark color={colours[condition]}>
       {t(`states.${condition}`)}
-    </Badge>
+    </Mark>
   );
 }
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, got } from '@/api/client';
 import { Allowed } from '@/parts/allowed';
 import { CodeBlock, pretty } from '@/parts/code_block';
+import { readableTitle } from '@/parts/mark';
 import { ProblemAlert } from '@/parts/problem_alert';
 import { Section } from '../section';
 import type { Webhook } from './types';
@@ -36,6 +37,7 @@ export function Test(props: { webhook: Webhook }) {
               color={answer.good ? 'green' : 'red'}
               icon={answer.good ? <IconCircleCheck aria-hidden /> : <IconCircleX aria-hidden />}
               title={t(answer.good ? 'testGood' : 'testBad')}
+              styles={readableTitle}
             >
               <Text size="sm">
                 {answer.answer_status === null ? t('noAnswer') : t('status', { status: answer.answer_status })} ·{' '}
