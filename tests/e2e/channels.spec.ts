@@ -35,14 +35,14 @@ const cases: Record<string, Case> = {
     secret: 'Notification account password',
   },
   gupshup: {
-    choice: 'Gupshup',
+    choice: 'Gupshup (self-serve)',
     path: '/gupshup',
     settings: { api_key: 'test-api-key', src_name: 'AcmeStore' },
     fields: [['API_KEY', 'test-api-key'], ['SRC_NAME', 'AcmeStore']],
     secret: 'API_KEY',
   },
   vonage: {
-    choice: 'Vonage',
+    choice: 'Vonage Messages API',
     path: '/vonage',
     settings: {
       version: 'v1', application_id: '11111111-2222-4333-8444-555555555555', private_key: `${privateKey}\n`,
@@ -99,6 +99,13 @@ async function fill(page: Page, parley: Parley, name: string, one: Case) {
 async function account(parley: Parley, dialect: string, one: Case) {
   await parley.sandbox('POST', '/accounts', { dialect, sender: '+919999900000', settings: one.settings });
 }
+
+// What a test that failed has left does not fail the next one.
+test.beforeEach(async ({ parley }) => {
+  for (const provider of (await parley.api('GET', '/providers?archived=true')).items) {
+    await parley.api('DELETE', `/providers/${provider.id}?stop_users=true`);
+  }
+});
 
 for (const [dialect, one] of Object.entries(cases)) {
   test(`a ${dialect} provider is refused with what it answered, then saved, tested and deleted`, async ({ page, parley }) => {
@@ -227,7 +234,7 @@ test('free headers by preset reach the provider; kept secrets stay', async ({ pa
 
 test('a test that fails shows the raw answer, with a button to copy it', async ({ page, parley }) => {
   const provider = await connected(parley, 'main');
-  await parley.sandbox('PATCH', '/settings', { faults: { refused: { '1008': 1 } } });
+  await parley.sandbox('PATCH', '/settings', { faults: { refused: { '2001': 1 } } });
   await open(page, parley, `/channels/${provider.id}/test`);
   await page.getByRole('button', { name: 'Send test', exact: true }).click();
   await expect(page.getByText('Must not be empty.')).toBeVisible();
@@ -237,10 +244,10 @@ test('a test that fails shows the raw answer, with a button to copy it', async (
   await page.getByLabel('Mobile number').fill('9876543211');
   await page.getByRole('button', { name: 'Send test', exact: true }).click();
   await expect(page.getByText('The message was not accepted')).toBeVisible();
-  await expect(page.getByRole('region', { name: 'What was answered' })).toContainText('1008');
+  await expect(page.getByRole('region', { name: 'What was answered' })).toContainText('2001');
   await expect(page.getByRole('button', { name: /Copy the answer for the provider/ })).toBeVisible();
   await inspect(page, 'channels-test');
-  await parley.sandbox('PATCH', '/settings', { faults: { refused: {} } });
+  await parley.sandbox('PATCH', '/settings', { faults: { refused: { '2001': 0 } } });
   await parley.api('DELETE', `/providers/${provider.id}`);
 });
 

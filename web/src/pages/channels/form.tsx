@@ -42,7 +42,7 @@ export function ProviderForm(props: {
     wish.current = newWish(); // what is sent next is another wish
     const field = failure instanceof ApiProblem ? failure.field : undefined;
     const place = field === undefined ? '' : formField(field, form.getValues());
-    if (failure instanceof ApiProblem && place !== '' && hasPlace(place, form.getValues())) {
+    if (failure instanceof ApiProblem && !trialOf(failure) && place !== '' && hasPlace(place, form.getValues())) {
       form.setFieldError(place, refusalText(failure));
     }
     setError(failure);

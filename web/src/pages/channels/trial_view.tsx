@@ -2,7 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '@/api/problem';
-import { CodeBlock } from '@/parts/code_block';
+import { CodeBlock, pretty } from '@/parts/code_block';
 import { sentence } from '@/parts/problem_alert';
 import type { Trial } from './values';
 
@@ -11,9 +11,9 @@ export function TrialView(props: { trial: Pick<Trial, 'request' | 'response'> })
   const { t } = useTranslation('channels');
   return (
     <Stack gap="sm">
-      <CodeBlock label={t('request')} text={props.trial.request} height={240} />
+      <CodeBlock label={t('request')} text={readable(props.trial.request)} height={240} />
       {props.trial.response ? (
-        <CodeBlock label={t('response')} text={props.trial.response} height={240} />
+        <CodeBlock label={t('response')} text={readable(props.trial.response)} height={240} />
       ) : (
         <Text size="sm">{t('noResponse')}</Text>
       )}
@@ -22,6 +22,11 @@ export function TrialView(props: { trial: Pick<Trial, 'request' | 'response'> })
       </Text>
     </Stack>
   );
+}
+
+// Head as it is, JSON of the body with its lines; several messages stand one after the other.
+function readable(text: string): string {
+  return text.replace(/^[{[].*$/gm, pretty);
 }
 
 export function TrialAlert(props: { trial: Trial; title?: string; advice?: string | undefined }) {
