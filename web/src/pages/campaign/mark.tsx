@@ -13,3 +13,6 @@ export function Mark(props: { color: string; children: ReactNode } & Pick<BadgeP
     </Badge>
   );
 }
+
+// Of an alert, whose own colour is too pale for its title.
+export const readable = { title: { color: 'var(--mantine-color-text)' } } as const;
