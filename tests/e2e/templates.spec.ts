@@ -105,7 +105,7 @@ test('what the provider refuses is shown as it went over the wire, and what was 
   await expect(page.getByRole('region', { name: 'Name and place' })).toContainText('Is missing or empty.');
   await page.getByLabel('Name', { exact: true }).fill('doomed');
   await page.getByRole('textbox', { name: 'Message text' }).fill('Good morning.');
-  await parley.sandbox('PATCH', '/settings', { faults: { http_500: 1 } });
+  await parley.api('PATCH', '/sandbox/dials/generic', { faults: { http_500: 1 } });
   try {
     await page.getByRole('button', { name: 'Save template' }).click();
     await expect(page.getByText('The provider did not take it. Nothing was saved.')).toBeVisible();
@@ -113,7 +113,7 @@ test('what the provider refuses is shown as it went over the wire, and what was 
     await expect(page.getByRole('textbox', { name: 'Message text' })).toHaveValue('Good morning.');
     await inspect(page, 'templates-refused');
   } finally {
-    await parley.sandbox('PATCH', '/settings', { faults: { http_500: 0 } });
+    await parley.api('DELETE', '/sandbox/dials/generic');
   }
   await page.getByRole('button', { name: 'Save without trying it' }).click();
   await expect(page.getByRole('heading', { name: 'doomed', level: 1 })).toBeVisible();
