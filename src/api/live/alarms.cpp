@@ -145,6 +145,13 @@ void add_installation(std::vector<Alarm>& alarms, Context& context) {
     }
 }
 
+// Its path may be a secret of the receiver's.
+std::string host_of(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    const std::string_view rest = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
+    return std::string(rest.substr(0, rest.find_first_of("/?#")));
+}
+
 void add_webhooks(std::vector<Alarm>& alarms, soci::session& sql, ProjectId project, Time now) {
     for (const webhook::WebhookEndpoint& endpoint : webhook::list_endpoints(sql, project)) {
         const bool is_off = !endpoint.enabled && !endpoint.disabled_reason.empty();
@@ -155,7 +162,7 @@ void add_webhooks(std::vector<Alarm>& alarms, soci::session& sql, ProjectId proj
                               .subject = std::to_string(endpoint.id.value),
                               .needs = Right::read_settings,
                               .severe = is_off,
-                              .name = endpoint.description,
+                              .name = endpoint.description.empty() ? host_of(endpoint.url) : endpoint.description,
                               .what = is_off ? "the webhook is switched off, so its events are told to nobody"
                                              : "the webhook's receiver does not take its events",
                               .words = endpoint.disabled_reason,

@@ -21,7 +21,7 @@ export function Checklist(props: { checklist: Overview['checklist'] }) {
   const { checklist } = props;
   const steps: Step[] = [
     { name: 'provider', done: checklist.provider_connected, to: '/channels', right: 'settings:write' },
-    { name: 'templates', done: checklist.templates_there, to: '/templates', right: 'campaigns:write' },
+    { name: 'templates', done: checklist.templates_there, to: '/templates/import', right: 'campaigns:write' },
     { name: 'people', done: checklist.people_there, to: '/imports', right: 'people:write' },
     { name: 'campaign', done: checklist.campaign_sent, to: '/campaigns/new', right: 'send' },
   ];
