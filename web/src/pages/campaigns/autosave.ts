@@ -20,7 +20,8 @@ export function useAutosave(campaign: Campaign, place: string) {
   const [error, setError] = useState<ApiProblem | null>(null);
   const [state, setState] = useState<Saving>(() => {
     const kept = keptAt(place);
-    return kept && kept.base !== campaign.revision ? 'conflict' : kept ? 'saving' : 'saved';
+    const isNew = kept !== null && JSON.stringify(bodyOf(kept.draft)) !== JSON.stringify(bodyOf(draftOf(campaign)));
+    return isNew && kept.base !== campaign.revision ? 'conflict' : isNew ? 'saving' : 'saved';
   });
   const [tries, again] = useReducer((count: number) => count + 1, 0);
   // What the save that is under way, and who waits for it, see: the newest of everything.
@@ -104,6 +105,8 @@ export function useAutosave(campaign: Campaign, place: string) {
     const timer = setTimeout(() => void save(), pause);
     return () => clearTimeout(timer);
   }, [draft, tries, save]);
+  // Whoever leaves the page within the pause has typed for good, too.
+  useEffect(() => () => void save(), [save]);
   useEffect(() => {
     if (state !== 'offline') {
       return;

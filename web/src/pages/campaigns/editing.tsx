@@ -91,7 +91,7 @@ function Writing(props: { campaign: Campaign }) {
   const [params, setParams] = useSearchParams();
   const asked = params.get('step');
   const step: Step = isStep(asked) ? asked : 'start';
-  const [seen, setSeen] = useState(() => new Set<Step>([step]));
+  const [seen, setSeen] = useState(() => new Set<Step>(['start', step]));
   const problems = useProblems(saving);
   const throwAway = useThrowAway();
   const heading = useRef<HTMLHeadingElement>(null);

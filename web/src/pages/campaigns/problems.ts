@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { sentence } from '@/parts/problem_alert';
 import type { Autosave } from './autosave';
 import { useTemplate } from './data';
-import { isAudienceComplete, stepOf } from './draft';
+import { audienceBody, draftOf, isAudienceComplete, stepOf } from './draft';
 import { toValue } from './values';
 
 export interface Problem {
@@ -49,7 +49,7 @@ export function useProblems(saving: Autosave): Problem[] {
         (isOfSlot && draft.template !== saved.template) ||
         (isOfSlot && problem.detail === 'has no value') ||
         (problem.field === 'send_at' && (!draft.isTimed || draft.sendAt !== saved.send_at)) ||
-        (stepOf(problem.field) === 'who' && !isAudienceComplete(draft.audience));
+        (stepOf(problem.field) === 'who' && JSON.stringify(audienceBody(draft.audience)) !== JSON.stringify(audienceBody(draftOf(saved).audience)));
       if (!isStale) {
         add(problem.field, [problem.detail, problem.advice].filter((part) => part).map((part) => sentence(part ?? '')).join(' '));
       }

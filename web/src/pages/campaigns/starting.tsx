@@ -10,7 +10,7 @@ import { Page } from '@/parts/page';
 import { ProblemAlert } from '@/parts/problem_alert';
 import { Loading } from '@/parts/query_view';
 import { useSession } from '@/session/session';
-import { useProviders } from './data';
+import { useProviders, useTemplate } from './data';
 import { type Audience, bodyOf, type Draft, draftOf, emptyDraft, type Kind } from './draft';
 import { forget, keep, keptAt, placeOf } from './kept';
 import { StartFields } from './start_fields';
@@ -67,7 +67,8 @@ function Begin(props: { draft: Draft; isGiven: boolean }) {
   const wish = useRef(newWish());
   const providers = useProviders();
   const usual = providers.data?.items.find((one) => one.default && !one.archived) ?? providers.data?.items.find((one) => !one.archived);
-  const provider = draft.provider ?? (draft.template === null ? (usual?.id ?? null) : null);
+  const template = useTemplate(draft.provider === null ? draft.template : null);
+  const provider = draft.provider ?? (draft.template === null ? (usual?.id ?? null) : (template.data?.provider ?? null));
   const change = (next: (before: Draft) => Draft) => {
     const after = next(draft);
     setDraft(after);
