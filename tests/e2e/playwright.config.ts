@@ -11,7 +11,7 @@ export default defineConfig({
   retries: 0,
   timeout: 60_000,
   forbidOnly: ci,
-  expect: { timeout: 10_000 },
+  expect: { timeout: Number(process.env.PARLEY_E2E_PATIENCE ?? 10_000) },
   reporter: [['list']],
   use: {
     browserName: 'chromium',
