@@ -9,6 +9,7 @@
 #include "app/campaign_view.h"
 #include "base/random.h"
 #include "base/time_text.h"
+#include "sandbox/samples.h"
 
 namespace parley::app {
 
@@ -150,6 +151,47 @@ Result<std::int64_t> DemoStory::connect(const std::string& dialect, const std::s
         return std::unexpected(std::move(set.error()));
     }
     return provider;
+}
+
+Result<> DemoStory::reconnect(const json::object& provider, ApiClient& control) {
+    const Dialect* dialect = dialect_named(std::string(provider.at("dialect").as_string()));
+    const std::int64_t id = provider.at("id").as_int64();
+    json::object fields;
+    for (const auto& [name, value] :
+         sandbox::sample_fields(*dialect, random_token(18), static_cast<std::uint64_t>(id) * 7'919)) {
+        fields[name] = value;
+    }
+    const json::object account{{"dialect", dialect->name},
+                               {"sender", provider.at("sender")},
+                               {"settings", fields},
+                               {"status_url", provider.at("callbacks").at("status")},
+                               {"incoming_url", provider.at("callbacks").at("incoming")}};
+    for (const auto& [path, body] :
+         {std::pair<std::string, json::value>("/sandbox/accounts", account),
+          std::pair<std::string, json::value>("/sandbox/templates", sandbox::samples_as_json(*dialect))}) {
+        if (auto told = control.post(path, body); !told) {
+            return std::unexpected(std::move(told.error()));
+        }
+    }
+    auto changed = api_.patch(fmt::format("/api/v1/providers/{}", id),
+                              json::object{{"endpoint", sandbox_.endpoint(*dialect)}, {"settings", fields}});
+    return changed ? Result<>() : std::unexpected(std::move(changed.error()));
+}
+
+Result<> DemoStory::reconnect() {
+    auto control = ApiClient::make(sandbox_.url(), {});
+    const auto providers = api_.get("/api/v1/providers");
+    if (!control || !providers) {
+        return std::unexpected(control ? providers.error() : control.error());
+    }
+    for (const json::value& provider : providers->at("items").as_array()) {
+        if (provider.at("dialect") != json::value("generic")) {  // that one was told before
+            if (auto done = reconnect(provider.as_object(), *control); !done) {
+                return done;
+            }
+        }
+    }
+    return slow_down();
 }
 
 Result<> DemoStory::set_rate(std::int64_t provider, int rate) {

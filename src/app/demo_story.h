@@ -21,6 +21,9 @@ public:
     using Say = std::function<void(const std::string& line)>;
     Result<> tell(std::int64_t first_campaign, const Say& say);
 
+    // Where its data was kept, and the sandbox is another: the senders get new accounts there.
+    Result<> reconnect();
+
     static Time begin();  // of the first campaign, before the story goes on
 
     struct Login {
@@ -44,6 +47,7 @@ private:
     Result<std::int64_t> make_segment(const std::string& name, const json::value& filter);
     Result<std::int64_t> make_list(const std::string& name, std::size_t first, std::size_t count);
     Result<std::int64_t> connect(const std::string& dialect, const std::string& nickname, int rate);
+    Result<> reconnect(const json::object& provider, ApiClient& control);
     Result<> set_rate(std::int64_t provider, int rate);
     Result<std::int64_t> plan(const Mailing& mailing);
     Result<> launch(std::int64_t campaign);

@@ -268,6 +268,8 @@ Result<> Demonstration::fill() {
             if (auto told = story.tell(campaign_, [this](const std::string& line) { say("{}\n", line); }); !told) {
                 return told;
             }
+        } else if (auto again = story.reconnect(); !again) {
+            return again;
         }
         auto login = story.make_admin(options_.country);
         if (!login) {
@@ -329,6 +331,10 @@ json::object Demonstration::to_json() const {
                    std::max(seconds_, 0.001);
     body["settled_after"] = settled_after_;
     body["campaign"] = campaign_;
+    if (!options_.end && sandbox_) {
+        body["dashboard"] =
+            json::object{{"url", server_->url() + "/app/"}, {"email", login_.email}, {"password", login_.password}};
+    }
     body["import"] = import_;
     body["failures"] = statistics_.at("failures");
     body["skips"] = statistics_.at("skips");

@@ -132,6 +132,20 @@ std::vector<KnownTemplate> sample_templates(const Dialect& dialect) {
     return known;
 }
 
+json::array samples_as_json(const Dialect& dialect) {
+    json::array list;
+    for (const KnownTemplate& sample : sample_templates(dialect)) {
+        list.push_back(json::object{{"dialect", sample.dialect},
+                                    {"name", sample.name},
+                                    {"language", sample.language},
+                                    {"category", sample.category},
+                                    {"status", name_of(sample.status)},
+                                    {"reason", sample.reason},
+                                    {"components", sample.components}});
+    }
+    return list;
+}
+
 FieldValues sample_fields(const Dialect& dialect, const std::string& token, std::uint64_t number) {
     const std::string digits = fmt::format("{:015}", number % 1'000'000'000'000'000);
     if (dialect.name == "gupshup_enterprise") {

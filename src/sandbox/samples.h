@@ -11,6 +11,9 @@ namespace parley::sandbox {
 // who try things out.
 std::vector<KnownTemplate> sample_templates(const Dialect& dialect);
 
+// As POST /sandbox/templates takes them.
+json::array samples_as_json(const Dialect& dialect);
+
 // Of an account as its provider would give it out, with credentials that nobody else has: `token` makes a new one.
 FieldValues sample_fields(const Dialect& dialect, const std::string& token, std::uint64_t number);
 

@@ -76,23 +76,9 @@ json::object object_of(const FieldValues& fields) {
     return out;
 }
 
-json::array samples_as_json(const Dialect& dialect) {
-    json::array list;
-    for (const sandbox::KnownTemplate& sample : sandbox::sample_templates(dialect)) {
-        list.push_back(json::object{{"dialect", sample.dialect},
-                                    {"name", sample.name},
-                                    {"language", sample.language},
-                                    {"category", sample.category},
-                                    {"status", name_of(sample.status)},
-                                    {"reason", sample.reason},
-                                    {"components", sample.components}});
-    }
-    return list;
-}
-
 // Registered with the sandbox, and taken in here as an import of the provider's list takes them.
 Result<json::value> take_templates(Context& context, const Wish& wish, ProviderId provider, bool has_namespace) {
-    auto registered = ask_sandbox(context, "POST", "/sandbox/templates", samples_as_json(*wish.dialect));
+    auto registered = ask_sandbox(context, "POST", "/sandbox/templates", sandbox::samples_as_json(*wish.dialect));
     if (!registered) {
         return registered;
     }
