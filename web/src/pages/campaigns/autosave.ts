@@ -5,6 +5,7 @@ import { queries } from '@/api/queries';
 import { bodyOf, type Campaign, type Draft, draftOf } from './draft';
 import { forget, keep, keptAt } from './kept';
 
+const said = (draft: Draft) => JSON.stringify(bodyOf(draft));
 const pause = 600;
 const retryAfter = 3_000;
 
@@ -20,19 +21,21 @@ export function useAutosave(campaign: Campaign, place: string) {
   const [error, setError] = useState<ApiProblem | null>(null);
   const [state, setState] = useState<Saving>(() => {
     const kept = keptAt(place);
-    const isNew = kept !== null && JSON.stringify(bodyOf(kept.draft)) !== JSON.stringify(bodyOf(draftOf(campaign)));
+    const isNew = kept !== null && said(kept.draft) !== said(draftOf(campaign));
     return isNew && kept.base !== campaign.revision ? 'conflict' : isNew ? 'saving' : 'saved';
   });
   const [tries, again] = useReducer((count: number) => count + 1, 0);
   // What the save that is under way, and who waits for it, see: the newest of everything.
-  const now = useRef({ draft, saved, busy: false, blocked: state === 'conflict' });
+  const now = useRef({ draft, saved, busy: false, blocked: state === 'conflict', told: said(draftOf(campaign)) });
   now.current.draft = draft;
   now.current.saved = saved;
 
-  const isDirty = useCallback(() => JSON.stringify(bodyOf(now.current.draft)) !== JSON.stringify(bodyOf(draftOf(now.current.saved))), []);
+  // The server may spell the same thing otherwise: what it was told is compared, not what it answers.
+  const isDirty = useCallback(() => said(now.current.draft) !== now.current.told, []);
 
-  const take = useCallback((answer: Campaign) => {
+  const take = useCallback((answer: Campaign, told = said(draftOf(answer))) => {
     now.current.saved = answer;
+    now.current.told = told;
     setSaved(answer);
     void queries.cancelQueries({ queryKey: ['campaign', answer.id], exact: true }); // an older answer may be on its way
     queries.setQueryData(['campaign', answer.id], answer);
@@ -62,7 +65,7 @@ export function useAutosave(campaign: Campaign, place: string) {
     setState('saving');
     try {
       const { id, revision } = now.current.saved;
-      take(await got(api.PUT('/api/v1/campaigns/{campaign}', { params: { path: { campaign: id } }, body: { ...body, revision } })));
+      take(await got(api.PUT('/api/v1/campaigns/{campaign}', { params: { path: { campaign: id } }, body: { ...body, revision } })), said(asked));
       setError(null);
       if (JSON.stringify(now.current.draft) === JSON.stringify(asked)) {
         forget(place);

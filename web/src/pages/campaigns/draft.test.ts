@@ -17,7 +17,7 @@ const campaign = {
 describe('a draft', () => {
   it('says to the server what it was read from', () => {
     const { name, labels, provider, segment, template, plan, send_at } = campaign;
-    expect(bodyOf(draftOf(campaign))).toEqual({ name, labels, provider, segment, template, plan, send_at });
+    expect(bodyOf(draftOf(campaign))).toEqual({ name, labels, provider, segment, template, plan, send_at: send_at.replace('Z', '.000Z') });
   });
   it('is for nobody until somebody says for whom', () => {
     expect(bodyOf(emptyDraft()).filter).toEqual({ any: [] });

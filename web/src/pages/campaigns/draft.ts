@@ -107,7 +107,7 @@ export function audienceBody(audience: Audience): Pick<Body, 'import' | 'segment
 
 export function planBody(draft: Draft): Schemas['NewPlan'] {
   const values: Record<string, SlotValue> = {};
-  for (const [key, written] of Object.entries(draft.values)) {
+  for (const [key, written] of Object.entries(draft.values).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const value = toValue(written);
     if (value !== null) {
       values[key] = value;
@@ -125,7 +125,7 @@ export function bodyOf(draft: Draft): Omit<Body, 'revision'> {
     ...audienceBody(draft.audience),
     template: draft.template,
     plan: planBody(draft),
-    send_at: draft.isTimed ? draft.sendAt : null,
+    send_at: draft.isTimed && draft.sendAt !== null ? new Date(draft.sendAt).toISOString() : null,
   };
 }
 

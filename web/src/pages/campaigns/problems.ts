@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { sentence } from '@/parts/problem_alert';
 import type { Autosave } from './autosave';
 import { useTemplate } from './data';
-import { audienceBody, draftOf, isAudienceComplete, stepOf } from './draft';
+import { isAudienceComplete, stepOf } from './draft';
 import { toValue } from './values';
 
 export interface Problem {
@@ -15,6 +15,7 @@ export interface Problem {
 export function useProblems(saving: Autosave): Problem[] {
   const { t } = useTranslation('campaigns');
   const { draft, saved } = saving;
+  const isSaved = saving.state === 'saved';
   const template = useTemplate(draft.template);
   return useMemo(() => {
     const problems: Problem[] = [];
@@ -45,17 +46,17 @@ export function useProblems(saving: Autosave): Problem[] {
       // Of what was saved: what has been written since then is not judged yet.
       const isOfSlot = problem.field.startsWith('plan.values.');
       const isStale =
-        (problem.field === 'template' && draft.template !== saved.template) ||
-        (isOfSlot && draft.template !== saved.template) ||
-        (isOfSlot && problem.detail === 'has no value') ||
-        (problem.field === 'send_at' && (!draft.isTimed || draft.sendAt !== saved.send_at)) ||
-        (stepOf(problem.field) === 'who' && JSON.stringify(audienceBody(draft.audience)) !== JSON.stringify(audienceBody(draftOf(saved).audience)));
+        !isSaved &&
+        (stepOf(problem.field) === 'who' ||
+          ((problem.field === 'template' || isOfSlot) && draft.template !== saved.template) ||
+          (isOfSlot && problem.detail === 'has no value') ||
+          problem.field === 'send_at');
       if (!isStale) {
         add(problem.field, [problem.detail, problem.advice].filter((part) => part).map((part) => sentence(part ?? '')).join(' '));
       }
     }
     return problems;
-  }, [draft, saved, template.data, t]);
+  }, [draft, saved, isSaved, template.data, t]);
 }
 
 export function problemAt(problems: Problem[], field: string): string | undefined {
