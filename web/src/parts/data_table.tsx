@@ -26,7 +26,7 @@ export function DataTable<Row>(props: {
   }
   return (
     <Box>
-      <Box style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={props.label}>
+      <Box style={{ overflowX: 'auto', position: 'relative' }} tabIndex={0} role="region" aria-label={props.label}>
         <Table highlightOnHover verticalSpacing="xs" miw="max-content" w="100%">
           <Table.Thead>
             <Table.Tr>

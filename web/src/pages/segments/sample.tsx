@@ -4,8 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { api, got } from '@/api/client';
 import { DataTable } from '@/parts/data_table';
+import { useFormat } from '@/parts/format';
 import { QueryView } from '@/parts/query_view';
 import { type Filter, useLiveCount } from '@/parts/rules';
+import { momentOfValue } from '@/parts/rules/days';
+import { isDate } from '@/parts/rules/values';
 
 const shown = 8;
 
@@ -13,7 +16,12 @@ const shown = 8;
 export function Sample(props: { filter: Filter }) {
   const { t } = useTranslation(['segments', 'common']);
   const { count, busy, error } = useLiveCount(props.filter);
+  const format = useFormat();
   const text = JSON.stringify(props.filter);
+  const shownValue = (value: unknown) => {
+    const moment = typeof value === 'string' && isDate(value) ? momentOfValue(value) : null;
+    return moment !== null ? format.day(new Date(moment).toISOString()) : typeof value === 'string' ? value : JSON.stringify(value);
+  };
   const sample = useQuery({
     queryKey: ['segment', 'sample', text],
     queryFn: ({ signal }) =>
@@ -42,7 +50,7 @@ export function Sample(props: { filter: Filter }) {
                 id: 'identity',
                 title: t('identity'),
                 cell: (person) => (
-                  <Anchor component={Link} to={`/people/${encodeURIComponent(person.identity)}`}>
+                  <Anchor component={Link} size="sm" to={`/people/${encodeURIComponent(person.identity)}`}>
                     {person.identity}
                   </Anchor>
                 ),
@@ -56,7 +64,7 @@ export function Sample(props: { filter: Filter }) {
                   <Text size="sm" c="dimmed" lineClamp={2} maw={420}>
                     {Object.entries(person.attributes)
                       .slice(0, 5)
-                      .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+                      .map(([name, value]) => `${name}: ${shownValue(value)}`)
                       .join(' · ')}
                   </Text>
                 ),

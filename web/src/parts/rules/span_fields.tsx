@@ -26,7 +26,7 @@ export function SpanFields(props: { span: Span; onChange: (span: Span) => void; 
         value={span.kind}
         onChange={choose}
         allowDeselect={false}
-        w={170}
+        w={186}
       />
       {span.kind === 'last' && (
         <>

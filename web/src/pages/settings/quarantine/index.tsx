@@ -194,7 +194,7 @@ export function Quarantine() {
                   id: 'reason',
                   title: t('reasonTitle'),
                   cell: (entry) => (
-                    <Text size="sm" miw={200} lineClamp={3}>
+                    <Text size="sm" w={220} lineClamp={3} title={entry.reason}>
                       {sentence(entry.reason)}
                     </Text>
                   ),
