@@ -1,5 +1,7 @@
 import { eventually, expect, inspect, open, Parley, test } from './test';
 
+test.describe.configure({ timeout: 180_000 });
+
 const account = { dialect: 'generic', sender: '+919999900000', settings: { user: 'alice', password: 'open sesame' } };
 
 // A provider whose callbacks the tests write themselves.
@@ -39,7 +41,7 @@ test('callbacks that cannot be read are shown as they came, tried again and disc
   await expect(page.getByRole('row', { name: /Noisy provider/ })).toHaveCount(3);
   await inspect(page, 'quarantine');
 
-  await page.getByLabel('Kind').click();
+  await page.getByRole('textbox', { name: 'Kind' }).click();
   await page.getByRole('option', { name: 'Incoming message' }).click();
   await expect(page.getByRole('row')).toHaveCount(2);
   await page.getByLabel('Reason begins with').fill('nothing begins like that');
