@@ -160,7 +160,8 @@ for (const [dialect, one] of Object.entries(cases)) {
     await dialog.getByLabel(`Type ${name} to confirm`).fill(name);
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await expect(page).toHaveURL(/\/channels$/);
-    await expect(page.getByText(`${name} is deleted.`)).toBeVisible();
+    await expect(page.getByText('Connect your WhatsApp number')).toBeVisible();
+    expect((await parley.api('GET', '/providers?archived=true')).items).toEqual([]);
   });
 }
 
@@ -219,7 +220,7 @@ test('free headers by preset reach the provider; kept secrets stay', async ({ pa
   await page.getByLabel('Automatic reply').fill('We will write to you.');
   await page.getByLabel('Messages a second').fill('120');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('with headers works and is saved.')).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/channels/${provider.id}$`));
   await expect(page.getByText('at most 120 messages a second')).toBeVisible();
   await expect(page.getByText('We will write to you.')).toBeVisible();
   const now = await parley.api('GET', `/providers/${provider.id}`);
@@ -268,17 +269,17 @@ test('archiving names the campaigns that would stop, and hides the provider unti
   await expect(dialog.getByText('A campaign uses it, and would stop:')).toBeVisible();
   await expect(dialog.getByRole('link', { name: 'Slow one' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Stop them and go on' }).click();
-  await expect(page.getByText('busy is archived.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible();
   expect((await parley.api('GET', `/campaigns/${campaign.id}`)).state).toBe('stopped');
   await page.getByRole('link', { name: 'WhatsApp providers' }).click();
   await expect(page.getByRole('link', { name: 'busy' })).toHaveCount(0);
   await page.getByLabel('Show archived').check();
   await page.getByRole('link', { name: 'busy' }).click();
   await page.getByRole('button', { name: 'Restore' }).click();
-  await expect(page.getByText('busy can send again.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Send test WhatsApp' })).toBeVisible();
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Make it the default' }).click();
-  await expect(page.getByText('busy is the default now.')).toBeVisible();
+  await expect(page.getByText('Default', { exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'WhatsApp providers' }).click();
   await expect(page.getByText('Default', { exact: true })).toBeVisible();
   await inspect(page, 'channels-list');
@@ -289,7 +290,6 @@ test('the sandbox is connected with one button', async ({ page, parley }) => {
   await open(page, parley, '/channels');
   await page.getByRole('button', { name: 'Use the sandbox' }).click();
   await page.getByRole('menuitem', { name: 'Gupshup Enterprise' }).click();
-  await expect(page.getByText('The sandbox is connected', { exact: false })).toBeVisible();
   await expect(page.getByText('Paste the callback URLs at the provider')).toBeVisible();
   const { items } = await parley.api('GET', '/providers');
   expect(items.map((provider: { dialect: string }) => provider.dialect)).toContain('gupshup_enterprise');
