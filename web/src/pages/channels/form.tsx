@@ -132,7 +132,7 @@ export function ProviderForm(props: {
         <SendingFields form={form} />
         {dialect && <SourceFields form={form} dialect={dialect} before={before} />}
         <Group justify="space-between">
-          <Text size="sm" c="red" role="status">
+          <Text size="sm" c="var(--mantine-color-error)" role="status">
             {problems > 0 ? t('problemFields', { count: problems }) : ''}
           </Text>
           <Group gap="xs">

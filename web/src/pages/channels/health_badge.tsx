@@ -9,7 +9,7 @@ const colors: Record<Health, string> = {
 export function HealthBadge(props: { health: Health }) {
   const { t } = useTranslation('channels');
   return (
-    <Badge variant="light" color={colors[props.health]} tt="none">
+    <Badge variant="dot" color={colors[props.health]} tt="none">
       {t(`health_${props.health}`)}
     </Badge>
   );

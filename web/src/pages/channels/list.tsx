@@ -97,7 +97,7 @@ function ProviderCard(props: { provider: Provider; lane: Lane | undefined }) {
           </Group>
         )}
         {lane?.paused_because && (
-          <Text size="sm" c="red" style={{ overflowWrap: 'anywhere' }}>
+          <Text size="sm" c="var(--mantine-color-error)" style={{ overflowWrap: 'anywhere' }}>
             {t('healthText_paused', { why: lane.paused_because })}
           </Text>
         )}

@@ -144,7 +144,7 @@ function More(props: { provider: Provider; busy: boolean; makeDefault: () => voi
           </Menu.Item>
         )}
         <Menu.Item
-          color="red.8"
+          c="var(--mantine-color-error)"
           leftSection={<IconTrash size={16} aria-hidden />}
           onClick={() =>
             askToLeave('remove', provider, t('removeTitle', { name: provider.nickname }), () => {

@@ -139,6 +139,7 @@ function TestResult(props: { result: Result; name: string }) {
       <Alert
         role={result.good ? 'status' : 'alert'}
         color={result.good ? 'green' : 'red'}
+        styles={{ title: { color: 'var(--mantine-color-text)' } }}
         title={result.good ? t('testGood', { name: props.name }) : t('testBad')}
       >
         <Stack gap={4}>

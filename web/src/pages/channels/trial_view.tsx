@@ -38,6 +38,7 @@ export function TrialAlert(props: { trial: Trial; title?: string; advice?: strin
         role={trial.good ? 'status' : 'alert'}
         color={trial.good ? 'green' : 'red'}
         icon={trial.good ? <IconCheck aria-hidden /> : <IconAlertTriangle aria-hidden />}
+        styles={{ title: { color: 'var(--mantine-color-text)' } }}
         title={trial.good ? t('tryGood', { ms: trial.took_ms }) : (props.title ?? t('tryBad'))}
       >
         {trial.why && (
