@@ -55,7 +55,7 @@ function DialectCard(props: { item: Item; template: Template }) {
           <Group gap={4} wrap="nowrap">
             {item.good ? <IconCircleCheck size={18} aria-hidden /> : <IconCircleX size={18} aria-hidden />}
             <Text size="sm" fw={600}>
-              {item.good ? (changed.length > 0 ? t('elsewhere.withChanges') : t('elsewhere.good')) : t('elsewhere.bad')}
+              {item.good ? t('elsewhere.good') : t('elsewhere.bad')}
             </Text>
           </Group>
         </Group>
