@@ -46,7 +46,7 @@ class Ledger:
         counted |= self.cells("SELECT campaign_id, 'in ' || country, stage, messages FROM campaign_country "
                               "WHERE messages <> 0")
         for stage, column in STAGES.items():
-            for place in (f"'at ' || {column} / 900000", "'in ' || country"):
+            for place in (f"'at ' || ({column} / 900000)", "'in ' || country"):
                 found |= self.cells(f"SELECT campaign_id, {place}, {stage}, COUNT(*) FROM message_reached "
                                     f"WHERE {column} IS NOT NULL GROUP BY 1, 2")
         return {cell: (counted.get(cell, 0), found.get(cell, 0))
