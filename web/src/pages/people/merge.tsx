@@ -47,7 +47,14 @@ function MergeForm(props: { person: Person; close: () => void }) {
     },
   });
   const refused = merge.error instanceof ApiProblem && merge.error.field === 'with' ? refusalText(merge.error) : undefined;
-  const others = query ? found.rows.filter((one) => one.id !== person.id).slice(0, 6) : [];
+  // Whoever is called exactly so comes first.
+  const rank = (one: Person) => Number(one.identity !== query && nameOf(one) !== query);
+  const others = query
+    ? found.rows
+        .filter((one) => one.id !== person.id)
+        .sort((a, b) => rank(a) - rank(b))
+        .slice(0, 6)
+    : [];
   return (
     <Stack>
       <Text size="sm">{t('merge.text', { person: nameOf(person) ?? person.identity })}</Text>

@@ -42,7 +42,7 @@ function Known(props: { person: Person; back: { to: string; label: string } }) {
     <Page
       title={nameOf(person) ?? person.identity}
       back={props.back}
-      badge={<ReachBadge person={person} />}
+      badge={<ReachBadge person={person} full />}
       actions={<PersonActions person={person} />}
       intro={
         <Group component="span" gap={6} fz="sm">

@@ -28,8 +28,8 @@ export function ConsentView(props: { person: Person }) {
                 {t('consent.noHistory')}
               </Text>
             ) : (
-              <Timeline bulletSize={22} lineWidth={2}>
-                {data.history.map((change, place) => (
+              <Timeline bulletSize={22} lineWidth={2} active={data.history.length}>
+                {data.history.toReversed().map((change, place) => (
                   <Timeline.Item
                     key={place}
                     color={change.given ? 'green' : 'red'}

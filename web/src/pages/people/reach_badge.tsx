@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Tag } from './tag';
 
 // Whether somebody may be written to, and what it comes from.
-export function ReachBadge(props: { person: { opted_in: boolean; number_blocked: boolean; phone: string | null; user_id: string | null; consent: { at: string | null } } }) {
+export function ReachBadge(props: { full?: boolean; person: { opted_in: boolean; number_blocked: boolean; phone: string | null; user_id: string | null; consent: { at: string | null } } }) {
   const { t } = useTranslation('people');
   const { person } = props;
   const [state, color] = !person.phone && !person.user_id
@@ -18,7 +18,7 @@ export function ReachBadge(props: { person: { opted_in: boolean; number_blocked:
   return (
     <Tooltip label={t(`reach.${state}Why`)} multiline maw={280}>
       <span>
-        <Tag color={color}>{t(`reach.${state}`)}</Tag>
+        <Tag color={color}>{t(props.full && state === 'optedIn' ? 'mayBeWritten' : `reach.${state}`)}</Tag>
       </span>
     </Tooltip>
   );
