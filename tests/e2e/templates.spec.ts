@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { expect, inspect, open, type Page, type Parley, test } from './test';
 
+test.use({ world: 'templates' });
+
 // The screens of templates: list, form, phone, import, where else, test sends. `listed` is what the provider's own list gives.
 let provider: { id: number; endpoint: string; callbacks: { status: string; incoming: string } };
 let list: Server;
@@ -105,7 +107,7 @@ test('what the provider refuses is shown as it went over the wire, and what was 
   await expect(page.getByRole('region', { name: 'Name and place' })).toContainText('Is missing or empty.');
   await page.getByLabel('Name', { exact: true }).fill('doomed');
   await page.getByRole('textbox', { name: 'Message text' }).fill('Good morning.');
-  await parley.api('PATCH', '/sandbox/dials/generic', { faults: { http_500: 1 } });
+  await parley.api('PATCH', '/sandbox/dials/generic', { credentials_refused: true });
   try {
     await page.getByRole('button', { name: 'Save template' }).click();
     await expect(page.getByText('The provider did not take it. Nothing was saved.')).toBeVisible();
