@@ -93,14 +93,19 @@ export class Hostile {
   }
 }
 
+// What fits into an address: half a character does not.
+const whole = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
+
 // What a server refuses is no attack any more. Says how many were taken.
 async function each(places: number[], ask: (place: number, attack: string) => Promise<unknown>): Promise<number> {
   let taken = 0;
   for (const place of places) {
-    taken += await ask(place, attacks[place] ?? '').then(
-      () => 1,
-      () => 0,
-    );
+    taken += await Promise.resolve()
+      .then(() => ask(place, attacks[place] ?? ''))
+      .then(
+        () => 1,
+        () => 0,
+      );
   }
   return taken;
 }
@@ -128,7 +133,7 @@ export async function strike(parley: Parley, hostile: Hostile): Promise<Staged> 
 
   // People: their name, and one who has it all.
   taken.people = await each(all, (place, attack) => parley.api('PUT', `/profiles/${identityOf(place)}`, { phone: phoneOf(place), opted_in: true, attributes: { Name: attack, City: attack } }));
-  taken.identities = await each(some, (_, attack) => parley.api('PUT', `/profiles/${encodeURIComponent(attack)}`, { attributes: { Name: 'x' } }));
+  taken.identities = await each(some, (_, attack) => parley.api('PUT', `/profiles/${encodeURIComponent(whole(attack))}`, { attributes: { Name: 'x' } }));
   taken.attributes = await each(all, (place, attack) => parley.api('PATCH', `/profiles/${identityOf(0)}`, { attributes: { [`A${place}`]: attack } }));
   taken.attributeNames = await each(some, (_, attack) => parley.api('PATCH', `/profiles/${identityOf(1)}`, { attributes: { [attack]: 'x' } }));
   taken.events = await each(all, (_, attack) => parley.api('POST', `/profiles/${identityOf(0)}/events`, { event: 'Seen', properties: { Page: attack } }));
