@@ -1,6 +1,8 @@
 import { campaign, launch, peopleCsv, settled, world, type World } from './campaign_world';
 import { expect, inspect, open, type Page, test } from './test';
 
+test.use({ world: 'campaign_running' });
+
 let made: World;
 
 test.beforeAll(async ({ parley }) => {

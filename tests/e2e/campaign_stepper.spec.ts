@@ -1,5 +1,7 @@
 import { eventually, expect, inspect, open, type Page, type Parley, test } from './test';
 
+test.use({ world: 'campaign_stepper' });
+
 // The list of campaigns, and the stepper that writes one.
 
 interface World {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, inspect, open, type Page, type Parley, test } from './test';
 
+test.use({ world: 'channels' });
+
 const keys = readFileSync('../support/test_keys.h', 'utf8');
 const privateKey = keys.slice(keys.indexOf('-----BEGIN PRIVATE KEY-----'), keys.indexOf('-----END PRIVATE KEY-----') + 25);
 

@@ -1,6 +1,8 @@
 import { addTemplate, connectProvider, draft, importPeople } from './campaign';
 import { expect, inspect, open, type Page, test } from './test';
 
+test.use({ world: 'command_bar' });
+
 test.beforeAll(async ({ parley }) => {
   const provider = await connectProvider(parley);
   await draft(parley, await addTemplate(parley, provider, 'order_update'), 'Diwali greetings');

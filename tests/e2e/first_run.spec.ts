@@ -1,5 +1,7 @@
 import { expect, inspect, type Page, Parley, password, test } from './test';
 
+test.use({ world: 'first_run' });
+
 // Each test begins with a server at which nobody can log in yet.
 let fresh: Parley;
 test.beforeEach(async () => {

@@ -1,6 +1,8 @@
 import { addTemplate, connectProvider, draft, forgetAccount, importPeople, launch } from './campaign';
 import { emailOf, eventually, expect, inspect, open, type Page, type Parley, password, test } from './test';
 
+test.use({ world: 'home' });
+
 test.describe.configure({ mode: 'serial' }); // the project fills from test to test
 
 const step = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
@@ -53,7 +55,7 @@ test('a campaign moves on the page without being asked for', async ({ page, parl
 
 test('messages are shown by hours and by days', async ({ page, parley }) => {
   await open(page, parley);
-  const chart = panel(page, 'Messages over time').getByRole('img');
+  const chart = panel(page, 'Messages over time').getByRole('img', { name: 'Messages over time' });
   await expect(chart).toHaveAccessibleName(/Sent: 1,\d\d\d/);
   for (const span of ['Today', '30 days', '90 days']) {
     await page.getByRole('radiogroup', { name: 'Time shown' }).getByText(span).click();

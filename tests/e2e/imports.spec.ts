@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, expect, inspect, open, type Page, test } from './test';
 
+test.use({ world: 'imports' });
+
 const folder = mkdtempSync(join(tmpdir(), 'parley-files-'));
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

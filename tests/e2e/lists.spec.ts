@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inspect, open, test } from './test';
 
+test.use({ world: 'lists' });
+
 const folder = mkdtempSync(join(tmpdir(), 'parley-lists-'));
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -2,6 +2,8 @@ import { connectProvider, launch, prepare } from './campaign';
 import { Proxy } from './proxy';
 import { eventually, expect, open, type Page, Parley, password, test } from './test';
 
+test.use({ world: 'live' });
+
 // Pages stay right while the connection is not there. Each test has a server of its own, as it is killed.
 let own: Parley;
 test.beforeEach(async () => {

@@ -1,6 +1,8 @@
 import { campaign, launch, peopleCsv, settled, world } from './campaign_world';
 import { expect, inspect, open, test } from './test';
 
+test.use({ world: 'message_life' });
+
 const attack = `<img src=x onerror="document.title='owned'">`;
 let id: number;
 

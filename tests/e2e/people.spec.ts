@@ -1,5 +1,7 @@
 import { expect, inspect, open, test } from './test';
 
+test.use({ world: 'people' });
+
 const person = (n: number) => ({
   identity: `cust-${n}`,
   phone: `+9198765${String(n).padStart(5, '0')}`,

@@ -1,5 +1,7 @@
 import { eventually, expect, inspect, open, Parley, test } from './test';
 
+test.use({ world: 'quarantine' });
+
 test.describe.configure({ timeout: 180_000 });
 
 const account = { dialect: 'generic', sender: '+919999900000', settings: { user: 'alice', password: 'open sesame' } };

@@ -1,5 +1,7 @@
 import { expect, open, type Page, type Role, test } from './test';
 
+test.use({ world: 'roles' });
+
 // What each role sees, may press and is refused, in the interface: the matrix of docs/access.md.
 
 type Seen = Record<Role, boolean>;

@@ -1,5 +1,7 @@
 import { eventually, expect, inspect, open, type Parley, Parley as Server, test } from './test';
 
+test.use({ world: 'sandbox' });
+
 const first = '+919820012345';
 const second = '+919820054321';
 

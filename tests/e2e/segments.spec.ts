@@ -1,5 +1,7 @@
 import { eventually, expect, inspect, open, type Page, Parley, test } from './test';
 
+test.use({ world: 'segments' });
+
 test.describe.configure({ timeout: 180_000 });
 
 const people = 40;

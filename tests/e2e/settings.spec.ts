@@ -1,5 +1,7 @@
 import { emailOf, eventually, expect, inspect, open, type Page, password, test } from './test';
 
+test.use({ world: 'settings' });
+
 test.describe.configure({ timeout: 180_000 });
 
 async function choose(page: Page, label: string, typed: string, option: string | RegExp): Promise<void> {

@@ -1,5 +1,7 @@
 import { emailOf, expect, inspect, open, password, test } from './test';
 
+test.use({ world: 'shell' });
+
 test('one logs in by the form, and is brought to the page that was asked for', async ({ page, parley }) => {
   await page.goto(`${parley.url}/app/people`);
   await expect(page.getByRole('heading', { name: 'Log in' })).toBeVisible();

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { world } from './campaign_world';
 import { expect, open, type Page, Parley, test } from './test';
 
+test.use({ world: 'speed' });
+
 // How fast pages are with a million people and ten million messages: `PARLEY_LARGE=true npx playwright test speed`, some ten
 // minutes. docs/benchmarks.md holds what it prints.
 const large = process.env.PARLEY_LARGE === 'true';

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { campaign, launch, peopleCsv, settled, world } from './campaign_world';
 import { expect, inspect, open, test } from './test';
 
+test.use({ world: 'statistics' });
+
 let id: number;
 let figures: any;
 const people = 300;

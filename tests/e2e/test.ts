@@ -9,11 +9,13 @@ export { emailOf, eventually, Parley, password, type Role } from './parley';
 
 const shots = resolve(process.env.PARLEY_E2E_SHOTS ?? '../../build/e2e/screenshots');
 
-// `parley`: one server a worker and file of tests, with a member of each role. `page`: fails its test where the page
+// `parley`: a server for the tests of one file, with a member of each role; a file says so by `test.use({ world: 'its name' })`,
+// as Playwright starts another worker where that differs. `page`: fails its test where the page
 // logs an error, throws, or does something that its policy forbids.
-export const test = base.extend<{ quiet: string[] }, { parley: Parley }>({
+export const test = base.extend<{ quiet: string[] }, { parley: Parley; world: string }>({
+  world: ['', { option: true, scope: 'worker' }],
   parley: [
-    async ({}, use) => {
+    async ({ world: _ }, use) => {
       const parley = await Parley.start();
       await parley.addMembers();
       await use(parley);

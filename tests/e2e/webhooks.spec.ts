@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { createHmac } from 'node:crypto';
 import { eventually, expect, inspect, open, Parley, test } from './test';
 
+test.use({ world: 'webhooks' });
+
 test.describe.configure({ timeout: 180_000 });
 
 interface Taken {

@@ -1,4 +1,4 @@
-import { Checkbox, createTheme, Drawer, DrawerHeader, type MantineColorsTuple, Modal, ModalHeader } from '@mantine/core';
+import { Alert, Checkbox, createTheme, Drawer, DrawerHeader, type MantineColorsTuple, Modal, ModalHeader } from '@mantine/core';
 import { i18next } from './catalogue';
 
 const green: MantineColorsTuple = [
@@ -16,6 +16,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   autoContrast: true,
   components: {
+    // Titles in the alert's own colour cannot be read on its tint.
+    Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
     Checkbox: Checkbox.extend({ defaultProps: { radius: 'sm' } }), // rounder ones look like radio buttons
     Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': i18next.t('close') } } }),
     Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': i18next.t('close') } } }),

@@ -18,7 +18,9 @@ export function placeProblem<T>(
   if (typeof values !== 'object' || values === null || !(first in values)) {
     return false;
   }
-  form.setFieldError(field, refusalText(error));
+  // The server may name a part of what is one field here: to[0].
+  const isOne = typeof (values as Record<string, unknown>)[first] !== 'object';
+  form.setFieldError(isOne ? first : field.replace(/\[(\d+)\]/g, '.$1'), refusalText(error));
   return true;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { guessCountry, keyIn, presentName, rulesOf } from './guess';
+import { presentName } from '@/parts/world';
+import { guessCountry, keyIn, rulesOf } from './guess';
 
 test('zones have the names that they have today', () => {
   expect(presentName('Asia/Calcutta')).toBe('Asia/Kolkata');
