@@ -303,8 +303,8 @@ test('the sandbox is connected with one button', async ({ page, parley }) => {
 test('who may not change settings sees why, and who may not see them is told', async ({ page, parley }) => {
   const provider = await connected(parley, 'seen');
   await open(page, parley, `/channels/${provider.id}`, 'marketer');
-  const edit = page.getByRole('link', { name: 'Edit settings' });
-  await expect(edit).toHaveAttribute('data-disabled', 'true');
+  const edit = page.getByRole('button', { name: 'Edit settings' });
+  await expect(edit).toBeDisabled();
   await edit.hover({ force: true });
   await expect(page.getByText('Your role (marketer) may not do this.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Send test WhatsApp' })).not.toHaveAttribute('data-disabled', 'true');

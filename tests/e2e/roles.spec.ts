@@ -45,7 +45,7 @@ for (const role of roles) {
       await expect(nav.getByRole('link', { name, exact: true }), name).toHaveCount(seen[role] ? 1 : 0);
     }
     // The command bar leads to nothing else.
-    await page.keyboard.press('Control+k');
+    await page.getByRole('button', { name: 'Search and commands' }).click();
     const bar = page.getByRole('dialog');
     await expect(bar).toBeVisible();
     await expect(bar.getByText('Channels', { exact: true })).toHaveCount(planners[role] ? 1 : 0);

@@ -5,15 +5,18 @@ import { useTranslation } from 'react-i18next';
 import { type Right, useSession } from '@/session/session';
 
 // A button that the role may not press stays visible, disabled, and says why.
-export function Allowed(props: { right: Right; children: ReactElement<{ disabled?: boolean }> }) {
+// A link turns into a button, as a link that is disabled can still be followed by keyboard.
+export function Allowed(props: { right: Right; children: ReactElement<{ disabled?: boolean; to?: unknown; href?: unknown }> }) {
   const { t } = useTranslation('common');
   const { can, session } = useSession();
   if (can(props.right)) {
     return props.children;
   }
+  const { to, href } = props.children.props;
+  const off = to !== undefined || href !== undefined ? ({ component: 'button', to: undefined, href: undefined } as object) : {};
   return (
     <Tooltip label={t('notAllowed', { role: session.role })}>
-      <span tabIndex={0}>{cloneElement(props.children, { disabled: true })}</span>
+      <span tabIndex={0}>{cloneElement(props.children, { ...off, disabled: true })}</span>
     </Tooltip>
   );
 }
