@@ -30,6 +30,11 @@ const looks: Record<Step['what'], { icon: ComponentType<{ size?: number; 'aria-h
   replied: { icon: IconMessageReply, color: 'grape' },
 };
 
+// Providers tell seconds; only what is further from when we heard of it is worth a word.
+function differs(step: Step): boolean {
+  return step.provider_time !== undefined && (step.at === null || Math.abs(new Date(step.at).getTime() - new Date(step.provider_time).getTime()) >= 2_000);
+}
+
 // Step by step, in plain words, each with when it happened.
 export function Life(props: { message: Message }) {
   const { t } = useTranslation('messages');
@@ -47,7 +52,7 @@ export function Life(props: { message: Message }) {
             </Text>
             <Text size="xs" c="dimmed">
               {step.at ? <When at={step.at} exact /> : t('life.unknown')}
-              {step.provider_time && ` · ${t('life.providerTime', { at: format.exact(step.provider_time) })}`}
+              {differs(step) && ` · ${t('life.providerTime', { at: format.exact(step.provider_time) })}`}
             </Text>
           </Timeline.Item>
         );
