@@ -32,9 +32,9 @@ struct Quarantined {
 std::size_t quarantine(soci::session& sql, const Record& record, std::string_view reason);
 
 struct QuarantineFilter {
-    ProviderId provider;      // 0: of any
-    std::string kind = {};    // empty: both
-    std::string reason = {};  // how it begins
+    ProviderId provider = {};  // 0: of any
+    std::string kind = {};     // empty: both
+    std::string reason = {};   // how it begins
 };
 // Newest first, those before row `before`; 0: from the newest.
 std::vector<Quarantined> list_quarantined(soci::session& sql, ProjectId project, std::int64_t before, int limit,
