@@ -33,7 +33,7 @@
     X(670, TL) X(672, NF) X(673, BN) X(674, NR) X(675, PG) X(676, TO) X(677, SB) X(678, VU) X(679, FJ) X(680, PW) \
     X(681, WF) X(682, CK) X(683, NU) X(685, WS) X(686, KI) X(687, NC) X(688, TV) X(689, PF) X(690, TK) X(691, FM) \
     X(692, MH) X(7, RU) X(76, KZ) X(77, KZ) X(81, JP) X(82, KR) X(84, VN) X(850, KP) X(852, HK) X(853, MO) \
-    X(855, KH) X(856, LA) X(880, BD) X(886, TW) X(90, TR) X(91, IN) X(92, PK) X(93, AF) X(94, LK) X(95, MM) \
+    X(855, KH) X(856, LA) X(86, CN) X(880, BD) X(886, TW) X(90, TR) X(91, IN) X(92, PK) X(93, AF) X(94, LK) X(95, MM) \
     X(960, MV) X(961, LB) X(962, JO) X(963, SY) X(964, IQ) X(965, KW) X(966, SA) X(967, YE) X(968, OM) X(970, PS) \
     X(971, AE) X(972, IL) X(973, BH) X(974, QA) X(975, BT) X(976, MN) X(977, NP) X(98, IR) X(992, TJ) X(993, TM) \
     X(994, AZ) X(995, GE) X(996, KG) X(998, UZ)

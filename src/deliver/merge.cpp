@@ -241,8 +241,10 @@ bool note_reply(soci::session& sql, MessageId message, Time received) {
     const auto id = static_cast<long long>(message.value);
     long long campaign = 0;
     int country = 0;
-    sql << "SELECT campaign_id, COALESCE(country, 0) FROM message WHERE id = :id AND replied = 0", soci::use(id),
-        soci::into(campaign), soci::into(country);
+    // Nobody answers what has not left; its country is known by then.
+    sql << "SELECT campaign_id, COALESCE(country, 0) FROM message WHERE id = :id AND replied = 0 AND "
+           "intended_at IS NOT NULL",
+        soci::use(id), soci::into(campaign), soci::into(country);
     if (!sql.got_data()) {
         return false;
     }

@@ -113,9 +113,9 @@ void visit(Visitor& visitor, Settings& settings) {
     });
     visitor.part("dialects", [&](Visitor& dialects) {
         for (const Dialect* dialect : all_dialects()) {
-            const std::string name(dialect->name);
+            const std::string_view name = dialect->name;  // outlives the visit, as the visitor keeps names
             if (dialects.wants(name, settings.dialects.contains(name))) {
-                Dials& dials = settings.dialects.try_emplace(name, settings).first->second;
+                Dials& dials = settings.dialects.try_emplace(std::string(name), settings).first->second;
                 dialects.part(name, [&](Visitor& own) { visit_dials(own, dials); });
             }
         }
