@@ -25,6 +25,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 else()
   # Not asked for by the same options of GCC, which compiles what is shipped.
   add_compile_options(-Wno-sign-conversion -Wno-missing-designated-field-initializers)
+  # GCC's standard library uses in its stable_sort what it calls deprecated itself.
+  add_compile_options(-Wno-deprecated-declarations)
   add_compile_options(-fpch-instantiate-templates -Xclang -fno-pch-timestamp)
 endif()
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
