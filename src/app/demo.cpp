@@ -62,10 +62,9 @@ public:
             state->asked.set_value();
         }).detach();
     }
-    void wait() {
-        state_->waiting = true;
-        ended_.wait();
-    }
+    // From now on it ends in order: to be said before anybody is told to press Ctrl-C.
+    void expect() { state_->waiting = true; }
+    void wait() { ended_.wait(); }
 
 private:
     struct State {
@@ -96,6 +95,7 @@ int demo(const DemoOptions& options) {
     }
     show.tell_result();
     if (!options.end) {
+        interruption.expect();
         show.tell_next_steps();
         interruption.wait();
     }

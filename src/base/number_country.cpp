@@ -17,7 +17,7 @@ struct Beginning {
 };
 
 #define PARLEY_BEGINNING(digits, country) Beginning{#digits, #country},
-constexpr std::array beginnings{PARLEY_CALLING_CODES(PARLEY_BEGINNING)};
+constexpr Beginning beginnings[] = {PARLEY_CALLING_CODES(PARLEY_BEGINNING)};
 #undef PARLEY_BEGINNING
 
 // A tree of digits: each node has ten places, and the country of those who end here.

@@ -77,7 +77,7 @@ class TheServer(unittest.TestCase):
         self.assertEqual(self.parley.call('GET', '/api/v1/keys').status, 200)
 
     def test_says_so_where_its_port_is_taken(self):
-        settings = self.parley.settings | {'data': os.path.join(self.parley.folder, 'other')}
+        settings = self.parley.settings | {'data': os.path.join(self.parley.folder, 'other'), 'sandbox': 'false'}
         second = subprocess.run([BINARY, 'serve'], env=clean_environment(**settings), capture_output=True, text=True,
                                 timeout=PATIENCE, check=False)
         self.assertNotEqual(second.returncode, 0)
