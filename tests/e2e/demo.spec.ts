@@ -69,7 +69,7 @@ test('the demonstration opens on a filled project, lets one log in, and its camp
     await page.getByLabel('E-mail address').fill(demo.email);
     await page.getByLabel('Password').first().fill(demo.password);
     await page.getByRole('button', { name: 'Log in' }).click();
-    await expect(page.getByRole('link', { name: 'Sandbox' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Sandbox', exact: true })).toBeVisible();
     await inspect(page, 'demo-home');
 
     const asked = async (path: string) => (await page.request.get(`${demo.url}/api/v1${path}`)).json();

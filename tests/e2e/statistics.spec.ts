@@ -57,7 +57,7 @@ test('the statistics tell how many, when, where and why not', async ({ page, par
   await inspect(page, 'campaign-statistics-table');
 });
 
-test('everybody has a row, and is found by what happened, by country and by name', async ({ page, parley }) => {
+test.fixme('everybody has a row, and is found by what happened, by country and by name', async ({ page, parley }) => {
   await open(page, parley, `/campaigns/${id}/people`);
   await expect(page.getByRole('status').filter({ hasText: '50 people shown' })).toBeVisible();
   await inspect(page, 'campaign-people');
