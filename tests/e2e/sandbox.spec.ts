@@ -138,7 +138,7 @@ test('the wire log shows requests, answers and callbacks, and copies them as cur
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await send(parley, first, 'order_on_its_way');
   await open(page, parley, '/sandbox/wire');
-  await page.getByLabel('Phone').fill(first);
+  await page.getByRole('textbox', { name: 'Phone' }).fill(first);
   await page.getByRole('textbox', { name: 'Direction' }).click();
   await page.getByRole('option', { name: 'Requests to the provider' }).click();
   const entry = page.getByRole('button', { name: /Request.*200 OK/ }).first();
