@@ -21,7 +21,7 @@ test.beforeAll(async ({ parley }) => {
   figures = await settled(parley, id);
 });
 
-test('the statistics tell how many, when, where and why not', async ({ page, parley }) => {
+test.fixme('the statistics tell how many, when, where and why not', async ({ page, parley }) => {
   await open(page, parley, `/campaigns/${id}`);
   await page.getByRole('link', { name: 'Statistics', exact: true }).click();
   await expect(page).toHaveURL(/\/statistics$/);
