@@ -2,6 +2,9 @@
 # holds one link to it, so a layer sees the headers of those it links and of no others: an include
 # that points up does not build.
 
+# Those that know neither sockets nor the database.
+set(PARLEY_PURE_LAYERS base message dialect)
+
 function(parley_layer name)
   cmake_parse_arguments(ARG "" "" "USES;LIBRARIES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
@@ -12,24 +15,70 @@ function(parley_layer name)
   if(sources)
     add_library(parley_${name} STATIC ${sources})
     set(scope PUBLIC)
-    target_precompile_headers(parley_${name} REUSE_FROM parley_precompiled)
+    if(name IN_LIST PARLEY_PURE_LAYERS)
+      target_precompile_headers(parley_${name} REUSE_FROM parley_precompiled)
+    else()
+      target_precompile_headers(parley_${name} REUSE_FROM parley_precompiled_server)
+    endif()
   else()
     add_library(parley_${name} INTERFACE)
     set(scope INTERFACE)
   endif()
   target_include_directories(parley_${name} ${scope} ${root})
+  if(sources)
+    parley_in_batches(parley_${name} ${sources})
+  endif()
   foreach(used ${ARG_USES})
     target_link_libraries(parley_${name} ${scope} parley_${used})
   endforeach()
   target_link_libraries(parley_${name} ${scope} ${ARG_LIBRARIES})
 endfunction()
 
-# What nearly every file reads: the standard library, fmt and Boost.JSON. Asio and Beast stay out,
-# as few layers need them.
-file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cpp.in "// carries the precompiled header\n")
-configure_file(${CMAKE_BINARY_DIR}/precompiled.cpp.in ${CMAKE_BINARY_DIR}/precompiled.cpp COPYONLY)
-add_library(parley_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
-target_precompile_headers(parley_precompiled PRIVATE
+# parley_in_batches(TARGET SOURCE...): where PARLEY_BATCHES is on, compiles many sources as one, which builds
+# from nothing in a third of the time. Files whose private names meet stay apart.
+function(parley_in_batches target)
+  if(NOT PARLEY_BATCHES)
+    return()
+  endif()
+  list(JOIN ARGN "\n" listed)
+  file(WRITE ${CMAKE_BINARY_DIR}/batches/${target}.txt "${listed}\n")
+  execute_process(COMMAND ${PYTHON3_BUILD} ${CMAKE_SOURCE_DIR}/cmake/batches.py
+                  INPUT_FILE ${CMAKE_BINARY_DIR}/batches/${target}.txt
+                  OUTPUT_VARIABLE batches OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+  string(REPLACE "\n" ";" batches "${batches}")
+  foreach(line ${batches})
+    string(REGEX MATCH "^([0-9]+) (.*)$" _ "${line}")
+    set_source_files_properties(${CMAKE_MATCH_2} PROPERTIES UNITY_GROUP batch_${CMAKE_MATCH_1})
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  # A name that is private to another file of the batch is no shadow.
+  target_compile_options(${target} PRIVATE -Wno-shadow)
+endfunction()
+
+# parley_precompile(NAME LIBRARIES ... HEADERS ...): parses headers once for all targets that reuse NAME.
+function(parley_precompile name)
+  cmake_parse_arguments(ARG "" "" "LIBRARIES;HEADERS;OPTIONS" ${ARGN})
+  file(WRITE ${CMAKE_BINARY_DIR}/${name}.cpp.in "// carries a precompiled header\n")
+  configure_file(${CMAKE_BINARY_DIR}/${name}.cpp.in ${CMAKE_BINARY_DIR}/${name}.cpp COPYONLY)
+  add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/${name}.cpp)
+  target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES})
+  target_compile_options(${name} PRIVATE ${ARG_OPTIONS})
+  target_precompile_headers(${name} PRIVATE ${ARG_HEADERS})
+endfunction()
+
+# What nearly every file reads: the standard library, fmt and Boost.JSON.
+set(PARLEY_COMMON_HEADERS
   <algorithm> <array> <chrono> <expected> <functional> <map> <memory> <optional> <span> <string>
   <string_view> <unordered_map> <variant> <vector> <fmt/format.h> <boost/json.hpp>)
-target_link_libraries(parley_precompiled PRIVATE fmt::fmt Boost::json)
+parley_precompile(parley_precompiled LIBRARIES fmt::fmt Boost::json HEADERS ${PARLEY_COMMON_HEADERS})
+
+# And what the layers read besides that know of sockets or of the database.
+set(PARLEY_SERVER_HEADERS
+  <boost/url.hpp> <boost/asio/awaitable.hpp> <boost/asio/bind_cancellation_slot.hpp> <boost/asio/co_spawn.hpp>
+  <boost/asio/detached.hpp> <boost/asio/dispatch.hpp> <boost/asio/executor_work_guard.hpp>
+  <boost/asio/io_context.hpp> <boost/asio/ip/tcp.hpp> <boost/asio/post.hpp> <boost/asio/redirect_error.hpp>
+  <boost/asio/ssl/stream.hpp> <boost/asio/steady_timer.hpp> <boost/asio/use_awaitable.hpp>
+  <boost/asio/use_future.hpp> <soci/soci.h>)
+set(PARLEY_SERVER_LIBRARIES fmt::fmt Boost::json Boost::url Boost::boost parley_soci OpenSSL::SSL)
+parley_precompile(parley_precompiled_server LIBRARIES ${PARLEY_SERVER_LIBRARIES}
+                  HEADERS ${PARLEY_COMMON_HEADERS} ${PARLEY_SERVER_HEADERS})

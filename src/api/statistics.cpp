@@ -1,5 +1,6 @@
 #include "api/answers.h"
 #include "api/campaign_lookup.h"
+#include "api/campaigns/campaign_json.h"
 #include "api/handlers.h"
 #include "api/statistics_json.h"
 #include "api/statistics_streams.h"
@@ -62,27 +63,11 @@ std::optional<json::object> read_progress(Context& context, CampaignId id) {
     body["campaign"] = id.value;
     body["state"] = name_of(found->state);
     body["state_reason"] = text_or_null(found->state_reason);
-    body["qualified"] = statistics.qualified;
-    body["waiting"] = statistics.waiting;
-    body["sent"] = statistics.sent;
-    body["failed"] = statistics.failed;
-    body["uncertain"] = statistics.uncertain;
-    body["skipped"] = statistics.skipped;
-    body["delivered"] = statistics.delivered;
-    body["read"] = statistics.read;
-    body["clicked"] = statistics.clicked;
-    body["replied"] = statistics.replied;
+    add_progress(body, context, *found, statistics);
     body["resent"] = statistics.resent;
     body["sums_hold"] = statistics.sums_hold();
     body["failures"] = failures_of(statistics);
     body["skips"] = skips_of(statistics);
-    double rate = 0;
-    if (found->state == campaign::State::running) {
-        for (const deliver::LaneFigures& lane : context.dispatcher.figures()) {
-            rate = lane.provider == found->provider ? lane.rate : rate;
-        }
-    }
-    body["rate"] = rate;
     body["launched"] = time_or_null(found->launched);
     body["finished"] = time_or_null(found->finished);
     return body;

@@ -61,7 +61,7 @@ class Demo {
   }
 }
 
-test.fixme('the demonstration opens on a filled project, lets one log in, and its campaign moves', async ({ page }) => {
+test('the demonstration opens on a filled project, lets one log in, and its campaign moves', async ({ page }) => {
   test.setTimeout(180_000);
   const demo = await Demo.start();
   try {

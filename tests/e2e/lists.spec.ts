@@ -25,7 +25,7 @@ test('there is no list yet', async ({ page, parley }) => {
   await inspect(page, 'lists-empty');
 });
 
-test.fixme('a list is made from a file; what is wrong is said beside its field', async ({ page, parley }) => {
+test('a list is made from a file; what is wrong is said beside its field', async ({ page, parley }) => {
   await open(page, parley, '/lists/new');
   await page.getByRole('button', { name: 'Create the list' }).click();
   await expect(page.getByText('Give the list a name.')).toBeVisible();
@@ -48,7 +48,7 @@ test.fixme('a list is made from a file; what is wrong is said beside its field',
   await inspect(page, 'list');
 });
 
-test.fixme('people come onto it and are taken off', async ({ page, parley }) => {
+test('people come onto it and are taken off', async ({ page, parley }) => {
   const [list] = (await parley.api('GET', '/lists')).items;
   await open(page, parley, `/lists/${list.id}`);
   await page.getByRole('button', { name: 'Add people' }).click();
@@ -65,7 +65,7 @@ test.fixme('people come onto it and are taken off', async ({ page, parley }) => 
   await expect(page.getByText('41 people', { exact: true })).toBeVisible();
 });
 
-test.fixme('the same name is refused, and what was typed stays', async ({ page, parley }) => {
+test('the same name is refused, and what was typed stays', async ({ page, parley }) => {
   await open(page, parley, '/lists/new');
   await page.getByText('Paste', { exact: true }).click();
   await page.getByLabel('Name').fill('Spring');
@@ -75,7 +75,7 @@ test.fixme('the same name is refused, and what was typed stays', async ({ page, 
   await expect(page.getByLabel('Identities')).toHaveValue('p-1');
 });
 
-test.fixme('a list in use says by what; another one is deleted', async ({ page, parley }) => {
+test('a list in use says by what; another one is deleted', async ({ page, parley }) => {
   const [list] = (await parley.api('GET', '/lists')).items;
   await parley.api('POST', '/segments', { name: 'On the list', filter: { list: list.id } });
   await open(page, parley, '/lists');
@@ -92,7 +92,7 @@ test.fixme('a list in use says by what; another one is deleted', async ({ page, 
   await inspect(page, 'lists');
 });
 
-test.fixme('a viewer changes nothing', async ({ page, parley }) => {
+test('a viewer changes nothing', async ({ page, parley }) => {
   await open(page, parley, '/lists', 'viewer');
   await expect(page.getByRole('button', { name: 'Delete: Spring' })).toBeDisabled();
 });

@@ -87,7 +87,7 @@ const pages = (): [string, Seen][] => [
 ];
 
 for (const role of roles) {
-  test.fixme(`${role} opens each address: what is not for the role says so, and nothing is asked that is refused`, async ({ page, parley }) => {
+  test(`${role} opens each address: what is not for the role says so, and nothing is asked that is refused`, async ({ page, parley }) => {
     test.setTimeout(180_000);
     const denied: string[] = [];
     page.on('response', (answer) => {
@@ -123,7 +123,7 @@ async function may(page: Page, name: string | RegExp, allowed: boolean) {
 }
 
 for (const role of roles) {
-  test.fixme(`${role} may press what the role allows, and hears why not`, async ({ page, parley }) => {
+  test(`${role} may press what the role allows, and hears why not`, async ({ page, parley }) => {
     await open(page, parley, '/campaigns', role);
     await may(page, /^New campaign/, planners[role]);
     await page.goto(`${parley.url}/app/templates`);
@@ -142,7 +142,7 @@ for (const role of roles) {
   });
 }
 
-test.fixme('what the interface hides the server refuses, too', async ({ page, parley }) => {
+test('what the interface hides the server refuses, too', async ({ page, parley }) => {
   await open(page, parley, '/', 'viewer');
   const token = await page.evaluate(async () => ((await (await fetch('/api/v1/session')).json()) as { csrf_token: string }).csrf_token);
   const ask = (method: string, path: string, body: unknown = {}) =>
@@ -157,7 +157,7 @@ test.fixme('what the interface hides the server refuses, too', async ({ page, pa
   expect(await ask('POST', '/members', { email: 'x@example.com', role: 'admin', password: 'correct horse battery staple' })).toBe(403);
 });
 
-test.fixme('a link that the role may not follow cannot be followed by keyboard either', async ({ page, parley }) => {
+test('a link that the role may not follow cannot be followed by keyboard either', async ({ page, parley }) => {
   await open(page, parley, '/templates', 'viewer');
   const link = page.getByRole('main').getByRole('link', { name: 'New template' }).or(page.getByRole('main').getByRole('button', { name: 'New template' })).first();
   await expect(link).toBeVisible();

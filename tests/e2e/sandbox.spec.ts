@@ -134,7 +134,7 @@ test('a template is paused at its provider', async ({ page, parley }) => {
   expect(templates.some((one: { name: string; status: string }) => one.name === 'invoice_ready' && one.status === 'paused')).toBe(true);
 });
 
-test.fixme('the wire log shows requests, answers and callbacks, and copies them as curl', async ({ page, parley, context }) => {
+test('the wire log shows requests, answers and callbacks, and copies them as curl', async ({ page, parley, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await send(parley, first, 'order_on_its_way');
   await open(page, parley, '/sandbox/wire');
@@ -153,7 +153,7 @@ test.fixme('the wire log shows requests, answers and callbacks, and copies them 
   await expect(page.getByRole('button', { name: /Callback.*200 OK/ }).first()).toBeVisible();
 });
 
-test.fixme('who may only look sees the phones and cannot touch them', async ({ page, parley }) => {
+test('who may only look sees the phones and cannot touch them', async ({ page, parley }) => {
   await open(page, parley, `/sandbox?phones=${encodeURIComponent(first)}`, 'viewer');
   const phone = page.getByRole('region', { name: new RegExp(`Phone of .*\\${first}`) });
   const locked = page.getByText('Not for your role');
@@ -164,7 +164,7 @@ test.fixme('who may only look sees the phones and cannot touch them', async ({ p
   }
 });
 
-test.fixme('without a sandbox there is no page of it', async ({ page }) => {
+test('without a sandbox there is no page of it', async ({ page }) => {
   const parley = await Server.start({ sandbox: 'false' });
   try {
     await parley.addMembers();

@@ -38,7 +38,7 @@ async function pick(page: Page, field: ReturnType<Page['getByLabel']>, option: s
   await page.getByRole('option', { name: option }).filter({ visible: true }).first().click();
 }
 
-test.fixme('a segment is written as sentences, counted as one writes, saved and listed', async ({ page, parley }) => {
+test('a segment is written as sentences, counted as one writes, saved and listed', async ({ page, parley }) => {
   await open(page, parley, '/segments');
   await expect(page.getByText('No segments yet')).toBeVisible();
   await inspect(page, 'segments-empty');

@@ -93,7 +93,7 @@ test('members: added with a password that is shown once, their role changed, a n
   await expect(page.getByRole('textbox', { name: 'Role of Ada Admin' })).toHaveValue('Admin');
 });
 
-test.fixme('keys and passcodes are made with what they may do, shown once, and revoked', async ({ page, parley }) => {
+test('keys and passcodes are made with what they may do, shown once, and revoked', async ({ page, parley }) => {
   await open(page, parley, '/settings/keys');
   await page.getByRole('button', { name: 'New API key' }).click();
   const form = page.getByRole('dialog');
@@ -114,7 +114,7 @@ test.fixme('keys and passcodes are made with what they may do, shown once, and r
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
   await expect(page.getByText('“Order system” is revoked.')).toBeVisible();
   expect((await ask('/profiles')).status).toBe(401);
-  await page.getByText('Show revoked ones').first().click();
+  await page.getByRole('switch', { name: 'Show revoked ones' }).first().press('Space');
   await expect(page.getByRole('row', { name: /Order system/ })).toContainText('revoked');
 
   await page.getByRole('button', { name: 'New passcode' }).click();
@@ -128,7 +128,7 @@ test.fixme('keys and passcodes are made with what they may do, shown once, and r
   await expect(page.getByText('“Agency” is revoked.')).toBeVisible();
 });
 
-test.fixme('one changes the own password, and ends a login elsewhere', async ({ page, parley, browser }) => {
+test('one changes the own password, and ends a login elsewhere', async ({ page, parley, browser }) => {
   await parley.api('POST', '/members', { email: 'nils@example.com', name: 'Nils', role: 'viewer', password });
   const elsewhere = await browser.newContext();
   const logIn = (from: typeof elsewhere, secret: string) =>
@@ -238,14 +238,14 @@ test('exports are asked for and downloaded', async ({ page, parley }) => {
   expect(text).toContain('Pune');
 });
 
-test.fixme('each role sees its own parts of the settings', async ({ page, parley }) => {
+test('each role sees its own parts of the settings', async ({ page, parley }) => {
   const parts: Record<string, string[]> = {
     marketer: ['Your account', 'Project', 'Webhooks', 'Attributes and events', 'Blocked numbers', 'Imports and exports'],
     viewer: ['Your account', 'Attributes and events', 'Blocked numbers', 'Imports and exports'],
   };
   for (const role of ['marketer', 'viewer'] as const) {
     await open(page, parley, '/settings', role);
-    await expect(page.getByText(emailOf(role)).first()).toBeAttached();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     const names = await page.getByRole('navigation', { name: 'Parts of the settings' }).getByRole('link').allInnerTexts();
     expect(names).toEqual(parts[role]);
     await page.goto(`${parley.url}/app/settings/members`);

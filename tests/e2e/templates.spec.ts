@@ -199,7 +199,7 @@ test('the list groups languages, filters and searches', async ({ page, parley })
   await expect(row).toBeVisible();
 });
 
-test.fixme('one template tells its places, languages, campaigns, history and where else it could go', async ({ page, parley }) => {
+test('one template tells its places, languages, campaigns, history and where else it could go', async ({ page, parley }) => {
   const form = await make(parley, 'welcome');
   await make(parley, 'welcome', { language: 'de' });
   const found = await parley.api('POST', '/imports?name=people.csv', 'identity,Phone\nasha,+919820012345\n', { 'Content-Type': 'text/csv' });
@@ -229,7 +229,7 @@ test.fixme('one template tells its places, languages, campaigns, history and whe
   await expect(page.getByText('German (de)')).toBeVisible();
 });
 
-test.fixme('a test goes out with its values, and the answer is shown', async ({ page, parley }) => {
+test('a test goes out with its values, and the answer is shown', async ({ page, parley }) => {
   const form = await make(parley, 'tested');
   await open(page, parley, `/templates/${form.id}`);
   await page.getByRole('button', { name: 'Send a test' }).click();
@@ -245,7 +245,7 @@ test.fixme('a test goes out with its values, and the answer is shown', async ({ 
   await inspect(page, 'templates-test');
 });
 
-test.fixme('an import is looked at first, then done, and tells what it did in words', async ({ page, parley }) => {
+test('an import is looked at first, then done, and tells what it did in words', async ({ page, parley }) => {
   const element = (name: string, more: Record<string, unknown> = {}) => ({
     id: `id-${name}`, name, language: 'en', status: 'APPROVED', category: 'UTILITY', components: [{ type: 'BODY', text: 'Hello there.' }], ...more,
   });
@@ -267,7 +267,7 @@ test.fixme('an import is looked at first, then done, and tells what it did in wo
   await expect(page.getByRole('heading', { name: 'second', level: 1 })).toBeVisible();
 });
 
-test.fixme('removing says what uses it, and keeps what campaigns name', async ({ page, parley }) => {
+test('removing says what uses it, and keeps what campaigns name', async ({ page, parley }) => {
   const used = await make(parley, 'used');
   const unused = await make(parley, 'unused');
   const found = await parley.api('POST', '/imports?name=people.csv', 'identity,Phone\nravi,+919820012346\n', { 'Content-Type': 'text/csv' });
@@ -292,7 +292,7 @@ test.fixme('removing says what uses it, and keeps what campaigns name', async ({
   await expect(page.getByText('There is nothing here')).toBeVisible();
 });
 
-test.fixme('what a campaign is sending is changed only when it may be paused', async ({ page, parley }) => {
+test('what a campaign is sending is changed only when it may be paused', async ({ page, parley }) => {
   const form = await make(parley, 'running_one');
   const people = ['identity,Phone,MSG-whatsapp', ...Array.from({ length: 300 }, (_, n) => `slow-${n},+91982002${String(n).padStart(4, '0')},TRUE`)].join('\n');
   const found = await parley.api('POST', '/imports?name=slow.csv', people, { 'Content-Type': 'text/csv' });
@@ -315,7 +315,7 @@ test.fixme('what a campaign is sending is changed only when it may be paused', a
   }
 });
 
-test.fixme('the sheet of what providers carry tells by word and sign', async ({ page, parley }) => {
+test('the sheet of what providers carry tells by word and sign', async ({ page, parley }) => {
   await open(page, parley, '/templates/providers');
   const row = page.getByRole('row').filter({ hasText: /carousel/i });
   await expect(row).toContainText(/Carried/);
@@ -323,7 +323,7 @@ test.fixme('the sheet of what providers carry tells by word and sign', async ({ 
   await inspect(page, 'templates-carriage');
 });
 
-test.fixme('viewers read and change nothing, and are told why', async ({ page, parley }) => {
+test('viewers read and change nothing, and are told why', async ({ page, parley }) => {
   const form = await make(parley, 'seen');
   await open(page, parley, `/templates/${form.id}`, 'viewer');
   await expect(page.getByRole('button', { name: 'Send a test' })).toBeDisabled();

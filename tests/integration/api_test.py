@@ -13,6 +13,7 @@ from running_parley import BINARY, RunningParley, exchange, free_port, people_cs
 
 CANARY = 'canary-5b1f3c-password'
 HEADER_CANARY = 'canary-9a77d0-header'
+LIVE = '/api/v1/live'
 
 
 def setUpModule():
@@ -84,6 +85,7 @@ class WhoMayAsk(ApiTest):
         paths = [route['path'] for route in json.loads(told) if route['method'] == 'GET' and '{' not in route['path']]
         self.assertGreater(len(paths), 20)
         headers = {'Authorization': 'Bearer ' + parley.key}
+        paths.remove(LIVE)  # its GET does not end; see below
         for path in paths:
             with self.subTest(path):
                 got, head = (exchange(parley.port, method, path, headers=headers) for method in ('GET', 'HEAD'))
@@ -105,7 +107,7 @@ class WhoMayAsk(ApiTest):
         path = f'/api/v1/exports/{export["id"]}/file'
         headers = {'Authorization': 'Bearer ' + parley.key}
         wait_until(lambda: exchange(parley.port, 'GET', path, headers=headers).status == 200, 'the file is there')
-        for streamed in (path, f'/api/v1/imports/{imported["id"]}/rejections'):
+        for streamed in (path, f'/api/v1/imports/{imported["id"]}/rejections', LIVE):
             begun = time.monotonic()
             answer = exchange(parley.port, 'HEAD', streamed, headers=headers)
             self.assertEqual((answer.status, answer.body), (200, b''))

@@ -6,11 +6,12 @@
 #include <vector>
 
 #include "base/json.h"
+#include "vectors_path.h"
 
 namespace parley::testing {
 
 inline std::string text_in(const std::filesystem::path& file) {
-    std::ifstream stream(std::filesystem::path(PARLEY_VECTORS) / file, std::ios::binary);
+    std::ifstream stream(testing::vectors_path() / file, std::ios::binary);
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 

@@ -6,11 +6,11 @@ import { RouterProvider } from 'react-router-dom';
 import { queries } from './api/queries';
 import { nonce } from './nonce';
 import { router } from './pages/routes';
-import { theme } from './theme';
+import { readableColours, theme } from './theme';
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
+    <MantineProvider theme={theme} cssVariablesResolver={readableColours} defaultColorScheme="auto" getStyleNonce={nonce}>
       <QueryClientProvider client={queries}>
         <Notifications position="bottom-right" />
         <Suspense>

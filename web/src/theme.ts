@@ -1,4 +1,4 @@
-import { Alert, Checkbox, createTheme, Drawer, DrawerHeader, type MantineColorsTuple, Modal, ModalHeader } from '@mantine/core';
+import { Alert, Checkbox, createTheme, type CSSVariablesResolver, Drawer, DrawerHeader, type MantineColorsTuple, Modal, ModalHeader } from '@mantine/core';
 import { i18next } from './catalogue';
 
 const green: MantineColorsTuple = [
@@ -25,4 +25,11 @@ export const theme = createTheme({
     ModalHeader: ModalHeader.extend({ defaultProps: { role: 'presentation' } }),
     DrawerHeader: DrawerHeader.extend({ defaultProps: { role: 'presentation' } }),
   },
+});
+
+// Where the library's own colours do not reach the contrast of AA, on a hovered row included.
+export const readableColours: CSSVariablesResolver = () => ({
+  variables: { '--mantine-color-placeholder': 'light-dark(#5f6b76, #9aa4ae)' },
+  light: { '--mantine-color-dimmed': '#5a6570', '--mantine-color-error': '#c92a2a' },
+  dark: { '--mantine-color-anchor': '#72c3a5', '--mantine-color-dimmed': '#a5adb6', '--mantine-color-error': '#ff8787' },
 });

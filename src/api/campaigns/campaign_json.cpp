@@ -2,7 +2,6 @@
 
 #include "api/answers.h"
 #include "api/problem.h"
-#include "campaign/statistics.h"
 
 namespace parley::api {
 
@@ -23,7 +22,6 @@ json::value problem_json(const Error& error) {
     return body;
 }
 
-// Of its provider's lane now; other campaigns of the same provider share it.
 double rate_of(Context& context, const Campaign& campaign) {
     if (campaign.state != campaign::State::running) {
         return 0;
@@ -86,25 +84,29 @@ json::object whole_json(Context& context, const Campaign& campaign) {
     return body;
 }
 
+void add_progress(json::object& body, Context& context, const Campaign& campaign,
+                  const campaign::Statistics& statistics) {
+    body["qualified"] = statistics.qualified;
+    body["waiting"] = statistics.waiting;
+    body["sent"] = statistics.sent;
+    body["failed"] = statistics.failed;
+    body["uncertain"] = statistics.uncertain;
+    body["skipped"] = statistics.skipped;
+    body["delivered"] = statistics.delivered;
+    body["read"] = statistics.read;
+    body["clicked"] = statistics.clicked;
+    body["replied"] = statistics.replied;
+    body["rate"] = rate_of(context, campaign);
+}
+
 json::object row_json(soci::session& sql, Context& context, const Campaign& campaign) {
     json::object body = to_json(campaign);
     if (campaign.state == campaign::State::draft) {
         body["progress"] = nullptr;
         return body;
     }
-    const auto statistics = campaign::read_statistics(sql, campaign.id);
     json::object progress;
-    progress["qualified"] = statistics.qualified;
-    progress["waiting"] = statistics.waiting;
-    progress["sent"] = statistics.sent;
-    progress["failed"] = statistics.failed;
-    progress["uncertain"] = statistics.uncertain;
-    progress["skipped"] = statistics.skipped;
-    progress["delivered"] = statistics.delivered;
-    progress["read"] = statistics.read;
-    progress["clicked"] = statistics.clicked;
-    progress["replied"] = statistics.replied;
-    progress["rate"] = rate_of(context, campaign);
+    add_progress(progress, context, campaign, campaign::read_statistics(sql, campaign.id));
     body["progress"] = std::move(progress);
     return body;
 }

@@ -8,6 +8,7 @@
 #include "audience/csv_reader.h"
 #include "audience/people_columns.h"
 #include "audience/people_row.h"
+#include "vectors_path.h"
 
 namespace parley::audience {
 namespace {
@@ -25,7 +26,7 @@ TEST(InventedPeople, AreTheSameForTheSameSeed) {
 }
 
 TEST(InventedPeople, StandInTheSample) {
-    std::ifstream sample(PARLEY_VECTORS "/../../samples/people.csv", std::ios::binary);
+    std::ifstream sample(testing::vectors_path() / "../../samples/people.csv", std::ios::binary);
     const std::string file((std::istreambuf_iterator<char>(sample)), {});
     EXPECT_TRUE(file == invented({.people = 10'000, .seed = 1, .bad_rows = 60}))
         << "the sample and src/audience/invent.cpp have parted";

@@ -259,10 +259,12 @@ TEST_F(LedgerTest, ThrottledOnesAreClaimedAgainUnlessACallbackCameFirst) {
 }
 
 TEST_F(LedgerTest, AReplyCountsOncePerMessage) {
-    queue(1);
+    queue(2);
+    claim(1);
     EXPECT_TRUE(note_reply(sql_, MessageId{1}, at(9)));
     EXPECT_FALSE(note_reply(sql_, MessageId{1}, at(10)));
     EXPECT_FALSE(note_reply(sql_, MessageId{77}, at(9)));
+    EXPECT_FALSE(note_reply(sql_, MessageId{2}, at(9))) << "nobody answers what has not left";
     EXPECT_EQ(read_milestone(sql_, CampaignId{1}, "replied"), 1);
 }
 

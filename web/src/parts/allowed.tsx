@@ -6,11 +6,12 @@ import { type Right, useSession } from '@/session/session';
 
 // A button that the role may not press stays visible, disabled, and says why.
 // A link turns into a button, as a link that is disabled can still be followed by keyboard.
-export function Allowed(props: { right: Right; children: ReactElement<{ disabled?: boolean; to?: unknown; href?: unknown }> }) {
+// `hint`: what the button does, for one that is only an icon.
+export function Allowed(props: { right: Right; hint?: string; children: ReactElement<{ disabled?: boolean; to?: unknown; href?: unknown }> }) {
   const { t } = useTranslation('common');
   const { can, session } = useSession();
   if (can(props.right)) {
-    return props.children;
+    return props.hint === undefined ? props.children : <Tooltip label={props.hint}>{props.children}</Tooltip>;
   }
   const { to, href } = props.children.props;
   const off = to !== undefined || href !== undefined ? ({ component: 'button', to: undefined, href: undefined } as object) : {};

@@ -11,10 +11,11 @@
 #include "base/http.h"
 #include "base/json.h"
 #include "dialect/generic/generic.h"
+#include "vectors_path.h"
 
 namespace parley::generic {
 
-inline const std::filesystem::path vectors = std::filesystem::path(PARLEY_VECTORS) / "generic";
+inline const std::filesystem::path vectors = testing::vectors_path() / "generic";
 
 inline std::string vector_text(const std::string& name) {
     std::ifstream file(vectors / name, std::ios::binary);

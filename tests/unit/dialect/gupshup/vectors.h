@@ -12,10 +12,11 @@
 #include "base/form.h"
 #include "base/json.h"
 #include "dialect/gupshup/gupshup.h"
+#include "vectors_path.h"
 
 namespace parley::gupshup {
 
-inline const std::filesystem::path vectors = std::filesystem::path(PARLEY_VECTORS) / "gupshup";
+inline const std::filesystem::path vectors = testing::vectors_path() / "gupshup";
 
 inline std::string vector_text(const std::string& name) {
     std::ifstream file(vectors / name, std::ios::binary);

@@ -14,10 +14,11 @@
 #include "base/json.h"
 #include "dialect/exchange.h"
 #include "dialect/gupshup_enterprise/gupshup_enterprise.h"
+#include "vectors_path.h"
 
 namespace parley::gupshup_enterprise {
 
-inline const std::filesystem::path vectors = std::filesystem::path(PARLEY_VECTORS) / "gupshup_enterprise";
+inline const std::filesystem::path vectors = testing::vectors_path() / "gupshup_enterprise";
 
 inline const Account account{.target = "/GatewayAPI/rest",
                              .sender = "919000000001",

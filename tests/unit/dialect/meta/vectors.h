@@ -10,10 +10,11 @@
 
 #include "base/json.h"
 #include "dialect/meta/meta.h"
+#include "vectors_path.h"
 
 namespace parley::meta {
 
-inline const std::filesystem::path vectors = std::filesystem::path(PARLEY_VECTORS) / "meta";
+inline const std::filesystem::path vectors = testing::vectors_path() / "meta";
 
 inline std::string vector_text(const std::string& name) {
     std::ifstream file(vectors / (name + ".json"), std::ios::binary);

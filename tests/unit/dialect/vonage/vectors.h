@@ -17,10 +17,11 @@
 #include "base/json.h"
 #include "dialect/vonage/parts.h"
 #include "dialect/vonage/vonage.h"
+#include "vectors_path.h"
 
 namespace parley::vonage {
 
-inline const std::filesystem::path vectors = std::filesystem::path(PARLEY_VECTORS) / "vonage";
+inline const std::filesystem::path vectors = testing::vectors_path() / "vonage";
 
 inline std::string vector_text(const std::string& name) {
     std::ifstream file(vectors / name, std::ios::binary);

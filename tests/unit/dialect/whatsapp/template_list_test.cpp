@@ -8,12 +8,13 @@
 #include "dialect/exchange.h"
 #include "dialect/whatsapp/template_list.h"
 #include "message/template_form.h"
+#include "vectors_path.h"
 
 namespace parley::whatsapp {
 namespace {
 
 std::string vector_text(const std::string& name) {
-    std::ifstream file(std::filesystem::path(PARLEY_VECTORS) / name, std::ios::binary);
+    std::ifstream file(testing::vectors_path() / name, std::ios::binary);
     EXPECT_TRUE(file) << name;
     return {std::istreambuf_iterator<char>(file), {}};
 }

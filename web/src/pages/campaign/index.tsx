@@ -11,7 +11,7 @@ import { Loading, QueryView } from '@/parts/query_view';
 import { When } from '@/parts/when';
 import { OnlyWith } from '@/parts/allowed';
 import { Actions, usePress } from './actions';
-import { readable } from './mark';
+import { readableTitle } from '@/parts/mark';
 import { type Campaign, useCampaign, useStatistics } from './data';
 import { Overview } from './overview';
 import { People } from './people';
@@ -139,7 +139,7 @@ function Reason(props: { campaign: Campaign }) {
   const { campaign } = props;
   if (campaign.state === 'paused') {
     return (
-      <Alert color="yellow" styles={readable} icon={<IconPlayerPause aria-hidden />} title={t('paused.title')} role="status">
+      <Alert color="yellow" styles={readableTitle} icon={<IconPlayerPause aria-hidden />} title={t('paused.title')} role="status">
         <Text size="sm">{campaign.state_reason ? sentence(campaign.state_reason) : t('paused.text')}</Text>
         <Text size="sm">{t('paused.next')}</Text>
       </Alert>
@@ -147,7 +147,7 @@ function Reason(props: { campaign: Campaign }) {
   }
   if (campaign.state === 'stopped') {
     return (
-      <Alert color="red" styles={readable} icon={<IconAlertTriangle aria-hidden />} title={t('stopped.title')} role="status">
+      <Alert color="red" styles={readableTitle} icon={<IconAlertTriangle aria-hidden />} title={t('stopped.title')} role="status">
         <Text size="sm">{campaign.state_reason ? sentence(campaign.state_reason) : t('stopped.text')}</Text>
       </Alert>
     );

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { useFormat } from '@/parts/format';
 import { sentence } from '@/parts/problem_alert';
-import { readable } from './mark';
+import { readableTitle } from '@/parts/mark';
 import { type Campaign, isMoving, type Statistics, useLane, useProvider } from './data';
 import { timeLeft } from './time_left';
 
@@ -45,12 +45,12 @@ export function Pace(props: { campaign: Campaign; figures: Statistics }) {
           ))}
         </SimpleGrid>
         {lane.data?.paused_because && (
-          <Alert color="yellow" styles={readable} icon={<IconAlertTriangle aria-hidden />} title={t('pace.held')}>
+          <Alert color="yellow" styles={readableTitle} icon={<IconAlertTriangle aria-hidden />} title={t('pace.held')}>
             <Text size="sm">{sentence(lane.data.paused_because)}</Text>
           </Alert>
         )}
         {lane.data && lane.data.circuit !== 'closed' && !lane.data.paused_because && (
-          <Alert color="yellow" styles={readable} icon={<IconAlertTriangle aria-hidden />} title={t('pace.circuitTitle')}>
+          <Alert color="yellow" styles={readableTitle} icon={<IconAlertTriangle aria-hidden />} title={t('pace.circuitTitle')}>
             <Text size="sm">{t('pace.circuitText')}</Text>
           </Alert>
         )}

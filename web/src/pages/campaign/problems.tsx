@@ -9,7 +9,7 @@ import { useFormat } from '@/parts/format';
 import { sentence } from '@/parts/problem_alert';
 import { useCalls } from './actions';
 import type { Campaign, Statistics } from './data';
-import { Mark } from './mark';
+import { Mark, type MarkColor } from '@/parts/mark';
 
 interface Props {
   campaign: Campaign;
@@ -60,12 +60,12 @@ export function Skipped({ campaign, figures }: Props) {
   );
 }
 
-function Item(props: { count: number; of: number; title: string; text?: string; color: string; to: string }) {
+function Item(props: { count: number; of: number; title: string; text?: string; color: MarkColor; to: string }) {
   const { t } = useTranslation('campaign');
   const format = useFormat();
   return (
     <Group align="flex-start" gap="sm" wrap="nowrap">
-      <Mark color={props.color} miw={56} style={{ flexShrink: 0 }}>
+      <Mark color={props.color} miw={56}>
         {format.count(props.count)}
       </Mark>
       <div style={{ minWidth: 0 }}>

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { CampaignState, MessageStatus } from './data';
-import { Mark } from './mark';
+import { Mark, type MarkColor } from '@/parts/mark';
 
-const stateColors: Record<CampaignState, string> = {
+const stateColors: Record<CampaignState, MarkColor> = {
   draft: 'gray',
   launching: 'blue',
   running: 'green',
@@ -20,7 +20,7 @@ export function StateBadge(props: { state: CampaignState; scheduled?: boolean })
   );
 }
 
-const statusColors: Record<MessageStatus, string> = {
+const statusColors: Record<MessageStatus, MarkColor> = {
   skipped: 'gray',
   queued: 'gray',
   intended: 'blue',

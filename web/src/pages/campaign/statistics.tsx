@@ -44,7 +44,7 @@ export default function StatisticsView(props: { campaign: Campaign; figures: Sta
 
 function Section(props: { title: string; children: ReactNode }) {
   return (
-    <Card withBorder component="section" aria-label={props.title}>
+    <Card withBorder>
       <Stack gap="sm">
         <Title order={2} size="h4">
           {props.title}

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Card, Grid, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Card, Grid, Group, List, Stack, Text, Title } from '@mantine/core';
 import { IconCalendar, IconSend } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { queries } from '@/api/queries';
 import { Allowed } from '@/parts/allowed';
 import { ask } from '@/parts/confirm';
 import { useFormat } from '@/parts/format';
+import { Mark } from '@/parts/mark';
 import { notice } from '@/parts/notice';
 import { ProblemAlert } from '@/parts/problem_alert';
 import { FilterSummary } from '@/parts/rules';
@@ -148,9 +149,9 @@ export function OverviewStep(props: StepProps) {
             {draft.labels.length > 0 && (
               <Group gap={4} mt={4}>
                 {draft.labels.map((label) => (
-                  <Badge key={label} variant="light" color="gray" tt="none">
+                  <Mark key={label} color="gray">
                     {label}
-                  </Badge>
+                  </Mark>
                 ))}
               </Group>
             )}

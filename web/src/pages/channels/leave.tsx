@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { api } from '@/api/client';
 import { ApiProblem } from '@/api/problem';
 import type { components } from '@/api/schema';
 import { notice } from '@/parts/notice';
+import { Mark } from '@/parts/mark';
 import { ProblemAlert } from '@/parts/problem_alert';
 import type { Provider } from './values';
 
@@ -85,9 +86,9 @@ function Leave(props: { way: Way; provider: Provider; close: () => void; done: (
                   <Anchor href={`/app/campaigns/${one.id}`} target="_blank" rel="noopener" style={{ overflowWrap: 'anywhere' }}>
                     {one.name}
                   </Anchor>{' '}
-                  <Badge size="xs" variant="light" color="gray" tt="none">
+                  <Mark size="xs" color="gray">
                     {one.state}
-                  </Badge>
+                  </Mark>
                 </List.Item>
               ))}
             </List>

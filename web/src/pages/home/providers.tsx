@@ -1,7 +1,8 @@
-import { Anchor, Badge, Table, Text } from '@mantine/core';
+import { Anchor, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { useFormat } from '@/parts/format';
+import { Mark } from '@/parts/mark';
 import type { Lane } from './data';
 import { Panel } from './panel';
 
@@ -42,7 +43,7 @@ function Row(props: { lane: Lane }) {
   const format = useFormat();
   const { lane } = props;
   const state = lane.paused_because !== null ? 'refuses' : lane.circuit !== 'closed' ? 'failing' : 'fine';
-  const color = { refuses: 'red', failing: 'yellow', fine: 'green' }[state];
+  const color = ({ refuses: 'red', failing: 'yellow', fine: 'green' } as const)[state];
   const milliseconds = (value: number | null) => (value === null ? '–' : t('providers.ms', { value: format.count(Math.round(value)) }));
   return (
     <Table.Tr data-provider={lane.provider} style={{ fontVariantNumeric: 'tabular-nums' }}>
@@ -52,9 +53,9 @@ function Row(props: { lane: Lane }) {
         </Anchor>
       </Table.Td>
       <Table.Td>
-        <Badge variant="light" color={color} tt="none">
+        <Mark color={color}>
           {t(`providers.${state}`)}
-        </Badge>
+        </Mark>
       </Table.Td>
       <Table.Td ta="right">{t('providers.perSecond', { rate: format.count(Math.round(lane.rate)) })}</Table.Td>
       <Table.Td ta="right">{format.count(lane.in_flight)}</Table.Td>

@@ -1,13 +1,14 @@
-import { Anchor, Badge, Box, Group, Progress, Stack, Text } from '@mantine/core';
+import { Anchor, Box, Group, Progress, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { useFormat } from '@/parts/format';
+import { Mark, type MarkColor } from '@/parts/mark';
 import { sentence } from '@/parts/problem_alert';
 import { When } from '@/parts/when';
 import type { Overview, Progress as Figures } from './data';
 import { Panel } from './panel';
 
-const colors: Record<string, string> = { launching: 'blue', running: 'green', paused: 'yellow', finished: 'gray', stopped: 'red' };
+const colors: Record<string, MarkColor> = { launching: 'blue', running: 'green', paused: 'yellow', finished: 'gray', stopped: 'red' };
 
 // What is under way, with bars that move; what goes by itself next, and what is over.
 export function Campaigns(props: { overview: Overview }) {
@@ -61,9 +62,9 @@ function Name(props: { id: number; name: string }) {
 export function StateBadge(props: { state: string }) {
   const { t } = useTranslation('home');
   return (
-    <Badge variant="light" color={colors[props.state] ?? 'gray'} tt="none" style={{ flexShrink: 0 }}>
+    <Mark color={colors[props.state] ?? 'gray'}>
       {t(`state.${props.state}`)}
-    </Badge>
+    </Mark>
   );
 }
 

@@ -12,7 +12,7 @@ import type { Preview, Settings } from './data';
 import type { ChosenFile } from './file_step';
 import { type Choice, gapsOf, type Options, settingsOf } from './mapping';
 import { usePreview } from './preview';
-import { readableTitle } from '@/pages/people/tag';
+import { readableTitle } from '@/parts/mark';
 
 // Of a refusal of the settings: which column it is about.
 export function refusedColumn(error: unknown, settings: Settings): string | undefined {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, got } from '@/api/client';
 import type { components } from '@/api/schema';
-import type { TagColor } from '@/pages/people/tag';
+import type { MarkColor } from '@/parts/mark';
 import { usePages } from '@/parts/pages';
 
 export type Import = components['schemas']['Import'];
@@ -41,7 +41,7 @@ export function useProblemKinds(id: number, rejected: number) {
   });
 }
 
-export const stateColors: Record<Import['state'], TagColor> = {
+export const stateColors: Record<Import['state'], MarkColor> = {
   running: 'blue',
   finished: 'green',
   failed: 'red',

@@ -10,7 +10,7 @@ import { decode, type Form, look, otherEncodings, separatorOf } from './csv_text
 import type { Preview } from './data';
 import { askPreview, beginningBytes } from './preview';
 import { sizeText } from './size';
-import { readableTitle } from '@/pages/people/tag';
+import { readableTitle } from '@/parts/mark';
 
 export interface ChosenFile {
   file: File;

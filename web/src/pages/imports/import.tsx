@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router-dom';
 import { api } from '@/api/client';
 import { queries } from '@/api/queries';
-import { Tag } from '@/pages/people/tag';
+import { Mark } from '@/parts/mark';
 import { Allowed } from '@/parts/allowed';
 import { ask } from '@/parts/confirm';
 import { Page } from '@/parts/page';
@@ -49,7 +49,7 @@ function Known(props: { known: Import; back: { to: string; label: string } }) {
       title={known.name}
       back={props.back}
       badge={
-        <Tag color={stateColors[known.state]}>{t(`states.${known.state}`)}</Tag>
+        <Mark color={stateColors[known.state]}>{t(`states.${known.state}`)}</Mark>
       }
       intro={
         <>

@@ -2,7 +2,7 @@ import { Anchor, Button } from '@mantine/core';
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
-import { Tag } from '@/pages/people/tag';
+import { Mark } from '@/parts/mark';
 import { Allowed } from '@/parts/allowed';
 import { DataTable } from '@/parts/data_table';
 import { EmptyState } from '@/parts/empty_state';
@@ -51,7 +51,7 @@ export function ImportList() {
                 id: 'state',
                 title: t('list.state'),
                 cell: (one) => (
-                  <Tag color={stateColors[one.state]}>{t(`states.${one.state}`)}</Tag>
+                  <Mark color={stateColors[one.state]}>{t(`states.${one.state}`)}</Mark>
                 ),
               },
               { id: 'rows', title: t('report.rows'), numeric: true, cell: (one) => format.count(one.rows_read) },

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Tag } from '@/pages/people/tag';
+import { Mark } from '@/parts/mark';
 import { Value } from '@/pages/people/value';
 import { DataTable } from '@/parts/data_table';
 import { sentence } from '@/parts/problem_alert';
@@ -35,7 +35,7 @@ function Fate(props: { row: Row }) {
   const { problems } = props.row;
   if (problems.length === 0) {
     return (
-      <Tag color="green">{t('check.goesIn')}</Tag>
+      <Mark color="green">{t('check.goesIn')}</Mark>
     );
   }
   return (

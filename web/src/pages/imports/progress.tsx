@@ -11,7 +11,7 @@ import { converted } from './csv_text';
 import type { Import } from './data';
 import { sizeText } from './size';
 import { remembered, upload, useUpload } from './uploads';
-import { readableTitle } from '@/pages/people/tag';
+import { readableTitle } from '@/parts/mark';
 
 const percent = (part: number, whole: number) => (whole > 0 ? Math.min(100, (100 * part) / whole) : 0);
 

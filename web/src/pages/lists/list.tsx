@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, Group, Stack, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Group, Stack } from '@mantine/core';
 import { IconTrash, IconUserMinus, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -100,12 +100,10 @@ function Known(props: { list: PeopleList; back: { to: string; label: string } })
                   title: t('common:actions'),
                   hiddenTitle: true,
                   cell: (person) => (
-                    <Allowed right="people:write">
-                      <Tooltip label={t('takeOff')}>
-                        <ActionIcon variant="subtle" color="gray" aria-label={`${t('takeOff')}: ${person.identity}`} onClick={() => takeOff(person)}>
-                          <IconUserMinus size={16} aria-hidden />
-                        </ActionIcon>
-                      </Tooltip>
+                    <Allowed right="people:write" hint={t('takeOff')}>
+                      <ActionIcon variant="subtle" color="gray" aria-label={`${t('takeOff')}: ${person.identity}`} onClick={() => takeOff(person)}>
+                        <IconUserMinus size={16} aria-hidden />
+                      </ActionIcon>
                     </Allowed>
                   ),
                 },

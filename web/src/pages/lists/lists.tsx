@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Button } from '@mantine/core';
 import { IconList, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
@@ -55,12 +55,10 @@ export function AllLists() {
                 title: t('common:actions'),
                 hiddenTitle: true,
                 cell: (list) => (
-                  <Allowed right="people:write">
-                    <Tooltip label={t('common:delete')}>
-                      <ActionIcon variant="subtle" color="gray" aria-label={`${t('common:delete')}: ${list.name}`} onClick={() => void remove(list)}>
-                        <IconTrash size={16} aria-hidden />
-                      </ActionIcon>
-                    </Tooltip>
+                  <Allowed right="people:write" hint={t('common:delete')}>
+                    <ActionIcon variant="subtle" color="gray" aria-label={`${t('common:delete')}: ${list.name}`} onClick={() => void remove(list)}>
+                      <IconTrash size={16} aria-hidden />
+                    </ActionIcon>
                   </Allowed>
                 ),
               },

@@ -1,7 +1,7 @@
 import { Alert, List, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readableTitle } from '@/pages/people/tag';
+import { readableTitle } from '@/parts/mark';
 import { useFormat } from '@/parts/format';
 import { sentence } from '@/parts/problem_alert';
 import type { Filled } from './upload';

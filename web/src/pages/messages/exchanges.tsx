@@ -2,7 +2,7 @@ import { Accordion, Alert, Box, Group, Stack, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@/api/schema';
-import { Mark } from '@/pages/campaign/mark';
+import { Mark, type MarkColor } from '@/parts/mark';
 import { CodeBlock, pretty } from '@/parts/code_block';
 import { CopyButton } from '@/parts/copy_button';
 import { useFormat } from '@/parts/format';
@@ -11,7 +11,7 @@ import type { Message } from './life';
 
 type Exchange = components['schemas']['Exchange'];
 
-const colors: Record<Exchange['kind'], string> = { request: 'blue', answer: 'teal', callback: 'violet' };
+const colors: Record<Exchange['kind'], MarkColor> = { request: 'blue', answer: 'teal', callback: 'violet' };
 
 // Requests, answers and callbacks as they were, closed until one opens them.
 export function Exchanges(props: { message: Message }) {

@@ -11,7 +11,7 @@ import { refusalText } from '@/parts/form';
 import { notice } from '@/parts/notice';
 import { ProblemAlert } from '@/parts/problem_alert';
 import { forgetPeople, nameOf, type Person, usePeople } from './data';
-import { readableTitle } from './tag';
+import { readableTitle } from '@/parts/mark';
 
 export function MergeButton(props: { person: Person }) {
   const { t } = useTranslation(['people', 'common']);

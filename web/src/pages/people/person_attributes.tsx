@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Button, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Box, Button, Group, Stack, Text } from '@mantine/core';
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -83,19 +83,15 @@ function Row(props: { person: Person; name: string }) {
         <Value value={value} />
       </Box>
       <Group gap={2} wrap="nowrap">
-        <Allowed right="people:write">
-          <Tooltip label={t('common:edit')}>
-            <ActionIcon variant="subtle" color="gray" aria-label={`${t('common:edit')}: ${name}`} onClick={() => setEditing(true)}>
-              <IconPencil size={16} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
+        <Allowed right="people:write" hint={t('common:edit')}>
+          <ActionIcon variant="subtle" color="gray" aria-label={`${t('common:edit')}: ${name}`} onClick={() => setEditing(true)}>
+            <IconPencil size={16} aria-hidden />
+          </ActionIcon>
         </Allowed>
-        <Allowed right="people:write">
-          <Tooltip label={t('common:delete')}>
-            <ActionIcon variant="subtle" color="gray" aria-label={`${t('common:delete')}: ${name}`} onClick={remove}>
-              <IconTrash size={16} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
+        <Allowed right="people:write" hint={t('common:delete')}>
+          <ActionIcon variant="subtle" color="gray" aria-label={`${t('common:delete')}: ${name}`} onClick={remove}>
+            <IconTrash size={16} aria-hidden />
+          </ActionIcon>
         </Allowed>
       </Group>
     </Group>

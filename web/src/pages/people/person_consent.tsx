@@ -11,7 +11,7 @@ import { type Consent, forgetPeople, type Person, useConsent } from './data';
 import { changePerson } from './person_attributes';
 import { Section } from './section';
 import { Source } from './source';
-import { readableTitle } from './tag';
+import { readableTitle } from '@/parts/mark';
 
 // Whether they may be written to, why, and how it came about.
 export function ConsentView(props: { person: Person }) {

@@ -9,9 +9,9 @@ import { usePages } from '@/parts/pages';
 import { QueryView } from '@/parts/query_view';
 import { When } from '@/parts/when';
 import type { PersonMessage } from './data';
-import { Tag, type TagColor } from './tag';
+import { Mark, type MarkColor } from '@/parts/mark';
 
-const colors: Record<PersonMessage['status'], TagColor> = {
+const colors: Record<PersonMessage['status'], MarkColor> = {
   skipped: 'gray',
   queued: 'gray',
   intended: 'blue',
@@ -59,7 +59,7 @@ export function Messages(props: { identity: string }) {
               id: 'status',
               title: t('messages.status'),
               cell: (message) => (
-                <Tag color={colors[message.status]}>{t(`status.${message.status}`)}</Tag>
+                <Mark color={colors[message.status]}>{t(`status.${message.status}`)}</Mark>
               ),
             },
             {

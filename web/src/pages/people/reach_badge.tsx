@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Tag } from './tag';
+import { Mark } from '@/parts/mark';
 
 // Whether somebody may be written to, and what it comes from.
 export function ReachBadge(props: { full?: boolean; person: { opted_in: boolean; number_blocked: boolean; phone: string | null; user_id: string | null; consent: { at: string | null } } }) {
@@ -18,7 +18,7 @@ export function ReachBadge(props: { full?: boolean; person: { opted_in: boolean;
   return (
     <Tooltip label={t(`reach.${state}Why`)} multiline maw={280}>
       <span>
-        <Tag color={color}>{t(props.full && state === 'optedIn' ? 'mayBeWritten' : `reach.${state}`)}</Tag>
+        <Mark color={color}>{t(props.full && state === 'optedIn' ? 'mayBeWritten' : `reach.${state}`)}</Mark>
       </span>
     </Tooltip>
   );

@@ -10,7 +10,7 @@ import { Allowed } from '@/parts/allowed';
 import { DataTable } from '@/parts/data_table';
 import { download } from '@/parts/download';
 import { useFormat } from '@/parts/format';
-import { Mark } from '@/parts/mark';
+import { Mark, type MarkColor } from '@/parts/mark';
 import { notice } from '@/parts/notice';
 import { Page } from '@/parts/page';
 import { usePages } from '@/parts/pages';
@@ -23,7 +23,7 @@ import { Section } from './section';
 type Import = components['schemas']['Import'];
 type Export = components['schemas']['Export'];
 
-const colours: Record<string, string> = {
+const colours: Record<string, MarkColor> = {
   running: 'blue', finished: 'green', failed: 'red', interrupted: 'orange', cancelled: 'gray', expired: 'gray',
 };
 

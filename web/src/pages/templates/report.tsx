@@ -72,7 +72,7 @@ function Form(props: { form: Imported }) {
   return (
     <List.Item style={{ overflowWrap: 'anywhere' }}>
       {form.id ? (
-        <Anchor component={Link} to={`/templates/${form.id}`}>
+        <Anchor underline="always" component={Link} to={`/templates/${form.id}`}>
           {name}
         </Anchor>
       ) : (

@@ -24,8 +24,8 @@ export function TemplateStates(props: { mayChange: boolean }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ['sandbox', 'templates'] }),
   });
   return (
-    <section aria-labelledby="sandbox-templates">
-      <Title order={2} size="h4" id="sandbox-templates">
+    <section>
+      <Title order={2} size="h4">
         {t('templates.title')}
       </Title>
       <Text size="sm" c="dimmed" mb="sm">

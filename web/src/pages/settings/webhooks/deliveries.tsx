@@ -10,7 +10,7 @@ import { Allowed } from '@/parts/allowed';
 import { ask } from '@/parts/confirm';
 import { DataTable } from '@/parts/data_table';
 import { useFormat } from '@/parts/format';
-import { Mark } from '@/parts/mark';
+import { Mark, type MarkColor } from '@/parts/mark';
 import { notice } from '@/parts/notice';
 import { usePages } from '@/parts/pages';
 import { ProblemAlert } from '@/parts/problem_alert';
@@ -20,7 +20,7 @@ import { Section } from '../section';
 import { ShownDelivery } from './delivery';
 import { type Delivery, type DeliveryState, keyOf, type Webhook } from './types';
 
-const stateColours: Record<DeliveryState, string> = { waiting: 'yellow', sending: 'blue', delivered: 'green', dead: 'red' };
+const stateColours: Record<DeliveryState, MarkColor> = { waiting: 'yellow', sending: 'blue', delivered: 'green', dead: 'red' };
 
 export function DeliveryBadge(props: { state: DeliveryState }) {
   const { t } = useTranslation('webhooks');

@@ -1,4 +1,5 @@
 import type { components } from '@/api/schema';
+import type { MarkColor } from '@/parts/mark';
 
 export type Webhook = components['schemas']['Webhook'];
 export type Delivery = components['schemas']['WebhookDelivery'];
@@ -19,4 +20,4 @@ export function conditionOf(webhook: Webhook): Condition {
   return webhook.failing_since === null ? 'on' : 'failing';
 }
 
-export const colours: Record<Condition, string> = { on: 'green', off: 'gray', failing: 'orange', disabled: 'red' };
+export const colours: Record<Condition, MarkColor> = { on: 'green', off: 'gray', failing: 'orange', disabled: 'red' };
