@@ -121,7 +121,8 @@ struct PeopleImport::State {
             [this, rows = std::exchange(raw, {})] { return check(task.columns, rows, task.country); });
         known_rows = 0;
         checking.push_back({check_rows.get_future(), until});
-        boost::asio::post(pool, std::move(check_rows));
+        // Not by itself: where <boost/asio/use_future.hpp> is read, Asio takes such a task's future.
+        boost::asio::post(pool, [check = std::move(check_rows)]() mutable { check(); });
     }
 
     void hand_to_write() {
