@@ -1,62 +1,93 @@
 """Says which sources of a layer may be compiled as one: those whose private names do not meet.
 
 Reads paths from standard input, one a line, and prints `BATCH PATH` for each. A name that one file keeps in an
-unnamed namespace, or takes in with `using`, is neither kept nor called by another file of its batch. One that takes
-in the names of an enumeration stands alone, as those are written without brackets.
+unnamed namespace, or takes in with `using`, is neither kept nor used by another file of its batch.
 """
 
 import re
 import sys
+from dataclasses import dataclass, field
 
 MOST_IN_A_BATCH = 12
 CASE = re.compile(r'TEST\w*\((\w+), (\w+)\)')
 TYPE = re.compile(r'(?:template .*)?(?:struct|class|enum class|enum|union)\s+(\w+)')
 ALIAS = re.compile(r'(?:using|namespace) (\w+) =')
-ALONE = 'using enum '
-TAKEN = re.compile(r'using (?!namespace)[\w:]*::(\w+);')
+TAKEN = re.compile(r'using (?!::testing::)[\w:]+::(\w+);')
+CONSTANT = re.compile(r'(?:inline |static )*const(?:expr|init)?\b[^(]*?(\w+)\s*(?:\[[^\]]*\])?\s*[={]')
 NAMED = re.compile(r'(\w+)\s*(?:\[[^\]]*\])?\s*[(={;]')
 CALLED = re.compile(r'(\w+)(?=[(<{])')
+WORD = re.compile(r'\w+')
+
+
+@dataclass
+class Names:
+    private: set = field(default_factory=set)    # called or written with braces
+    constants: set = field(default_factory=set)  # private as well, and used as a bare word
+    called: set = field(default_factory=set)
+    words: set = field(default_factory=set)
+    is_alone: bool = False  # takes in an enumeration, whose names are bare words, too
+
+    def meets(self, other):
+        return bool(self.private & other.called or other.private & self.called or
+                    self.constants & other.words or other.constants & self.words)
+
+    def add(self, other):
+        self.private |= other.private
+        self.constants |= other.constants
+        self.called |= other.called
+        self.words |= other.words
 
 
 def names_of(path):
-    """Private names, and names that are called; the house's format has the former at the beginning of a line."""
-    private, called, is_private, is_alone = set(), set(), False, False
+    """What a file keeps and uses; the house's format has declarations at the beginning of a line."""
+    names, is_private = Names(), False
     with open(path, encoding='utf-8') as file:
         for line in file:
-            called.update(CALLED.findall(line))
-            is_alone = is_alone or line.startswith(ALONE)
+            names.called.update(CALLED.findall(line))
+            names.words.update(WORD.findall(line))
             if line.startswith('namespace {'):
                 is_private = True
             elif line.startswith('}  // namespace') and not line.startswith('}  // namespace parley'):
                 is_private = False
+            elif line.startswith('using enum '):
+                names.is_alone = True
             elif line[0] not in ' \n}#/':
-                taken, case = TAKEN.match(line), CASE.match(line)
-                if case:
-                    private.add('_'.join(case.groups()))
-                elif taken:
-                    if not line.startswith('using ::testing::') and not line.startswith('using testing::'):
-                        private.add(taken[1])
-                elif is_private or line.startswith('static '):
-                    found = TYPE.match(line) or ALIAS.match(line) or NAMED.search(line)
-                    if found:
-                        private.add(found[1])
-    return private, called | private, is_alone
+                read(line, names, is_private)
+    names.called |= names.private
+    return names
+
+
+def read(line, names, is_private):
+    case, taken = CASE.match(line), TAKEN.match(line)
+    if case:
+        names.private.add('_'.join(case.groups()))
+    elif taken:
+        names.private.add(taken[1])
+    elif is_private or line.startswith('static '):
+        constant = CONSTANT.match(line)
+        if constant:
+            names.constants.add(constant[1])
+        else:
+            found = TYPE.match(line) or ALIAS.match(line) or NAMED.search(line)
+            if found:
+                names.private.add(found[1])
 
 
 def main():
     batches = []
     for path in (line.strip() for line in sys.stdin):
-        private, called, is_alone = names_of(path)
-        for number, (count, all_private, all_called) in enumerate(batches):
-            if is_alone:
-                count = MOST_IN_A_BATCH
-            if count < MOST_IN_A_BATCH and not private & all_called and not called & all_private:
-                batches[number] = (count + 1, all_private | private, all_called | called)
+        names = names_of(path)
+        for paths, of_batch in batches:
+            alone = names.is_alone or of_batch.is_alone
+            if not alone and len(paths) < MOST_IN_A_BATCH and not names.meets(of_batch):
+                paths.append(path)
+                of_batch.add(names)
                 break
         else:
-            number = len(batches)
-            batches.append((MOST_IN_A_BATCH if is_alone else 1, private, called))
-        print(number, path)
+            batches.append(([path], names))
+    for number, (paths, _) in enumerate(batches):
+        for path in paths:
+            print(number, path)
 
 
 main()

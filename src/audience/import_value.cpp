@@ -19,7 +19,7 @@ Failure bad_cell(std::string what, const PeopleColumns::Column& column, std::str
     return invalid(std::move(what), column.name, std::string(cell), std::move(advice));
 }
 
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
     std::string json = "\"";
     append_json_escaped(json, text);
     json += '"';
@@ -39,7 +39,7 @@ Result<std::string> list_of(const PeopleColumns::Column& column, std::string_vie
         if (length_of(item) > longest_item) {
             return bad_cell(fmt::format("one of the values is longer than {} characters", longest_item), column, item);
         }
-        json += (items.empty() ? "" : ",") + quoted(item);
+        json += (items.empty() ? "" : ",") + json_text(item);
         items.push_back(item);
     }
     return json + ']';
@@ -59,7 +59,7 @@ void append_guessed(std::string& json, const PeopleColumns::Column& column, std:
                     const TimeZone& zone) {
     if (column.date_form) {
         if (const auto date = read_date(cell, *column.date_form, zone)) {
-            json += quoted(date_value(*date));
+            json += json_text(date_value(*date));
             return;
         }
     }
@@ -79,7 +79,7 @@ Result<std::string> value_of(const PeopleColumns::Column& column, std::string_vi
             append_guessed(json, column, cell, zone);
             return json;
         }
-        case ValueForm::text: return quoted(cell);
+        case ValueForm::text: return json_text(cell);
         case ValueForm::number: return number_of_cell(column, cell);
         case ValueForm::list: return list_of(column, cell);
         case ValueForm::boolean: {
@@ -98,7 +98,7 @@ Result<std::string> value_of(const PeopleColumns::Column& column, std::string_vi
         return bad_cell(fmt::format("this is no date of the form {}", name_of(*column.date_form)), column, cell,
                         counts ? "write whole seconds since 1970: 1767225600" : "a time may follow it: HH:mm:ss");
     }
-    return quoted(date_value(*date));
+    return json_text(date_value(*date));
 }
 
 Result<std::string> operand_of(const PeopleColumns::Column& column, std::string_view cell, const TimeZone& zone) {
@@ -114,13 +114,13 @@ Result<std::string> operand_of(const PeopleColumns::Column& column, std::string_
         return list_of(column, cell);
     }
     if (column.form == ValueForm::automatic && !column.date_form) {
-        return '[' + quoted(cell) + ']';  // lists hold text
+        return '[' + json_text(cell) + ']';  // lists hold text
     }
     auto value = value_of(column, cell, zone);
     if (!value) {
         return value;
     }
-    return value->starts_with('"') ? '[' + *value + ']' : '[' + quoted(*value) + ']';
+    return value->starts_with('"') ? '[' + *value + ']' : '[' + json_text(*value) + ']';
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <unordered_set>
 
+#include "audience/attribute_change.h"
 #include "audience/consent.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -10,7 +11,6 @@ namespace parley::audience {
 
 namespace {
 
-constexpr std::size_t longest_name = 120;
 constexpr std::string_view forbidden = "%><!|&.:;$'\"\\#";
 constexpr std::size_t longest_shown = 80;
 

@@ -1,5 +1,6 @@
 #include "audience/people_row.h"
 
+#include "audience/attribute_change.h"
 #include "audience/consent.h"
 #include "audience/csv_cell.h"
 #include "audience/identities.h"
@@ -11,7 +12,6 @@ namespace parley::audience {
 
 namespace {
 
-constexpr std::size_t longest_value = 512;
 
 Failure bad_cell(std::string what, const PeopleColumns::Column& column, std::string_view cell,
                  std::string advice = {}) {

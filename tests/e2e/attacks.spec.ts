@@ -189,7 +189,7 @@ test('each attack as a name is shown in the lists as it was written', async ({ p
       if (!(await more.isVisible().catch(() => false))) {
         break;
       }
-      await more.click();
+      await more.click({ timeout: 5_000 }).catch(() => undefined); // the last page takes the button away
       await page.waitForTimeout(200);
     }
     await watch.sweep();

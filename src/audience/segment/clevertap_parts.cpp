@@ -11,7 +11,7 @@ namespace parley::audience {
 
 namespace {
 
-constexpr std::size_t most_items = 100;
+constexpr std::size_t most_values = 100;
 constexpr double largest_number = 9007199254740992.0;  // what filters take (filter_check.cpp); larger ones are texts
 
 // Members of the language that ask for what nobody tells us here.
@@ -74,8 +74,8 @@ Result<std::vector<FilterValue>> values_in(const json::object& object, Compariso
     }
     const auto* list = given->if_array();
     const std::size_t count = list == nullptr ? 1 : list->size();
-    if (count > most_items) {
-        return invalid(fmt::format("are more than {} values", most_items), place_in(where, "value"));
+    if (count > most_values) {
+        return invalid(fmt::format("are more than {} values", most_values), place_in(where, "value"));
     }
     for (std::size_t place = 0; place < count; ++place) {
         const json::value& value = list == nullptr ? *given : (*list)[place];
@@ -157,8 +157,8 @@ Result<const json::object*> object_of(const json::value& value, const std::strin
 
 Result<const json::array*> array_of(const json::value& value, const std::string& where) {
     const auto* array = value.if_array();
-    if (array == nullptr || array->size() > most_items) {
-        return invalid(fmt::format("must be a list of at most {}", most_items), where);
+    if (array == nullptr || array->size() > most_values) {
+        return invalid(fmt::format("must be a list of at most {}", most_values), where);
     }
     return array;
 }

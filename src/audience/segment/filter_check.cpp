@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "audience/attribute_change.h"
 #include "audience/segment/dates.h"
 #include "audience/segment/filter_names.h"
 #include "base/text.h"
@@ -10,8 +11,6 @@ namespace parley::audience {
 
 namespace {
 
-constexpr std::size_t longest_name = 120;
-constexpr std::size_t longest_value = 512;
 constexpr double largest_number = 9007199254740992.0;  // up to which every whole number is a double of its own
 
 Result<> check_name(const std::string& name, const std::string& where) {

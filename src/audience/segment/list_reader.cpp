@@ -1,4 +1,5 @@
 #include "audience/segment/people_list.h"
+#include "audience/upload.h"
 #include "base/text.h"
 
 namespace parley::audience {
@@ -6,7 +7,6 @@ namespace parley::audience {
 namespace {
 
 constexpr std::size_t names_at_a_time = 5'000;
-constexpr std::size_t longest_name = 512;
 constexpr std::int64_t most_rejections = 20;
 
 std::string line_of(const CsvRow& row) {
@@ -74,8 +74,8 @@ void ListReader::take(const CsvRow& row) {
     const std::string type = has_types_ ? lower(trimmed(row.cells.front())) : "i";
     if (type != "i" && type != "g") {
         reject(row, "the type is neither i nor g", "i is an identity, g an object id");
-    } else if (name.empty() || name.size() > longest_name || !is_utf8(name)) {
-        reject(row, fmt::format("the identity must be a text of 1 to {} bytes", longest_name));
+    } else if (name.empty() || name.size() > longest_identity || !is_utf8(name)) {
+        reject(row, fmt::format("the identity must be a text of 1 to {} bytes", longest_identity));
     } else {
         names_.push_back({type == "g", std::string(name)});
     }

@@ -7,7 +7,7 @@
 namespace parley::audience {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 json::object object(std::string_view text) {
     return json::parse(text).as_object();

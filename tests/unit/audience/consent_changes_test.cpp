@@ -11,10 +11,10 @@
 namespace parley::audience {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
-class ConsentChangesTest : public testing::Test {
+class ConsentChangesTest : public ::testing::Test {
 protected:
     ProfileId say(const std::string& identity, ProfileChange change, const std::string& source = "upload") {
         project_.clock.turn(std::chrono::seconds(1));

@@ -12,7 +12,7 @@
 namespace parley::audience {
 namespace {
 
-class EraseTest : public testing::Test {
+class EraseTest : public ::testing::Test {
 protected:
     ProfileId make(const std::string& identity, ProfileChange change) {
         const std::vector<UploadRecord> records{{.name = identity, .said = std::move(change)},

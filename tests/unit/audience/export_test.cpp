@@ -13,7 +13,7 @@
 namespace parley::audience {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::filesystem::path kept_file(const Project& project, ExportId id) {
     return project.directory / "exports" / (std::to_string(id.value) + ".csv");

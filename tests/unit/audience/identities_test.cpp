@@ -11,13 +11,13 @@
 namespace parley::audience {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 json::object object(std::string_view text) {
     return json::parse(text).as_object();
 }
 
-class IdentitiesTest : public testing::Test {
+class IdentitiesTest : public ::testing::Test {
 protected:
     template <class Work>
     auto write(Work work) {

@@ -10,7 +10,7 @@
 namespace parley::audience {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::string people(std::int64_t count, std::int64_t bad_rows = 0) {
     std::string file;

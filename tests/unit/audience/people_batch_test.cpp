@@ -11,7 +11,7 @@
 namespace parley::audience {
 namespace {
 
-class PeopleBatchTest : public testing::Test {
+class PeopleBatchTest : public ::testing::Test {
 protected:
     static PersonRow row(std::string identity, std::string attributes = "{}") {
         return {.line = 2, .identity = std::move(identity), .phone = {}, .attributes = std::move(attributes)};

@@ -10,7 +10,7 @@
 namespace parley::audience {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 Result<Import> import_people(Project& project, std::string_view file, std::size_t chunk = 1 << 16) {
     return import_csv(project, file, {.country = "IN"}, chunk);

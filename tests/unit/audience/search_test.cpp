@@ -11,12 +11,12 @@
 namespace parley::audience {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
-class SearchTest : public testing::Test {
+class SearchTest : public ::testing::Test {
 protected:
     void say(const std::vector<UploadRecord>& records, ProjectId project) {
         const auto fates = project_.writer.run(

@@ -10,7 +10,7 @@
 namespace parley::audience {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 json::object object(std::string_view text) {
     return json::parse(text).as_object();
@@ -24,7 +24,7 @@ UploadRecord did(std::string identity, std::string event, std::string_view prope
     return {.name = std::move(identity), .at = at, .said = EventSaid{std::move(event), object(properties)}};
 }
 
-class UploadTest : public testing::Test {
+class UploadTest : public ::testing::Test {
 protected:
     std::vector<UploadFate> up(const std::vector<UploadRecord>& records) {
         return *project_.writer.run(

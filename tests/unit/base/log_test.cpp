@@ -10,9 +10,9 @@ namespace parley {
 namespace {
 
 std::string logged(std::string_view message, bool as_json, std::string_view level = "info") {
-    testing::internal::CaptureStderr();
+    ::testing::internal::CaptureStderr();
     make_log(level, as_json)->info("{}", message);
-    return testing::internal::GetCapturedStderr();
+    return ::testing::internal::GetCapturedStderr();
 }
 
 constexpr std::string_view hostile = "one\r\n{\"level\":\"error\"}\x1b[31m\x7f\xC2\x9B\xFF \"q\" caf\xC3\xA9";

@@ -5,7 +5,7 @@
 namespace parley {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(PhoneVariants, OfBrazilHaveTheNinthDigitOrNot) {
     EXPECT_THAT(spellings_of("+5511987654321"), ElementsAre("+5511987654321", "+551187654321"));

@@ -212,7 +212,9 @@ TEST_F(ExchangeFilesTest, WhatIsForgottenIsOnTheDiskNoMoreAndTheRestStays) {
         for (std::string_view rest = bytes; !rest.empty();) {
             const auto length = length_of_exchange_block(rest);
             ASSERT_TRUE(length) << "the next block is where it was";
-            for (const ExchangeRecord& kept : unpack_exchanges(rest).value()) {
+            const auto unpacked = unpack_exchanges(rest);
+            ASSERT_TRUE(unpacked);
+            for (const ExchangeRecord& kept : *unpacked) {
                 EXPECT_TRUE(kept.keys.front() != 1 && kept.keys.front() != 20);
                 ++records;
             }

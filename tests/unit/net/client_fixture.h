@@ -9,7 +9,7 @@ namespace parley::net {
 inline const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 // A client on the loop of the test, and a service that does as the test says on a thread of its own.
-class ClientTest : public testing::Test {
+class ClientTest : public ::testing::Test {
 protected:
     ~ClientTest() override {
         client_.close();

@@ -18,7 +18,7 @@ struct Bell final : Deadlines::Item {
     std::function<void()> then;
 };
 
-class DeadlinesTest : public testing::Test {
+class DeadlinesTest : public ::testing::Test {
 protected:
     // The wheel turns in real time and reads the clock that the test turns.
     void pass(std::chrono::milliseconds time) {

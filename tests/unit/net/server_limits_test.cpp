@@ -59,7 +59,7 @@ TEST(ServerLimits, NothingBehindARefusedRequestIsRead) {
 }
 
 // Time is turned by hand here: what is cut off is cut off by its limit, and not a moment before.
-class ServerTimes : public testing::Test {
+class ServerTimes : public ::testing::Test {
 protected:
     void pass(std::chrono::milliseconds time) {
         server_.catch_up();

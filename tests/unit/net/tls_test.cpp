@@ -109,7 +109,7 @@ private:
     std::thread thread_;
 };
 
-class TlsTest : public testing::Test {
+class TlsTest : public ::testing::Test {
 protected:
     TlsTest() : pem_(std::filesystem::temp_directory_path() / ("parley-tls-" + std::to_string(::getpid()) + ".pem")) {
         FILE* const file = std::fopen(pem_.c_str(), "w");

@@ -93,7 +93,7 @@ protected:
         EXPECT_TRUE(ledger.durable(last));
     }
 
-    testing::TemporaryDirectory directory_;
+    parley::testing::TemporaryDirectory directory_;
     SystemClock clock_;
 };
 
@@ -225,7 +225,7 @@ TEST_F(JournalTest, ACopyTakenAtAnyMomentHoldsAllThatWasTold) {
         for (int i = 0; i < 50; ++i) {  // in flight while the copy is taken
             journal->append(ProviderId{1}, Kind::status, clock_.now(), callback("later")).value();
         }
-        const testing::TemporaryDirectory copy;
+        const parley::testing::TemporaryDirectory copy;
         fs::copy(directory_.path(), copy.path(), fs::copy_options::recursive);
         auto copied = Journal::open(copy.path(), {}, clock_, silent_log());
         ASSERT_TRUE(copied);

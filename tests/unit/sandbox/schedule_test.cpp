@@ -8,7 +8,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-struct ScheduleTest : testing::Test {
+struct ScheduleTest : ::testing::Test {
     void run_due() {
         loop.restart();
         loop.run_for(milliseconds(25));  // it looks at the clock every 10 ms

@@ -8,7 +8,7 @@ namespace {
 
 const Time now = Time(std::chrono::hours(500'000));
 
-struct CursorTest : testing::Test {
+struct CursorTest : ::testing::Test {
     SecretBox box = SecretBox::temporary();
     ProjectId project{3};
 

@@ -17,7 +17,7 @@ namespace {
 
 const Time january = Time(std::chrono::seconds(1'767'225'600));  // 2026-01-01
 
-struct EventQueryTest : testing::Test {
+struct EventQueryTest : ::testing::Test {
     audience::Project project;
 
     void write(std::vector<audience::UploadRecord> records) {

@@ -5,7 +5,7 @@
 namespace parley::api {
 namespace {
 
-class ChangesTest : public testing::Test {
+class ChangesTest : public ::testing::Test {
 protected:
     // What a call of a route of the server would be told as: "campaign 5".
     static std::string told(Method method, std::string_view pattern, const std::string& id = {}, unsigned status = 200,

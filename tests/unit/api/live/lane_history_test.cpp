@@ -5,7 +5,7 @@
 namespace parley::api {
 namespace {
 
-class LaneHistoryTest : public testing::Test {
+class LaneHistoryTest : public ::testing::Test {
 protected:
     void answer(std::chrono::milliseconds after, int times = 1) {
         for (int count = 0; count < times; ++count) {

@@ -5,7 +5,7 @@
 namespace parley::api {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 std::vector<std::string> after(const LiveLog& log, std::uint64_t place) {
     std::vector<std::string> things;

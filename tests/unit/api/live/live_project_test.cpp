@@ -6,10 +6,10 @@ namespace parley::api {
 namespace {
 
 using access::Right;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-class LiveProjectTest : public testing::Test {
+class LiveProjectTest : public ::testing::Test {
 protected:
     static LiveLook look(std::vector<LiveEvent> things, bool thorough = false) {
         LiveLook seen;

@@ -7,7 +7,7 @@
 namespace parley::api {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 Time at(int year, unsigned month, unsigned day, int hour, const TimeZone& zone) {
     return *zone.from_local({year, month, day, hour, 0, 0});

@@ -7,7 +7,7 @@
 namespace parley::api::notifications {
 namespace {
 
-class Inbox : public testing::Test {
+class Inbox : public ::testing::Test {
 protected:
     Inbox() {
         project.add_user("u-1", "+14155550101");
@@ -45,9 +45,9 @@ protected:
 };
 
 TEST_F(Inbox, ListsAUsersOwnNewestFirstInPages) {
-    EXPECT_THAT(titles(), testing::ElementsAre("third", "second", "first"));
-    EXPECT_THAT(titles({.page = 2, .limit = 2}), testing::ElementsAre("first"));
-    EXPECT_THAT(titles({.category = "news"}), testing::ElementsAre("third"));
+    EXPECT_THAT(titles(), ::testing::ElementsAre("third", "second", "first"));
+    EXPECT_THAT(titles({.page = 2, .limit = 2}), ::testing::ElementsAre("first"));
+    EXPECT_THAT(titles({.category = "news"}), ::testing::ElementsAre("third"));
     EXPECT_EQ(project.inbox("u-1", {.limit = 1}).total, 3);
     EXPECT_EQ(project.inbox("u-1").unread, 3);
 }
@@ -57,14 +57,14 @@ TEST_F(Inbox, KnowsWhatWasSeenReadAndAnswered) {
     EXPECT_TRUE(change(id, InboxChange::see));
     EXPECT_EQ(project.inbox("u-1").unread, 3) << "seen is not read";
     EXPECT_TRUE(change(id, InboxChange::click));
-    EXPECT_THAT(titles({.filter = InboxFilter::read}), testing::ElementsAre("second"));
-    EXPECT_THAT(titles({.filter = InboxFilter::unread}), testing::ElementsAre("third", "first"));
+    EXPECT_THAT(titles({.filter = InboxFilter::read}), ::testing::ElementsAre("second"));
+    EXPECT_THAT(titles({.filter = InboxFilter::unread}), ::testing::ElementsAre("third", "first"));
     EXPECT_TRUE(change(id, InboxChange::unread));
     EXPECT_EQ(project.inbox("u-1").unread, 3);
     EXPECT_TRUE(*project.writer.run([&](soci::session& sql) {
         return set_interaction(sql, {project.id, "u-1"}, id, "accepted", project.clock.now());
     }));
-    EXPECT_THAT(titles({.filter = InboxFilter::interacted}), testing::ElementsAre("second"));
+    EXPECT_THAT(titles({.filter = InboxFilter::interacted}), ::testing::ElementsAre("second"));
     EXPECT_TRUE(change(id, InboxChange::unsee));
     EXPECT_FALSE(
         project.database
@@ -76,7 +76,7 @@ TEST_F(Inbox, LosesWhatIsRemoved) {
     const long long id = id_of("second");
     EXPECT_TRUE(change(id, InboxChange::remove));
     EXPECT_FALSE(change(id, InboxChange::see));
-    EXPECT_THAT(titles(), testing::ElementsAre("third", "first"));
+    EXPECT_THAT(titles(), ::testing::ElementsAre("third", "first"));
 }
 
 TEST_F(Inbox, OpensNobodyElses) {

@@ -10,8 +10,8 @@
 namespace parley::api::notifications {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 constexpr std::string_view to_one = R"({"notification":{"title":"Hi","message":"Hello"},"recipients":["u-1"]})";
 

@@ -8,10 +8,10 @@
 namespace parley::api::notifications {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 // One message, and what its ledger row is made to say.
-class Tracking : public testing::Test {
+class Tracking : public ::testing::Test {
 protected:
     Tracking() {
         project.add_user("u-1", "+14155550101");
@@ -78,7 +78,7 @@ TEST_F(Tracking, NeverGoesBack) {
     for (const json::value& line : now().history) {
         names.emplace_back(line.at("event").as_string());
     }
-    EXPECT_THAT(names, testing::ElementsAre("sent", "delivered", "seen"));
+    EXPECT_THAT(names, ::testing::ElementsAre("sent", "delivered", "seen"));
 }
 
 TEST_F(Tracking, NamesTheProviderOfTheMessage) {
@@ -101,10 +101,10 @@ TEST(Log, ComesInPagesNewestFirstOrOnwards) {
     LogQuery pages{project.id};
     pages.page = 2;
     pages.limit = 2;
-    EXPECT_THAT(requests(pages), testing::ElementsAre("r-3", "r-2"));
+    EXPECT_THAT(requests(pages), ::testing::ElementsAre("r-3", "r-2"));
     LogQuery onwards{project.id};
     onwards.after = 3;
-    EXPECT_THAT(requests(onwards), testing::ElementsAre("r-4", "r-5"));
+    EXPECT_THAT(requests(onwards), ::testing::ElementsAre("r-4", "r-5"));
     LogQuery of_one{project.id, "", "nobody"};
     EXPECT_TRUE(requests(of_one).empty());
     EXPECT_EQ(project.database.read([&](soci::session& sql) { return count_log(sql, project.id); }), 5);

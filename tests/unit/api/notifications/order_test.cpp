@@ -31,7 +31,7 @@ TEST(Order, IsReadAsTheReferenceWritesIt) {
     EXPECT_EQ(order->title, "Order shipped");
     EXPECT_EQ(order->message, "Your order A1 is on the way");
     EXPECT_EQ(order->url, "https://shop.example.org/o/A1");
-    EXPECT_THAT(names(*order), testing::ElementsAre("u-1", "nobody"));
+    EXPECT_THAT(names(*order), ::testing::ElementsAre("u-1", "nobody"));
     EXPECT_EQ(order->data.at("orderId"), "A1");
     EXPECT_EQ(order->category, "orders");
     EXPECT_TRUE(order->goes_by(whatsapp_channel));
@@ -42,12 +42,12 @@ TEST(Order, IsReadAsTheReferenceWritesIt) {
 TEST(Order, TakesOlderFormsAndBothAtOnce) {
     const auto old = read(R"({"notification":{"title":"t","category":"news"},"recipients":["u-1"]})");
     ASSERT_TRUE(old);
-    EXPECT_THAT(names(*old), testing::ElementsAre("u-1"));
+    EXPECT_THAT(names(*old), ::testing::ElementsAre("u-1"));
     EXPECT_EQ(old->category, "news");
     const auto both =
         read(R"({"notification":{"title":"t"},"recipients":["u-1",7],"sendTo":{"recipients":["u-1","u-2"]}})");
     ASSERT_TRUE(both);
-    EXPECT_THAT(names(*both), testing::ElementsAre("u-1", "7", "u-2")) << "each once";
+    EXPECT_THAT(names(*both), ::testing::ElementsAre("u-1", "7", "u-2")) << "each once";
 }
 
 // As the Rust and the Go client write theirs.
@@ -118,7 +118,7 @@ TEST(Order, NamesChannelsThatAreNotCarried) {
         "override":{"channels":["sms","WhatsApp","inApp","email"]}})");
     ASSERT_TRUE(order);
     EXPECT_TRUE(order->goes_by(whatsapp_channel));
-    EXPECT_THAT(order->uncarried(), testing::ElementsAre("sms", "email"));
+    EXPECT_THAT(order->uncarried(), ::testing::ElementsAre("sms", "email"));
 }
 
 TEST(Order, KeepsNoAttachmentsOfEmails) {

@@ -55,7 +55,7 @@ TEST(Override, NamesOtherProvidersWithoutTakingAnything) {
         "channels":["whatsapp"],"channel":{"email":{"from":"a"}},"sendgrid_email":{"x":1}})");
     EXPECT_TRUE(override.settings.empty());
     EXPECT_TRUE(override.body.empty());
-    EXPECT_THAT(override.ignored, testing::ElementsAre("infobip_whatsapp"));
+    EXPECT_THAT(override.ignored, ::testing::ElementsAre("infobip_whatsapp"));
 }
 
 TEST(Override, HasMetasWords) {

@@ -62,19 +62,19 @@ TEST(FoundPeople, AreLookedForOnceAsLongAsTheyReach) {
     Project project;
     add_people(project, 30);
     FoundPeople found(5);
-    EXPECT_THAT(next(project, found, 0, 2), testing::ElementsAre(3, 6));
+    EXPECT_THAT(next(project, found, 0, 2), ::testing::ElementsAre(3, 6));
     ASSERT_TRUE(project.writer.run([](soci::session& sql) { sql << "UPDATE profile SET attributes = '{}'"; }));
-    EXPECT_THAT(next(project, found, 6, 2), testing::ElementsAre(9, 12));
-    EXPECT_THAT(next(project, found, 12, 2), testing::IsEmpty());  // one was kept, which is not enough to be sure
+    EXPECT_THAT(next(project, found, 6, 2), ::testing::ElementsAre(9, 12));
+    EXPECT_THAT(next(project, found, 12, 2), ::testing::IsEmpty());  // one was kept, which is not enough to be sure
 }
 
 TEST(FoundPeople, AreFoundAnewForWhoeverGoesBack) {
     Project project;
     add_people(project, 30);
     FoundPeople found(4);
-    EXPECT_THAT(next(project, found, 15, 2), testing::ElementsAre(18, 21));
-    EXPECT_THAT(next(project, found, 0, 2), testing::ElementsAre(3, 6));
-    EXPECT_THAT(next(project, found, 4, 3), testing::ElementsAre(6, 9, 12));
+    EXPECT_THAT(next(project, found, 15, 2), ::testing::ElementsAre(18, 21));
+    EXPECT_THAT(next(project, found, 0, 2), ::testing::ElementsAre(3, 6));
+    EXPECT_THAT(next(project, found, 4, 3), ::testing::ElementsAre(6, 9, 12));
 }
 
 TEST(FoundPeople, SayWhatIsWrongWithTheirFilter) {
