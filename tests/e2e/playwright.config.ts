@@ -9,9 +9,9 @@ export default defineConfig({
   fullyParallel: false,
   workers: Number(process.env.PARLEY_E2E_WORKERS ?? 2),
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000, // like patience, only ever waited for in full where something is broken
   forbidOnly: ci,
-  expect: { timeout: Number(process.env.PARLEY_E2E_PATIENCE ?? 10_000) },
+  expect: { timeout: Number(process.env.PARLEY_E2E_PATIENCE ?? 20_000) },
   reporter: [['list']],
   use: {
     browserName: 'chromium',

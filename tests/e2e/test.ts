@@ -49,6 +49,7 @@ export async function open(page: Page, parley: Parley, path = '/', role: Role = 
 // axe finds nothing in light and dark, nothing scrolls sideways at 390 px, and pictures are kept under `name`.
 export async function inspect(page: Page, name: string): Promise<void> {
   mkdirSync(shots, { recursive: true });
+  await expect(page.locator('h1')).toBeVisible();
   const size = page.viewportSize() ?? { width: 1440, height: 900 };
   for (const scheme of ['light', 'dark'] as const) {
     await page.evaluate((to) => {

@@ -42,7 +42,7 @@ function Asked(props: { question: Question; close: () => void }) {
     }
   };
   return (
-    <form
+    <form noValidate
       onSubmit={(event) => {
         event.preventDefault();
         void run();

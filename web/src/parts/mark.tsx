@@ -10,7 +10,7 @@ export function Mark(props: { color: MarkColor; title?: string | undefined; chil
   const text = color === 'gray' ? 'var(--mantine-color-dimmed)' : `light-dark(${dark}, var(--mantine-color-${color}-3))`;
   const back = `light-dark(var(--mantine-color-${color}-0), color-mix(in srgb, var(--mantine-color-${color}-9) 28%, transparent))`;
   return (
-    <Badge variant="light" tt="none" fw={600} {...rest} style={[{ flexShrink: 0 }, style]} styles={{ root: { color: text, background: back } }}>
+    <Badge variant="light" tt="none" fw={600} {...rest} style={[{ flexShrink: 0, minWidth: 'max-content' }, style]} styles={{ root: { color: text, background: back } }}>
       {children}
     </Badge>
   );

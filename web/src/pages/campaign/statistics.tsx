@@ -1,4 +1,3 @@
-import '@mantine/charts/styles.css';
 import { Card, SimpleGrid, Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -67,7 +67,7 @@ function Leave(props: { way: Way; provider: Provider; close: () => void; done: (
   };
   const confirm = users.length > 0 && !launching ? t('stopsConfirm') : t(way === 'archive' ? 'archive' : 'common:delete');
   return (
-    <form
+    <form noValidate
       onSubmit={(event) => {
         event.preventDefault();
         void run();

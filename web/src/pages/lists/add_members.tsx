@@ -72,7 +72,7 @@ function AddForm(props: { list: PeopleList; onDone: (rows: Filled['rows']) => vo
     add.mutate();
   };
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack>
         {!wrong && <ProblemAlert error={add.error} />}
         <SegmentedControl

@@ -85,7 +85,7 @@ function AddForm(props: { close: () => void }) {
     onError: (failure) => setError(placeProblem(form, failure, { 'attributes.Name': 'name' }) ? null : failure),
   });
   return (
-    <form
+    <form noValidate
       onSubmit={form.onSubmit((typed) => {
         setError(null);
         save.mutate(typed);

@@ -60,7 +60,7 @@ export function AttributeForm(props: { person: Person; name?: string; close: () 
     }
   };
   return (
-    <form onSubmit={submit} aria-label={props.name === undefined ? t('attributes.add') : `${t('common:edit')}: ${props.name}`}>
+    <form noValidate onSubmit={submit} aria-label={props.name === undefined ? t('attributes.add') : `${t('common:edit')}: ${props.name}`}>
       <Stack gap="sm">
         <ProblemAlert error={shownProblem} />
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" style={{ alignItems: 'start' }}>

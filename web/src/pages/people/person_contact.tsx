@@ -72,7 +72,7 @@ function ContactForm(props: { person: Person; close: () => void }) {
     onError: (failure) => setError(placeProblem(form, failure) ? null : failure),
   });
   return (
-    <form
+    <form noValidate
       onSubmit={form.onSubmit((typed) => {
         setError(null);
         save.mutate(typed);

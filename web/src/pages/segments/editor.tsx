@@ -156,7 +156,7 @@ function Editor(props: { segment: Segment | null }) {
     >
       <Grid gutter="lg">
         <Grid.Col span={{ base: 12, lg: 8 }}>
-          <form
+          <form noValidate
             onSubmit={(event) => {
               event.preventDefault();
               submit();

@@ -42,7 +42,7 @@ export function AddPhone(props: { opened: boolean; close: () => void; added: (nu
   const isPlaced = form.errors.number !== undefined;
   return (
     <Modal opened={props.opened} onClose={props.close} title={t('phones.add')} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      <form onSubmit={form.onSubmit((wish) => add.mutate(wish))}>
+      <form noValidate onSubmit={form.onSubmit((wish) => add.mutate(wish))}>
         <Stack>
           {!isPlaced && <ProblemAlert error={add.error} />}
           <TextInput

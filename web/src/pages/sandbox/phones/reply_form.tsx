@@ -37,7 +37,7 @@ export function ReplyForm(props: {
     }
   };
   return (
-    <form
+    <form noValidate
       onSubmit={(event) => {
         event.preventDefault();
         void send();

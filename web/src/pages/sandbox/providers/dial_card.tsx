@@ -117,7 +117,7 @@ export function DialCard(props: { provider: ProviderDials; mayChange: boolean })
           </Group>
         </div>
         {!isPlaced && <ProblemAlert error={save.error ?? reset.error} />}
-        <form
+        <form noValidate
           onSubmit={(event) => {
             event.preventDefault();
             save.mutate({ change }, { onSuccess: () => notice(t('common:saved')) });
