@@ -7,8 +7,8 @@
 #include "api/access/audit_view.h"
 #include "api/access/voice.h"
 #include "api/clevertap/custom_list.h"
-#include "api/live/live_feed.h"
 #include "api/dashboard/dashboard.h"
+#include "api/live/live_feed.h"
 #include "api/repeated_requests.h"
 #include "base/text.h"
 

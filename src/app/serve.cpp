@@ -42,9 +42,10 @@ void tell_of_setup(const Server& server, const Config& config, Log& log) {
                  std::filesystem::absolute(file).string());
         return;
     }
-    fmt::print("\nNobody can log in yet. Make the first admin here (the address holds the key to this server):\n\n"
-               "  {}#key={}\n\n",
-               *page, *key);
+    fmt::print(
+        "\nNobody can log in yet. Make the first admin here (the address holds the key to this server):\n\n"
+        "  {}#key={}\n\n",
+        *page, *key);
     std::fflush(stdout);
 }
 

@@ -348,8 +348,8 @@ Server::~Server() {
     parts_->telling.stop();
 }
 
-Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_ptr<Log> log,
-                                              AskSandbox ask_sandbox, const Clock* clock) {
+Result<std::unique_ptr<Server>> Server::start(const Config& config, std::shared_ptr<Log> log, AskSandbox ask_sandbox,
+                                              const Clock* clock) {
     if (auto apart = check_place_of_key(config); !apart) {
         return std::unexpected(std::move(apart.error()));
     }

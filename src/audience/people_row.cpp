@@ -12,7 +12,6 @@ namespace parley::audience {
 
 namespace {
 
-
 Failure bad_cell(std::string what, const PeopleColumns::Column& column, std::string_view cell,
                  std::string advice = {}) {
     return invalid(std::move(what), column.name, std::string(cell), std::move(advice));

@@ -9,18 +9,18 @@ namespace parley::store {
 // deliver/reached.h, which alone writes here).
 //
 // campaign_quarter: how many messages of a campaign reached a stage within one quarter of an hour. `quarter` is UTC
-// milliseconds / 900,000, so that hours and days of every time zone, also those with half hours, are sums of whole rows.
-// `stage` is a number of message/status.h - 5 sent, 6 failed, 7 delivered, 8 read, 9 clicked - or 10, replied. Stages
-// are as the funnel counts them: who has read was also delivered, who was delivered was also sent; and a message that
-// failed in the end counts as failed and not as sent. `sent` stands at the time when the message left, the others when
-// the provider says that they happened, within the bounds of what is possible.
-// Single messages are counted with the standing campaigns that they belong to (campaign.kind = 'single'), so that the
-// messages of a project are the sum over all its campaigns.
+// milliseconds / 900,000, so that hours and days of every time zone, also those with half hours, are sums of whole
+// rows. `stage` is a number of message/status.h - 5 sent, 6 failed, 7 delivered, 8 read, 9 clicked - or 10, replied.
+// Stages are as the funnel counts them: who has read was also delivered, who was delivered was also sent; and a message
+// that failed in the end counts as failed and not as sent. `sent` stands at the time when the message left, the others
+// when the provider says that they happened, within the bounds of what is possible. Single messages are counted with
+// the standing campaigns that they belong to (campaign.kind = 'single'), so that the messages of a project are the sum
+// over all its campaigns.
 //
 // campaign_country: the same by the country of the number that was written to, '' where there is none.
 //
-// message.country is the two letters as 256 * first + second, written when the message leaves: a number may change later.
-// message_reached: the same for each message, from what its row says; what the counters are recounted from.
+// message.country is the two letters as 256 * first + second, written when the message leaves: a number may change
+// later. message_reached: the same for each message, from what its row says; what the counters are recounted from.
 inline constexpr std::string_view statistics_step = R"sql(
 ALTER TABLE message ADD COLUMN country INTEGER;
 ALTER TABLE message ADD COLUMN replied_at BIGINT;

@@ -33,7 +33,7 @@ Result<HttpResponse> list_profile_events(Context& context, const Call& call);
 Result<HttpResponse> add_profile_event(Context& context, const Call& call);
 Result<HttpResponse> list_all_of_event_names(Context& context, const Call& call);
 Result<HttpResponse> change_event_name(Context& context, const Call& call);
-Result<HttpResponse> count_events_of_name(Context& context, const Call& call);  // event_counts.cpp
+Result<HttpResponse> count_events_of_name(Context& context, const Call& call);      // event_counts.cpp
 Result<HttpResponse> suggest_event_properties(Context& context, const Call& call);  // suggestions.cpp
 
 // blocked_numbers.cpp

@@ -1,6 +1,6 @@
 #include "api/answers.h"
-#include "api/people/handlers.h"
 #include "api/exchanges.h"
+#include "api/people/handlers.h"
 #include "api/people/person.h"
 #include "audience/erase.h"
 #include "audience/search.h"

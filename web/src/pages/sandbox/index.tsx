@@ -48,7 +48,8 @@ function Running() {
 }
 
 function Sandbox() {
-  const { t } = useTranslation('sandbox');
+  // The words of the phones come with the page's own, so that it does not vanish once more to wait for them.
+  const { t } = useTranslation(['sandbox', 'phone']);
   const format = useFormat();
   const query = useQuery({
     queryKey: ['sandbox'],
