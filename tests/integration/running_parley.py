@@ -66,7 +66,9 @@ def exchange(port, method, path, body=None, headers=None):
     try:
         connection.request(method, path, body, headers or {})
         response = connection.getresponse()
-        return Answer(response.status, response.headers, response.read())
+        # A stream does not end; those who read one do it on a connection of their own.
+        endless = method != 'HEAD' and response.headers.get_content_type() == 'text/event-stream'
+        return Answer(response.status, response.headers, b'' if endless else response.read())
     finally:
         connection.close()
 
