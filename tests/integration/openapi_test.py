@@ -485,7 +485,7 @@ class TheAnswers(unittest.TestCase):
         self.assertEqual(self.ask('POST', path + '/replay', self.example('replayWebhook')), {'replayed': 0})
         self.assertEqual(self.ask('GET', path + '/deliveries?state=dead&order=newest')['items'], [])
         self.ask('GET', path + '/deliveries/1', expected=404)
-        self.ask('POST', path + '/deliveries/1/replay', expected=404)
+        self.ask('POST', path + '/deliveries/999999/replay', expected=404)
         self.ask('DELETE', path, expected=204)
 
     def about_the_sandbox(self):
