@@ -484,7 +484,7 @@ class TheAnswers(unittest.TestCase):
         self.assertFalse(self.ask('POST', path + '/test')['good'])
         self.assertEqual(self.ask('POST', path + '/replay', self.example('replayWebhook')), {'replayed': 0})
         self.assertEqual(self.ask('GET', path + '/deliveries?state=dead&order=newest')['items'], [])
-        self.ask('GET', path + '/deliveries/1', expected=404)
+        self.ask('GET', path + '/deliveries/999999', expected=404)
         self.ask('POST', path + '/deliveries/999999/replay', expected=404)
         self.ask('DELETE', path, expected=204)
 
