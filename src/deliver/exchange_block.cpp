@@ -114,7 +114,9 @@ std::string pack_exchanges(std::span<const ExchangeRecord> records, int sampling
     const std::vector<ExchangeKey> keys = keys_of(records);
     std::string out(exchange_block_head + keys.size() * sizeof(ExchangeKey), '\0');
     std::ranges::copy(magic, out.begin());
-    std::memcpy(out.data() + exchange_block_head, keys.data(), keys.size() * sizeof(ExchangeKey));
+    if (!keys.empty()) {
+        std::memcpy(out.data() + exchange_block_head, keys.data(), keys.size() * sizeof(ExchangeKey));
+    }
     append_deflated(out, text);
     if (room != 0 && out.size() > room) {
         return pack_exchanges({}, sampling, dropped, room);
@@ -152,7 +154,9 @@ std::optional<ExchangeBlock> read_exchange_block(std::string_view bytes) {
                         .sampling = static_cast<int>(std::min(number_at<std::uint32_t>(used, sampling_at), 31U)),
                         .dropped = number_at<std::uint32_t>(used, dropped_at),
                         .keys = std::vector<ExchangeKey>(number_at<std::uint32_t>(used, keys_at))};
-    std::memcpy(block.keys.data(), used.data() + exchange_block_head, block.keys.size() * sizeof(ExchangeKey));
+    if (!block.keys.empty()) {
+        std::memcpy(block.keys.data(), used.data() + exchange_block_head, block.keys.size() * sizeof(ExchangeKey));
+    }
     return block;
 }
 
