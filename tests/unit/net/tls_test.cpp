@@ -139,7 +139,7 @@ protected:
     SystemClock clock_;
     const Identity authority_ = make_identity("Test Authority", "", nullptr);
     const std::string pem_;
-    std::unique_ptr<Client> client_ = std::make_unique<Client>(loop_, clock_);
+    std::unique_ptr<Client> client_ = std::make_unique<Client>(loop_, clock_, ClientLimits{.connect = 10s});
 };
 
 TEST_F(TlsTest, TakesARightNameOrAddressAndUsesTheConnectionAgain) {
