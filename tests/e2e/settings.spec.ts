@@ -1,4 +1,4 @@
-import { emailOf, eventually, expect, inspect, open, type Page, password, test } from './test';
+import { eventually, expect, inspect, open, type Page, password, test } from './test';
 
 test.use({ world: 'settings' });
 

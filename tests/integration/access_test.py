@@ -5,7 +5,6 @@ import os
 import socket
 import subprocess
 import threading
-import time
 import unittest
 
 from browser import PASSWORD, AccessTest, Browser
