@@ -1,9 +1,12 @@
 """Says which sources of a layer may be compiled as one: those whose private names do not meet.
 
-Reads paths from standard input, one a line, and prints `BATCH PATH` for each. A name that one file keeps in an
-unnamed namespace, or takes in with `using`, is neither kept nor used by another file of its batch.
+Reads paths from standard input, one a line, writes a source for each batch into the folder that is its argument,
+and prints their paths. They name what they include by its place beside them, so that another checkout is built from
+the same cache. A name that one file keeps in an unnamed namespace, or takes in with `using`, is neither kept nor
+used by another file of its batch.
 """
 
+import os
 import re
 import sys
 from dataclasses import dataclass, field
@@ -85,9 +88,18 @@ def main():
                 break
         else:
             batches.append(([path], names))
+    folder = os.path.realpath(sys.argv[1])
     for number, (paths, _) in enumerate(batches):
-        for path in paths:
-            print(number, path)
+        print(write(os.path.join(folder, f'batch_{number}.cpp'), folder, paths))
+
+
+def write(batch, folder, paths):
+    """Only where it changed, so that it is not compiled again."""
+    text = ''.join(f'#include "{os.path.relpath(os.path.realpath(path), folder)}"\n' for path in paths)
+    if not os.path.exists(batch) or open(batch, encoding='utf-8').read() != text:
+        with open(batch, 'w', encoding='utf-8') as file:
+            file.write(text)
+    return batch
 
 
 main()

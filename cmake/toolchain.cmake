@@ -29,7 +29,6 @@ else()
   add_compile_options(-Wno-sign-conversion -Wno-missing-designated-field-initializers)
   # GCC's standard library uses in its stable_sort what it calls deprecated itself.
   add_compile_options(-Wno-deprecated-declarations)
-  add_compile_options(-fpch-instantiate-templates -Xclang -fno-pch-timestamp)
 endif()
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")

@@ -1,5 +1,7 @@
 #include "access/member.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "store/row.h"
 

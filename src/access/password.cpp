@@ -1,5 +1,6 @@
 #include "access/password.h"
 
+#include <fmt/format.h>
 #include <sodium.h>
 
 #include <array>

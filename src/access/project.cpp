@@ -1,5 +1,6 @@
 #include "access/project.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "access/token_key.h"

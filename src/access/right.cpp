@@ -1,5 +1,7 @@
 #include "access/right.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "base/text.h"

@@ -1,5 +1,6 @@
 #include "access/token_key.h"
 
+#include <fmt/format.h>
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>

@@ -94,6 +94,7 @@ struct Applier::State {
     bool fill(JournalCursor& cursor, Batch& batch, bool may_wait, const std::stop_token& stop);
     std::shared_ptr<const deliver::Provider> provider_of(ProviderId id);
     std::future<Result<Outcome>> submit(const Batch& batch);
+    bool takes_others();
     Result<Outcome> keep_aside(const Batch& batch, const Error& error);
     bool finish(const Batch& batch, std::future<Result<Outcome>> pending);
     void note(const Batch& batch, const Outcome& outcome);
@@ -224,6 +225,10 @@ std::future<Result<Outcome>> Applier::State::submit(const Batch& batch) {
     return future;
 }
 
+bool Applier::State::takes_others() {
+    return writer.run([this](soci::session& sql) { write_position(sql, applied_to); }).has_value();
+}
+
 // The one record that the database does not take, while it takes others, must not stop the rest.
 Result<Outcome> Applier::State::keep_aside(const Batch& batch, const Error& error) {
     return writer.run([&batch, &error](soci::session& sql) {
@@ -241,9 +246,13 @@ bool Applier::State::finish(const Batch& batch, std::future<Result<Outcome>> pen
     auto span = limits.first_retry;
     for (int tries = 1;; ++tries) {
         auto outcome = pending.get();
-        if (!outcome && tries >= tries_before_doubt && batch.size == 1) {
-            if (auto kept = keep_aside(batch, outcome.error())) {
-                outcome = std::move(kept);
+        if (!outcome && tries >= tries_before_doubt && batch.size == 1 && takes_others()) {
+            // Once more, as the database may have come back since.
+            outcome = submit(batch).get();
+            if (!outcome) {
+                if (auto kept = keep_aside(batch, outcome.error())) {
+                    outcome = std::move(kept);
+                }
             }
         }
         if (outcome) {

@@ -49,15 +49,15 @@ milliseconds jittered(milliseconds wait, double chance) {
 std::optional<milliseconds> read_retry_after(std::string_view value, Time now) {
     value = trimmed(value);
     std::optional<milliseconds> wait;
-    long long number = 0;
+    std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
     if (!value.empty() && end == value.data() + value.size()) {
         if (error == std::errc::result_out_of_range) {
-            number = seconds(longest_retry_after).count();
+            number = UINT64_MAX;
         } else if (error != std::errc()) {
             return std::nullopt;
         }
-        wait = seconds(std::min<long long>(number, seconds(longest_retry_after).count()));
+        wait = seconds(std::min<std::uint64_t>(number, seconds(longest_retry_after).count()));
     } else if (const auto date = value.size() < 64 ? read_date(std::string(value)) : std::nullopt) {
         wait = *date - now;
     }

@@ -88,6 +88,22 @@ test('a segment is written as sentences, counted as one writes, saved and listed
   await inspect(page, 'segments');
 });
 
+test('a segment that is not saved is not lost by leaving', async ({ page, parley }) => {
+  const made = await parley.api('POST', '/segments', { name: 'Left too early', filter: {} });
+  await open(page, parley, `/segments/${made.id}`);
+  await page.getByRole('link', { name: 'All segments' }).click(); // nothing typed, nothing asked
+  await page.getByRole('link', { name: 'Left too early', exact: true }).click();
+  await page.getByLabel('Name of the segment').fill('Left in time');
+  await page.getByRole('link', { name: 'All segments' }).click();
+  await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Stay' }).click();
+  await page.goBack();
+  await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Stay' }).click();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Left in time' })).toBeVisible();
+  await page.getByRole('link', { name: 'All segments' }).click();
+  await expect(page.getByRole('link', { name: 'Left in time', exact: true })).toBeVisible();
+});
+
 test('every kind of rule comes back as it was saved', async ({ page, parley }) => {
   const list = await parley.api('POST', '/lists', { name: 'Friends', identities: ['person-1', 'person-2'] });
   const filter = {

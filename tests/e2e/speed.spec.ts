@@ -98,6 +98,25 @@ test.describe('with a million people and ten million messages', () => {
   test('all people', async ({ page }) => {
     await open(page, full, '/people');
     await load(page, 'people, the table', '/people', (at) => expect(at.getByRole('link', { name: /person-|Asha|Ravi|Meera|Karan|Divya/ }).first()).toBeVisible());
-    await load(page, 'home', '/', (at) => expect(at.getByRole('heading', { level: 1 })).toBeVisible());
+    await load(page, 'people by the beginning of a name', '/people?q=Asha', (at) => expect(at.getByRole('row').nth(50)).toContainText('Asha'));
+    await load(page, 'one person', '/people/person-4242', (at) => expect(at.getByRole('heading', { level: 1 })).toBeVisible());
+    await load(page, 'home', '/', (at) => expect(at.getByText('How far they came')).toBeVisible());
+    await load(page, 'templates', '/templates', (at) => expect(at.getByRole('link', { name: 'spring_offer' })).toBeVisible());
+    await load(page, 'lists', '/lists', (at) => expect(at.getByRole('heading', { level: 1 })).toBeVisible());
+    await load(page, 'settings', '/settings', (at) => expect(at.getByRole('heading', { level: 1 })).toBeVisible());
+  });
+
+  test('what is pressed and typed', async ({ page }) => {
+    await open(page, full, '/people');
+    await page.getByRole('link', { name: /person-/ }).first().waitFor();
+    await step(page, 'command bar, opened', () => page.keyboard.press('Control+k'), 'input[aria-label="Search and commands"]');
+    await page.getByRole('textbox', { name: 'Search and commands' }).fill('person-4242');
+    await page.getByRole('button', { name: /person-4242\b/ }).first().waitFor();
+    await page.keyboard.press('Escape');
+    await step(page, 'another page, by the menu', () => page.getByRole('navigation').getByRole('link', { name: 'Segments' }).click(), 'a[href="/app/segments/new"]');
+    await open(page, full, '/segments/new');
+    await page.getByRole('button', { name: 'Add rule', exact: true }).waitFor();
+    await step(page, 'segment, kinds of rules', () => page.getByRole('button', { name: 'Add rule', exact: true }).click(), '[role=menuitem]');
+    await step(page, 'segment, a rule', () => page.getByRole('menuitem', { name: /What is known about them/ }).click(), 'input[aria-label="Attribute"]');
   });
 });

@@ -106,10 +106,11 @@ test('an endpoint is added, its secret shown once, tested, and its deliveries lo
   await row.getByRole('button', { name: /^Show delivery/ }).click();
   await expect(page.getByRole('dialog').getByRole('region', { name: 'Body' })).toContainText('"identity": "asha"');
   await page.keyboard.press('Escape');
-  const before = receiver.taken.length;
+  const told = () => receiver.taken.filter(({ body }) => body.includes('consent.changed')).map(({ body }) => body);
+  const before = told().length;
   await row.getByRole('button', { name: /^Send evt_\d+ again/ }).click();
-  await eventually(async () => receiver.taken.length > before, 'it is told again');
-  expect(receiver.taken.at(-1)?.body).toBe(receiver.taken.at(-2)?.body); // under the same id
+  await eventually(async () => told().length > before, 'it is told again');
+  expect(new Set(told()).size).toBe(1); // under the same id
 });
 
 test('one that answers 410 is disabled with the reason, and its dead letters go out once it is enabled', async ({ page, parley }) => {

@@ -50,8 +50,8 @@ TEST(Schedule, ReadsRetryAfter) {
     EXPECT_EQ(read_retry_after("86400", start), longest_retry_after) << "bounded";
     EXPECT_EQ(read_retry_after("99999999999999999999999", start), longest_retry_after);
     EXPECT_EQ(read_retry_after("Fri, 14 Nov 2033 22:14:20 GMT", start), longest_retry_after);
-    for (const char* wrong :
-         {"", "soon", "-5", "1.5", "12x", "Tue, 14 Nov 2023 22:00:00 GMT", "2023-11-14T22:14:20Z"}) {
+    for (const char* wrong : {"", "soon", "-5", "-22222222222222228", "-99999999999999999999999", "1.5", "12x",
+                              "Tue, 14 Nov 2023 22:00:00 GMT", "2023-11-14T22:14:20Z"}) {
         EXPECT_EQ(read_retry_after(wrong, start), std::nullopt) << wrong;
     }
 }

@@ -5,11 +5,12 @@ export interface Paged<Row, Cursor> {
   next?: Cursor | null;
 }
 
-// A list that comes page by page: `ask` gets the cursor that the page before gave as `next`.
+// A list that comes page by page: `ask` gets the cursor that the page before gave as `next`. It is asked for again
+// every `each` milliseconds while a row is `unsettled`.
 export function usePages<Row, Cursor extends string | number>(
   key: QueryKey,
   ask: (after: Cursor | undefined, signal: AbortSignal) => Promise<Paged<Row, Cursor>>,
-  options: { enabled?: boolean } = {},
+  { unsettled, each = 3_000, ...options }: { enabled?: boolean; unsettled?: (row: Row) => boolean; each?: number } = {},
 ) {
   type Page = Paged<Row, Cursor>;
   const query = useInfiniteQuery<Page, Error, InfiniteData<Page>, QueryKey, Cursor | undefined>({
@@ -17,6 +18,8 @@ export function usePages<Row, Cursor extends string | number>(
     queryFn: ({ pageParam, signal }) => ask(pageParam as Cursor | undefined, signal),
     initialPageParam: undefined,
     getNextPageParam: (last) => last.next ?? undefined,
+    refetchInterval: ({ state }) =>
+      unsettled && state.data?.pages.some((page) => page.items.some(unsettled)) ? each : false,
     ...options,
   });
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];

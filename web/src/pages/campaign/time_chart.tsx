@@ -1,5 +1,5 @@
 import '@mantine/charts/styles.css';
-import { AreaChart } from '@mantine/charts';
+import { AreaChart, BarChart } from '@mantine/charts';
 import { Box, Group, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -58,23 +58,24 @@ function Lines(props: { points: Point[]; step: 'hour' | 'day' }) {
     ...point,
     label: props.step === 'day' ? format.day(point.at) : format.time(point.at),
   }));
+  const chart = {
+    h: 280,
+    data: labelled,
+    dataKey: 'label',
+    series: stages.map((stage) => ({ name: stage, label: t(`stage.${stage}`), color: stageColors[stage] })),
+    withLegend: true,
+    valueFormatter: (value: number) => format.count(value),
+    legendProps: { verticalAlign: 'bottom' as const },
+    xAxisProps: { minTickGap: 40 },
+    yAxisProps: { width: 64 },
+  };
   return (
     <Box role="img" aria-label={t('time.label', { count: props.points.length })}>
-      <AreaChart
-        h={280}
-        data={labelled}
-        dataKey="label"
-        series={stages.map((stage) => ({ name: stage, label: t(`stage.${stage}`), color: stageColors[stage] }))}
-        curveType="monotone"
-        withLegend
-        withDots={props.points.length < 3}
-        fillOpacity={0.12}
-        valueFormatter={(value) => format.count(value)}
-        legendProps={{ verticalAlign: 'bottom' }}
-        xAxisProps={{ minTickGap: 40 }}
-        yAxisProps={{ width: 64 }}
-        areaProps={{ isAnimationActive: false }}
-      />
+      {props.points.length < 3 ? (
+        <BarChart {...chart} maxBarWidth={48} barProps={{ isAnimationActive: false }} />
+      ) : (
+        <AreaChart {...chart} curveType="monotone" withDots={false} fillOpacity={0.12} areaProps={{ isAnimationActive: false }} />
+      )}
     </Box>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router-dom';
 import { api, got } from '@/api/client';
 import { OnlyWith } from '@/parts/allowed';
+import { afterSave } from '@/parts/leaving';
 import { notice } from '@/parts/notice';
 import { Page } from '@/parts/page';
 import { QueryView } from '@/parts/query_view';
@@ -33,7 +34,7 @@ export function NewProvider() {
                 );
                 notice(t('created', { name: provider.nickname }));
                 await changed(provider);
-                navigate(`/channels/${provider.id}`, { state: { isNew: true } });
+                navigate(`/channels/${provider.id}`, { state: { ...afterSave, isNew: true } });
               }}
             />
           )}
@@ -74,7 +75,7 @@ export function EditProvider() {
                     );
                     notice(t('changed', { name: provider.nickname }));
                     await changed(provider);
-                    navigate(`/channels/${id}`);
+                    navigate(`/channels/${id}`, { state: afterSave });
                   }}
                 />
               )}

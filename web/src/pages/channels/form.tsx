@@ -6,6 +6,7 @@ import { Link } from 'react-router-dom';
 import { newWish } from '@/api/client';
 import { ApiProblem } from '@/api/problem';
 import { refusalText } from '@/parts/form';
+import { Leaving } from '@/parts/leaving';
 import { ProblemAlert } from '@/parts/problem_alert';
 import { CredentialFields } from './credential_fields';
 import { HeaderFields } from './header_fields';
@@ -80,6 +81,7 @@ export function ProviderForm(props: {
   const problems = Object.keys(form.errors).length;
   return (
     <form onSubmit={submit} noValidate>
+      <Leaving when={form.isDirty()} />
       <Stack maw={760}>
         <div ref={top}>
           {trial ? <TrialAlert trial={trial} title={t('trialTitle')} advice={adviceOf(error)} /> : <ProblemAlert error={error} />}

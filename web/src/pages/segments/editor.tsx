@@ -8,6 +8,7 @@ import { ApiProblem } from '@/api/problem';
 import { queries } from '@/api/queries';
 import { Allowed } from '@/parts/allowed';
 import { refusalText } from '@/parts/form';
+import { Leaving, afterSave } from '@/parts/leaving';
 import { Mark } from '@/parts/mark';
 import { notice } from '@/parts/notice';
 import { Page } from '@/parts/page';
@@ -83,8 +84,9 @@ function Editor(props: { segment: Segment | null }) {
   const [isReadable, setReadable] = useState(true);
   const [nameError, setNameError] = useState<string | null>(null);
   const [rounds, setRounds] = useState(0);
-  const remove = useRemove(() => navigate('/segments'));
-  const isChanged = segment === null || name !== segment.name || JSON.stringify(filter) !== JSON.stringify(segment.filter);
+  const remove = useRemove(() => navigate('/segments', { state: afterSave }));
+  const isTyped = name !== (segment?.name ?? '') || JSON.stringify(filter) !== JSON.stringify(segment?.filter ?? {});
+  const isChanged = segment === null || isTyped;
 
   const save = useMutation({
     mutationFn: () => {
@@ -101,7 +103,7 @@ function Editor(props: { segment: Segment | null }) {
       setName(saved.name);
       notice(t(segment ? 'changed' : 'created'));
       if (!segment) {
-        navigate(`/segments/${saved.id}`, { replace: true });
+        navigate(`/segments/${saved.id}`, { replace: true, state: afterSave });
       }
     },
     onError: (error) => {
@@ -154,6 +156,7 @@ function Editor(props: { segment: Segment | null }) {
         )
       }
     >
+      <Leaving when={may && isTyped} />
       <Grid gutter="lg">
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <form noValidate

@@ -11,6 +11,7 @@ import { Allowed } from '@/parts/allowed';
 import { ask } from '@/parts/confirm';
 import { CopyButton } from '@/parts/copy_button';
 import { placeProblem, refusalText } from '@/parts/form';
+import { Leaving } from '@/parts/leaving';
 import { notice } from '@/parts/notice';
 import { Page } from '@/parts/page';
 import { ProblemAlert } from '@/parts/problem_alert';
@@ -68,6 +69,7 @@ function Form(props: { project: Details }) {
   const placed = Object.keys(form.errors).length > 0;
   return (
     <Section title={t('nav.project')}>
+      <Leaving when={form.isDirty()} />
       <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
         <Stack maw={480}>
           {save.error && !placed && <ProblemAlert error={save.error} />}

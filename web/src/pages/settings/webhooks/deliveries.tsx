@@ -55,6 +55,7 @@ export function Deliveries(props: { webhook: Webhook }) {
         signal,
       }),
     ),
+    { unsettled: (delivery) => delivery.state === 'waiting' || delivery.state === 'sending' },
   );
   const refresh = () => queries.invalidateQueries({ queryKey: ['webhook', webhook] });
   const replay = useMutation({
@@ -93,7 +94,7 @@ export function Deliveries(props: { webhook: Webhook }) {
       text={t('logText')}
       actions={
         <Group gap="xs">
-          <Button variant="default" size="xs" leftSection={<IconRefresh size={14} aria-hidden />} onClick={() => void refresh()} loading={deliveries.isRefetching}>
+          <Button variant="default" size="xs" leftSection={<IconRefresh size={14} aria-hidden />} onClick={() => void refresh()}>
             {t('refresh')}
           </Button>
           <Allowed right="settings:write">

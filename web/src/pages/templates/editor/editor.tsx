@@ -2,6 +2,7 @@ import { Alert, Card, Grid, SegmentedControl, Stack, Text, Title } from '@mantin
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
+import { Leaving } from '@/parts/leaving';
 import { PhoneSide } from '../phone_side';
 import type { Rules, Template } from '../types';
 import { ButtonsFields } from './button_fields';
@@ -17,7 +18,6 @@ import { OfferFields } from './offer_fields';
 import { SaveBar } from './save_bar';
 import { BodyFields } from './text_parts';
 import { byField, useDraftPreview, useLint } from './use_check';
-import { Leaving } from './leaving';
 import { writeComponents } from './write';
 
 const kinds: Kind[] = ['standard', 'offer', 'carousel', 'code'];

@@ -9,12 +9,12 @@ import type { components } from '@/api/schema';
 import { CodeBlock } from '@/parts/code_block';
 import { ask } from '@/parts/confirm';
 import { refusalText } from '@/parts/form';
+import { afterSave } from '@/parts/leaving';
 import { notice } from '@/parts/notice';
 import { ProblemAlert } from '@/parts/problem_alert';
 import type { Finding, Template, TemplateUser, Trial } from '../types';
 import type { Draft } from './draft';
 import { wordsOf } from './fields';
-import { mayLeave } from './leaving';
 import { bodyFor } from './use_check';
 import type { Written } from './write';
 
@@ -48,10 +48,9 @@ export function SaveBar(props: {
         : got(api.POST('/api/v1/templates', { params: { header: { 'Idempotency-Key': newWish() } }, body: { ...body, ...(provider ? { provider } : {}) } }));
     },
     onSuccess: async (saved) => {
-      mayLeave.current = true;
       await known.invalidateQueries({ queryKey: ['template'] });
       notice(saved.paused.length > 0 ? t('editor.savedPaused', { count: saved.paused.length }) : t('editor.saved'));
-      navigate(`/templates/${saved.id}`);
+      navigate(`/templates/${saved.id}`, { state: afterSave });
     },
     onError: (error) => {
       props.onRefused();

@@ -3,17 +3,21 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router-dom';
 
-// The page may be left although nothing is saved: once it was saved.
-export const mayLeave = { current: false };
+// The state of a navigation that follows a save; pages may add what they hand on.
+export const afterSave = { saved: true };
 
-// Asks before what was typed is lost.
+function isSaved(state: unknown): boolean {
+  return typeof state === 'object' && state !== null && 'saved' in state;
+}
+
+// Asks before what was typed is lost: by a link here, by closing the tab, by loading another page.
 export function Leaving(props: { when: boolean }) {
-  const { t } = useTranslation('templates');
+  const { t } = useTranslation('common');
   const { when } = props;
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => when && !mayLeave.current && currentLocation.pathname !== nextLocation.pathname);
-  useEffect(() => {
-    mayLeave.current = false;
-  }, []);
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation, historyAction }) =>
+      when && currentLocation.pathname !== nextLocation.pathname && (historyAction === 'POP' || !isSaved(nextLocation.state)),
+  );
   useEffect(() => {
     if (!when) {
       return undefined;
