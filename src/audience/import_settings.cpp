@@ -1,5 +1,7 @@
 #include "audience/import_settings.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "audience/attribute_change.h"

@@ -1,5 +1,7 @@
 #include "audience/people_columns.h"
 
+#include <fmt/format.h>
+
 #include <unordered_set>
 
 #include "audience/attribute_change.h"

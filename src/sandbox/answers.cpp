@@ -1,5 +1,7 @@
 #include "sandbox/answers.h"
 
+#include <fmt/format.h>
+
 namespace parley::sandbox {
 
 namespace {

@@ -5,13 +5,14 @@ import { expect, open, type Page, Parley, test } from './test';
 
 test.use({ world: 'speed' });
 
-// How fast pages are with a million people and ten million messages: `PARLEY_LARGE=true npx playwright test speed`, some ten
-// minutes. docs/benchmarks.md holds what it prints.
+// How fast pages are with a million people and ten million messages: `./dev bench dashboard`, some ten minutes.
+// docs/benchmarks.md holds what it prints.
 const large = process.env.PARLEY_LARGE === 'true';
 const size = process.env.PARLEY_LARGE_SIZE?.split(',') ?? ['1000000', '10000000'];
 const longestLoad = 1000;
 const longestStep = 100;
 const figures: string[] = [];
+const over: string[] = [];
 let full: Parley;
 
 test.describe('with a million people and ten million messages', () => {
@@ -33,6 +34,13 @@ test.describe('with a million people and ten million messages', () => {
     await full?.end();
   });
 
+  function note(figure: string, isWithin: boolean) {
+    figures.push(figure);
+    if (!isWithin) {
+      over.push(figure);
+    }
+  }
+
   // From the beginning of the navigation until `shown` is there, the best of three; the first fills caches.
   async function load(page: Page, what: string, path: string, shown: (page: Page) => Promise<void>) {
     const times: number[] = [];
@@ -43,8 +51,7 @@ test.describe('with a million people and ten million messages', () => {
       times.push(performance.now() - begin);
     }
     const best = Math.round(Math.min(...times));
-    figures.push(`${what}: loaded in ${best} ms (${times.map(Math.round).join(', ')})`);
-    expect(best, what).toBeLessThan(longestLoad);
+    note(`${what}: loaded in ${best} ms (${times.map(Math.round).join(', ')})`, best <= longestLoad);
   }
 
   // From a press to what it shows, measured inside the page: a frame after the change was seen.
@@ -68,8 +75,7 @@ test.describe('with a million people and ten million messages', () => {
     }, changed);
     await press();
     const took = Math.round(await page.evaluate(() => (window as unknown as { seen: Promise<number> }).seen));
-    figures.push(`${what}: ${took} ms`);
-    expect(took, what).toBeLessThan(longestStep);
+    note(`${what}: ${took} ms`, took <= longestStep);
   }
 
   test('the statistics of five million messages', async ({ page }) => {
@@ -92,7 +98,7 @@ test.describe('with a million people and ten million messages', () => {
     await step(page, 'campaign, people: more', () => page.getByRole('button', { name: 'Show more' }).click(), 'tbody tr:nth-child(100)');
     await load(page, 'campaign, people who failed', '/campaigns/1/people?status=failed', () => expect(rows).toHaveCount(50));
     await load(page, 'campaign, people by name', '/campaigns/1/people?q=person-4242', () => expect(rows.first()).toContainText('person-4242'));
-    await load(page, 'message, its whole life', '/messages/4000001', (at) => expect(at.getByRole('heading', { level: 1 })).toContainText('person-'));
+    await load(page, 'message, its whole life', `/messages/${Math.round(Number(size[1]) * 0.4) + 1}`, (at) => expect(at.getByRole('heading', { level: 1 })).toContainText('person-'));
   });
 
   test('all people', async ({ page }) => {
@@ -118,5 +124,9 @@ test.describe('with a million people and ten million messages', () => {
     await page.getByRole('button', { name: 'Add rule', exact: true }).waitFor();
     await step(page, 'segment, kinds of rules', () => page.getByRole('button', { name: 'Add rule', exact: true }).click(), '[role=menuitem]');
     await step(page, 'segment, a rule', () => page.getByRole('menuitem', { name: /What is known about them/ }).click(), 'input[aria-label="Attribute"]');
+  });
+
+  test('each within a second, or a tenth of one', () => {
+    expect(over).toEqual([]);
   });
 });

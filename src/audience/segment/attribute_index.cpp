@@ -1,5 +1,7 @@
 #include "audience/segment/attribute_index.h"
 
+#include <fmt/format.h>
+
 #include "audience/segment/dates.h"
 #include "audience/segment/filter_names.h"
 #include "base/text.h"

@@ -1,5 +1,7 @@
 #include "audience/segment/clevertap_parts.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <charconv>
 #include <cmath>

@@ -1,4 +1,6 @@
 #include "audience/segment/clevertap_parts.h"
+
+#include <fmt/format.h>
 #include "audience/segment/filter_check.h"
 #include "audience/segment/filter_names.h"
 #include "base/text.h"

@@ -1,5 +1,7 @@
 #include "audience/segment/clevertap_query.h"
 
+#include <fmt/format.h>
+
 #include "audience/segment/clevertap_parts.h"
 #include "audience/segment/filter_check.h"
 

@@ -1,5 +1,6 @@
 #include "sandbox/phones.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "sandbox/fate.h"

@@ -1,5 +1,6 @@
 #include "audience/segment/clevertap_query.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace parley::audience {

@@ -1,5 +1,6 @@
 #include "audience/segment/filter.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "audience/segment/dates.h"

@@ -1,5 +1,7 @@
 #include "vectors.h"
 
+#include <fmt/format.h>
+
 namespace parley::generic {
 namespace {
 

@@ -1,5 +1,7 @@
 #include "dialect/gupshup/codes.h"
 
+#include <fmt/format.h>
+
 #include "dialect/generic/codes.h"
 #include "vectors.h"
 

@@ -1,5 +1,7 @@
 #include "vectors.h"
 
+#include <fmt/format.h>
+
 // Our id of a free-form message with choices, which goes as its `msgid` and comes back with each tap.
 namespace parley::gupshup {
 namespace {

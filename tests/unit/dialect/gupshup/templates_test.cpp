@@ -1,4 +1,6 @@
 #include "message/template_form.h"
+
+#include <fmt/format.h>
 #include "vectors.h"
 
 namespace parley::gupshup {
