@@ -17,6 +17,8 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Parts of a few hundred bytes come with others, as each request costs more than they do.
+    rollupOptions: { output: { experimentalMinChunkSize: 16_000 } },
   },
   server: { proxy: { '/api': server, '/docs': server } },
   test: { include: ['src/**/*.test.ts'] },

@@ -1,23 +1,42 @@
-import { lazy, Suspense } from 'react';
-import { createBrowserRouter } from 'react-router-dom';
+import { createBrowserRouter, type LoaderFunction, Outlet } from 'react-router-dom';
+import { i18next } from '@/catalogue';
+import { OnlyWith } from '@/parts/allowed';
 import { Loading } from '@/parts/query_view';
 import { Broken, NotFound } from '@/shell/broken';
 import { Shell } from '@/shell/shell';
 
-// A page's script comes when it is first opened. Each area's index.tsx holds <Routes> for what is below its path.
-function page(load: () => Promise<{ default: React.ComponentType }>) {
-  const Part = lazy(load);
-  return (
-    <Suspense fallback={<Loading />}>
-      <Part />
-    </Suspense>
-  );
+interface Loaded {
+  default: React.ComponentType;
 }
 
+// A page's script and its texts come together when it is first opened, before anything of it is drawn: pieces that
+// React waits for one after the other are held back by a third of a second each.
+function page(areas: string[], load: () => Promise<Loaded>) {
+  return {
+    lazy: async () => {
+      const [loaded] = await Promise.all([load(), i18next.loadNamespaces(areas)]);
+      // The same element each time, so that a page is not drawn again because another one is on its way.
+      return { element: <loaded.default /> };
+    },
+    HydrateFallback: Loading,
+  };
+}
+
+// Its charts come beside it.
+const withCharts: LoaderFunction = async ({ request }) => {
+  if (new URL(request.url).pathname.endsWith('/statistics')) {
+    await import('./campaign/statistics');
+  }
+  return null;
+};
+
+const stepper = ['campaigns', 'campaign', 'rules', 'phone', 'templates'];
+
+// Each area's index.tsx holds <Routes> for what is below its path.
 export const router = createBrowserRouter(
   [
-    { path: '/setup', element: page(() => import('./first_run')), errorElement: <Broken /> },
-    { path: '/login', element: page(() => import('./login')), errorElement: <Broken /> },
+    { path: '/setup', ...page(['first_run'], () => import('./first_run')), errorElement: <Broken /> },
+    { path: '/login', ...page(['login'], () => import('./login')), errorElement: <Broken /> },
     {
       path: '/',
       element: <Shell />,
@@ -26,20 +45,36 @@ export const router = createBrowserRouter(
         {
           errorElement: <Broken />,
           children: [
-            { index: true, element: page(() => import('./home')) },
-            { path: 'campaigns', element: page(() => import('./campaigns')) }, // the list
-            { path: 'campaigns/new', element: page(() => import('./campaigns/stepper')) },
-            { path: 'campaigns/:campaign/edit', element: page(() => import('./campaigns/stepper')) },
-            { path: 'campaigns/:campaign/*', element: page(() => import('./campaign')) }, // running view, statistics
-            { path: 'messages/:message', element: page(() => import('./messages')) },
-            { path: 'people/*', element: page(() => import('./people')) },
-            { path: 'imports/*', element: page(() => import('./imports')) },
-            { path: 'segments/*', element: page(() => import('./segments')) },
-            { path: 'lists/*', element: page(() => import('./lists')) },
-            { path: 'templates/*', element: page(() => import('./templates')) },
-            { path: 'channels/*', element: page(() => import('./channels')) },
-            { path: 'sandbox/*', element: page(() => import('./sandbox')) },
-            { path: 'settings/*', element: page(() => import('./settings')) },
+            { index: true, ...page(['home'], () => import('./home')) },
+            { path: 'campaigns', ...page(['campaigns', 'campaign'], () => import('./campaigns')) }, // the list
+            { path: 'campaigns/new', ...page(stepper, () => import('./campaigns/stepper')) },
+            { path: 'campaigns/:campaign/edit', ...page(stepper, () => import('./campaigns/stepper')) },
+            { path: 'campaigns/:campaign/*', loader: withCharts, ...page(['campaign'], () => import('./campaign')) }, // running view, statistics
+            { path: 'messages/:message', ...page(['messages', 'campaign'], () => import('./messages')) },
+            { path: 'people/*', ...page(['people'], () => import('./people')) },
+            { path: 'imports/*', ...page(['imports', 'people'], () => import('./imports')) },
+            { path: 'segments/*', ...page(['segments', 'rules'], () => import('./segments')) },
+            { path: 'lists/*', ...page(['lists', 'people', 'imports'], () => import('./lists')) },
+            {
+              path: 'templates',
+              element: (
+                <OnlyWith right="campaigns:read">
+                  <Outlet />
+                </OnlyWith>
+              ),
+              children: [
+                { index: true, ...page(['templates'], () => import('./templates/list')) },
+                { path: 'new', ...page(['templates', 'phone'], () => import('./templates/editor')) },
+                { path: 'import', ...page(['templates'], () => import('./templates/import')) },
+                { path: 'providers', ...page(['templates'], () => import('./templates/carriage')) },
+                { path: ':template', ...page(['templates', 'phone'], () => import('./templates/detail')) },
+                { path: ':template/edit', ...page(['templates', 'phone'], () => import('./templates/editor')) },
+                { path: '*', element: <NotFound /> },
+              ],
+            },
+            { path: 'channels/*', ...page(['channels'], () => import('./channels')) },
+            { path: 'sandbox/*', ...page(['sandbox', 'phone'], () => import('./sandbox')) },
+            { path: 'settings/*', ...page(['settings', 'access', 'webhooks', 'audit', 'quarantine'], () => import('./settings')) },
             { path: '*', element: <NotFound /> },
           ],
         },

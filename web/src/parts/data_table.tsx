@@ -1,6 +1,7 @@
-import { Box, Button, Group, Table, VisuallyHidden } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, Group, VisuallyHidden } from '@mantine/core';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import css from './data_table.module.css';
 
 export interface Column<Row> {
   id: string;
@@ -11,12 +12,41 @@ export interface Column<Row> {
   hiddenTitle?: boolean;
 }
 
+interface Line<Row> {
+  row: Row;
+  columns: Column<Row>[];
+  pure: boolean;
+}
+
+function LineOf<Row>({ row, columns }: Line<Row>) {
+  return (
+    <tr>
+      {columns.map((column) => (
+        <td key={column.id} className={column.numeric ? css['numeric'] : undefined}>
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function isSame<Row>(before: Column<Row>[], now: Column<Row>[]) {
+  return before.length === now.length && now.every(({ id }, place) => id === before[place]?.id);
+}
+
+const TableLine = memo(
+  LineOf,
+  (before, now) => now.row === before.row && (now.columns === before.columns || (now.pure && isSame(before.columns, now.columns))),
+) as typeof LineOf;
+
 // Rows with names of their columns; scrolls inside its own box on narrow screens.
 export function DataTable<Row>(props: {
   label: string;
   columns: Column<Row>[];
   rows: Row[];
   keyOf: (row: Row) => string | number;
+  // Cells show nothing but their row, and are told by their column's id: a row that is the same is not drawn again.
+  pure?: boolean;
   more?: { load: () => void; busy: boolean } | undefined;
   empty?: ReactNode;
 }) {
@@ -25,36 +55,25 @@ export function DataTable<Row>(props: {
     return <>{props.empty}</>;
   }
   return (
-    <Box>
-      <Box style={{ overflowX: 'auto', position: 'relative' }} tabIndex={0} role="region" aria-label={props.label}>
-        <Table highlightOnHover verticalSpacing="xs" miw="max-content" w="100%">
-          <Table.Thead>
-            <Table.Tr>
+    <div>
+      <div className={css['box']} tabIndex={0} role="region" aria-label={props.label}>
+        <table className={css['table']}>
+          <thead>
+            <tr>
               {props.columns.map((column) => (
-                <Table.Th key={column.id} ta={column.numeric ? 'right' : undefined} scope="col">
+                <th key={column.id} className={column.numeric ? css['numeric'] : undefined} scope="col">
                   {column.hiddenTitle ? <VisuallyHidden>{column.title}</VisuallyHidden> : column.title}
-                </Table.Th>
+                </th>
               ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+            </tr>
+          </thead>
+          <tbody>
             {props.rows.map((row) => (
-              <Table.Tr key={props.keyOf(row)}>
-                {props.columns.map((column) => (
-                  <Table.Td
-                    key={column.id}
-                    ta={column.numeric ? 'right' : undefined}
-                    maw={360}
-                    style={{ overflowWrap: 'anywhere', fontVariantNumeric: column.numeric ? 'tabular-nums' : undefined }}
-                  >
-                    {column.cell(row)}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
+              <TableLine key={props.keyOf(row)} row={row} columns={props.columns} pure={props.pure === true} />
             ))}
-          </Table.Tbody>
-        </Table>
-      </Box>
+          </tbody>
+        </table>
+      </div>
       {props.more && (
         <Group justify="center" mt="sm">
           <Button variant="default" onClick={props.more.load} loading={props.more.busy}>
@@ -62,6 +81,6 @@ export function DataTable<Row>(props: {
           </Button>
         </Group>
       )}
-    </Box>
+    </div>
   );
 }

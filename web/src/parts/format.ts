@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useSession } from '@/session/session';
 
 const locale = navigator.language || 'en';
@@ -59,7 +58,12 @@ export function formatIn(zone: string): Format {
   };
 }
 
+// Making one takes longer than writing a row of a table with it.
+const formats = new Map<string, Format>();
+
 export function useFormat(): Format {
   const { project } = useSession();
-  return useMemo(() => formatIn(project.time_zone), [project.time_zone]);
+  const known = formats.get(project.time_zone) ?? formatIn(project.time_zone);
+  formats.set(project.time_zone, known);
+  return known;
 }

@@ -1,18 +1,30 @@
-import { Badge, type BadgeProps } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
+import css from './mark.module.css';
 
 export type MarkColor = 'gray' | 'blue' | 'green' | 'teal' | 'violet' | 'yellow' | 'orange' | 'red';
 
-// A state in a word, in a colour that can be read in both schemes.
-export function Mark(props: { color: MarkColor; title?: string | undefined; children: ReactNode } & Pick<BadgeProps, 'miw' | 'style' | 'size'>) {
-  const { color, children, style, ...rest } = props;
-  const dark = color === 'orange' || color === 'yellow' ? '#8f3a06' : `var(--mantine-color-${color}-9)`;
-  const text = color === 'gray' ? 'var(--mantine-color-dimmed)' : `light-dark(${dark}, var(--mantine-color-${color}-3))`;
-  const back = `light-dark(var(--mantine-color-${color}-0), color-mix(in srgb, var(--mantine-color-${color}-9) 28%, transparent))`;
+function coloured(color: MarkColor): CSSProperties {
+  const of = (shade: number) => `var(--mantine-color-${color}-${shade})`;
+  const dark = color === 'orange' || color === 'yellow' ? '#8f3a06' : of(9);
+  return {
+    '--mark-dark': color === 'gray' ? 'var(--mantine-color-dimmed)' : dark,
+    '--mark-pale': color === 'gray' ? 'var(--mantine-color-dimmed)' : of(3),
+    '--mark-back': of(0),
+    '--mark-strong': of(9),
+  } as CSSProperties;
+}
+
+// A state in a word, in a colour that can be read in both schemes. Plain, as tables hold hundreds of them.
+export function Mark(props: { color: MarkColor; size?: 'xs' | 'sm' | 'lg'; miw?: number; title?: string | undefined; children: ReactNode }) {
+  const { color, size, miw } = props;
   return (
-    <Badge variant="light" tt="none" fw={600} {...rest} style={[{ flexShrink: 0, minWidth: 'max-content' }, style]} styles={{ root: { color: text, background: back } }}>
-      {children}
-    </Badge>
+    <span
+      className={size ? `${css['mark']} ${css[size]}` : css['mark']}
+      title={props.title}
+      style={miw === undefined ? coloured(color) : { ...coloured(color), minWidth: miw }}
+    >
+      {props.children}
+    </span>
   );
 }
 

@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core';
 import { useFormat } from './format';
 
 // A moment in the project's zone; the exact one, with the zone's name, on hovering.
@@ -7,9 +6,10 @@ export function When(props: { at: string | null | undefined; exact?: boolean }) 
   if (!props.at) {
     return <>–</>;
   }
+  const exact = format.exact(props.at);
   return (
-    <Text component="time" inherit dateTime={props.at} title={`${format.exact(props.at)} (${format.zone})`}>
-      {props.exact ? format.exact(props.at) : format.time(props.at)}
-    </Text>
+    <time dateTime={props.at} title={`${exact} (${format.zone})`}>
+      {props.exact ? exact : format.time(props.at)}
+    </time>
   );
 }

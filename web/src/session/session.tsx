@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { api, carry, got, whenLoggedOut } from '@/api/client';
 import { ApiProblem } from '@/api/problem';
@@ -40,15 +40,22 @@ async function readSession(): Promise<Session | null> {
 
 export const sessionKey = ['session'] as const;
 
+const sessionQuery = queryOptions({
+  queryKey: sessionKey,
+  queryFn: () => {
+    carry('', rememberedProject());
+    return readSession();
+  },
+  staleTime: 60_000,
+});
+
 export function useSessionQuery() {
-  return useQuery({
-    queryKey: sessionKey,
-    queryFn: () => {
-      carry('', rememberedProject());
-      return readSession();
-    },
-    staleTime: 60_000,
-  });
+  return useQuery(sessionQuery);
+}
+
+// Asked while the first page is still being made.
+export function askForSession() {
+  void queries.prefetchQuery(sessionQuery);
 }
 
 // After login: takes the session over.

@@ -26,13 +26,17 @@ interface Group {
 
 const icons = { campaigns: IconSend, people: IconUser, templates: IconTemplate };
 
-// Ctrl-K: every page, what one does often, and whatever is called as one types. Opens anew each time that `asked`
-// grows.
+// Ctrl-K: every page, what one does often, and whatever is called as one types. Closed while `asked` is 0, opens anew
+// each time that it grows.
 export default function CommandBar(props: { asked: number }) {
   const { t } = useTranslation('shell');
   const [query, setQuery] = useState('');
   const { found, busy } = useFound(query);
-  useEffect(() => spotlight.open(), [props.asked]);
+  useEffect(() => {
+    if (props.asked > 0) {
+      spotlight.open();
+    }
+  }, [props.asked]);
   const commands = useCommands();
   const wanted = query.trim().toLowerCase();
   const groups = [...commands.map((group) => ({ ...group, commands: group.commands.filter((one) => one.label.toLowerCase().includes(wanted)) })), ...useResults(found)];

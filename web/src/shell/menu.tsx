@@ -4,7 +4,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation } from 'react-router-dom';
+import { Link, useLocation, useNavigation } from 'react-router-dom';
 import { type Right, useSession } from '@/session/session';
 import { useSandboxRuns } from './sandbox_runs';
 
@@ -57,7 +57,8 @@ export function useEntries() {
 
 export function Menu() {
   const { t } = useTranslation('shell');
-  const { pathname } = useLocation();
+  const here = useLocation();
+  const { pathname } = useNavigation().location ?? here; // where one is going, from the press on
   const shown = useEntries();
   return (
     <Stack gap="md">

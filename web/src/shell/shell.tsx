@@ -2,9 +2,9 @@ import { ActionIcon, AppShell, Box, Burger, Group, Modal, Stack, Text, Tooltip, 
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { ModalsProvider } from '@mantine/modals';
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { type ComponentType, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Navigate, Outlet, useLocation } from 'react-router-dom';
+import { Link, Navigate, Outlet, useLocation, useNavigation } from 'react-router-dom';
 import { LiveStatus } from '@/live/status';
 import { useLive } from '@/live/live';
 import { LoginForm } from '@/pages/login/form';
@@ -15,7 +15,7 @@ import { AccountMenu } from './account_menu';
 import { Mark } from './mark';
 import { Menu } from './menu';
 
-const CommandBar = lazy(() => import('./command_bar'));
+const commandBar = () => import('./command_bar');
 
 // What stands around every page for those who are logged in.
 export function Shell() {
@@ -49,18 +49,29 @@ function Frame() {
   const { t } = useTranslation('shell');
   const [opened, { toggle, close }] = useDisclosure(false);
   const { pathname } = useLocation();
+  const navigation = useNavigation();
   const { data: session } = useSessionQuery();
   const [expired, renewed] = useExpired();
   const [commands, setCommands] = useState(0); // how often the command bar was asked for; its script comes with the first
-  const openCommands = () => setCommands((times) => times + 1);
+  const [CommandBar, setCommandBar] = useState<ComponentType<{ asked: number }> | null>(null);
+  const openCommands = () => {
+    setCommands((times) => times + 1);
+    void commandBar().then((loaded) => setCommandBar(() => loaded.default), () => undefined);
+  };
   useHotkeys([['mod+K', openCommands]], []);
   useLive();
   useEffect(close, [pathname, close]);
+  useEffect(() => {
+    // Once nothing else is to do, so that it opens at once.
+    const idle = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 2_000));
+    idle(() => void commandBar().then((loaded) => setCommandBar(() => loaded.default), () => undefined));
+  }, []);
   return (
     <>
       <a className="skip-link" href="#content">
         {t('skip')}
       </a>
+      {navigation.state === 'loading' && <div className="page-comes" role="progressbar" aria-label={t('pageComes')} />}
       <AppShell header={{ height: 52 }} navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="md">
         <AppShell.Header px="md">
           <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
@@ -98,11 +109,7 @@ function Frame() {
           </Box>
         </AppShell.Main>
       </AppShell>
-      {commands > 0 && (
-        <Suspense>
-          <CommandBar asked={commands} />
-        </Suspense>
-      )}
+      {CommandBar && <CommandBar asked={commands} />}
       <Modal opened={expired} onClose={renewed} title={t('expiredTitle')} withCloseButton={false} closeOnClickOutside={false} closeOnEscape={false}>
         <Stack>
           <Text size="sm">{t('expiredText')}</Text>

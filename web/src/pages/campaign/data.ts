@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, got } from '@/api/client';
+import { queries } from '@/api/queries';
 import type { components } from '@/api/schema';
 import { useCan } from '@/session/session';
 
@@ -50,13 +51,23 @@ export function useStatistics(id: number, enabled = true) {
 }
 
 // Not asked anew with every change that the live feed tells: nobody reads a heat map that flickers.
-export function useBreakdown(id: number, by: By, state: CampaignState) {
-  return useQuery({
+function breakdownOf(id: number, by: By) {
+  return queryOptions({
     queryKey: ['breakdown', id, by],
     queryFn: ({ signal }) =>
       got(api.GET('/api/v1/campaigns/{campaign}/breakdown', { params: { path: { campaign: id }, query: { by } }, signal })),
-    refetchInterval: isMoving(state) ? 4_000 : 30_000,
   });
+}
+
+export function useBreakdown(id: number, by: By, state: CampaignState) {
+  return useQuery({ ...breakdownOf(id, by), refetchInterval: isMoving(state) ? 4_000 : 30_000 });
+}
+
+// What the statistics show, asked beside the campaign and not after it.
+export function askForBreakdowns(id: number) {
+  for (const by of ['error', 'hour', 'day', 'weekday_hour', 'country', 'template'] as const) {
+    void queries.prefetchQuery(breakdownOf(id, by));
+  }
 }
 
 // The provider that sends it, for those who may see settings.

@@ -109,20 +109,19 @@ const compact = new Intl.NumberFormat(navigator.language || 'en', { notation: 'c
 function Cell(props: { count: number; most: number }) {
   const step = steps[stepOf(props.count, props.most)];
   return (
-    <Box
-      component="td"
-      ta="center"
-      fz={11}
-      h={28}
-      miw={30}
+    <td
       style={{
+        textAlign: 'center',
+        fontSize: 11,
+        height: 28,
+        minWidth: 30,
         borderRadius: 4,
         background: step?.back ?? 'light-dark(var(--mantine-color-gray-0), var(--mantine-color-dark-6))',
         color: step?.text ?? 'var(--mantine-color-dimmed)',
       }}
     >
       {compact.format(props.count)}
-    </Box>
+    </td>
   );
 }
 

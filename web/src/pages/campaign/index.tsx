@@ -1,6 +1,6 @@
 import { Alert, Box, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPlayerPause } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, Route, Routes, useLocation, useParams } from 'react-router-dom';
 import { EmptyState } from '@/parts/empty_state';
@@ -12,17 +12,25 @@ import { When } from '@/parts/when';
 import { OnlyWith } from '@/parts/allowed';
 import { Actions, usePress } from './actions';
 import { readableTitle } from '@/parts/mark';
-import { type Campaign, useCampaign, useStatistics } from './data';
+import { askForBreakdowns, type Campaign, useCampaign, useStatistics } from './data';
 import { Overview } from './overview';
 import { People } from './people';
 import { StateBadge } from './state_badge';
 
-const StatisticsView = lazy(() => import('./statistics'));
+const StatisticsView = lazy(() => import('./statistics')); // there already where the page was opened by its address (routes.tsx)
 
 export default function CampaignPage() {
   const id = Number(useParams().campaign);
   const { t } = useTranslation('campaign');
   const campaign = useCampaign(Number.isSafeInteger(id) ? id : 0);
+  const { pathname } = useLocation();
+  const isNew = Number.isSafeInteger(id) && campaign.isPending;
+  useStatistics(id, isNew); // beside it, not after it
+  useEffect(() => {
+    if (isNew && pathname.endsWith('/statistics')) {
+      askForBreakdowns(id);
+    }
+  }, [id, isNew, pathname]);
   return (
     <OnlyWith right="campaigns:read">
       {campaign.data ? (

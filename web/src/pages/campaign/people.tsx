@@ -1,8 +1,9 @@
-import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router-dom';
+import { useSearchParams } from 'react-router-dom';
 import type { components } from '@/api/schema';
+import { Aside, CellLink } from '@/parts/cells';
 import { DataTable } from '@/parts/data_table';
 import { EmptyState } from '@/parts/empty_state';
 import { ProblemAlert } from '@/parts/problem_alert';
@@ -51,6 +52,7 @@ export function People(props: { campaign: Campaign; figures: Statistics }) {
             label={t('views.people')}
             rows={list.rows}
             keyOf={(row) => row.id}
+            pure
             more={list.more}
             empty={
               list.more ? undefined : (
@@ -74,9 +76,9 @@ export function People(props: { campaign: Campaign; figures: Statistics }) {
                 title: t('people.life'),
                 hiddenTitle: true,
                 cell: (row) => (
-                  <Anchor component={Link} to={`/messages/${row.id}`} size="sm" aria-label={t('people.lifeOf', { person: row.name ?? row.identity ?? row.profile })}>
+                  <CellLink to={`/messages/${row.id}`} aria-label={t('people.lifeOf', { person: row.name ?? row.identity ?? row.profile })}>
                     {t('people.life')}
-                  </Anchor>
+                  </CellLink>
                 ),
               },
             ]}
@@ -95,14 +97,8 @@ function Person(props: { row: CampaignMessage }) {
   }
   return (
     <>
-      <Anchor component={Link} to={`/people/${encodeURIComponent(row.identity)}`} size="sm">
-        {row.name ?? row.identity}
-      </Anchor>
-      {row.name !== null && (
-        <Text size="xs" c="dimmed">
-          {row.identity}
-        </Text>
-      )}
+      <CellLink to={`/people/${encodeURIComponent(row.identity)}`}>{row.name ?? row.identity}</CellLink>
+      {row.name !== null && <Aside>{row.identity}</Aside>}
     </>
   );
 }
@@ -111,13 +107,13 @@ function Outcome(props: { row: CampaignMessage }) {
   const { t } = useTranslation('campaign');
   const { row } = props;
   return (
-    <Stack gap={2} style={{ whiteSpace: 'normal' }}>
-      <Group gap={6}>
+    <>
+      <div style={{ display: 'flex', gap: 6, alignItems: 'center' }}>
         <MessageBadge status={row.status} />
         {row.replied && <Text size="xs">{t('people.replied')}</Text>}
-        {row.attempts > 1 && <Text size="xs" c="dimmed">{t('people.attempts', { count: row.attempts })}</Text>}
-      </Group>
-      {row.reason !== null && <Text size="xs" c="dimmed">{t(`reason.${row.reason}`, { defaultValue: row.reason })}</Text>}
-    </Stack>
+        {row.attempts > 1 && <Aside>{t('people.attempts', { count: row.attempts })}</Aside>}
+      </div>
+      {row.reason !== null && <Aside>{t(`reason.${row.reason}`, { defaultValue: row.reason })}</Aside>}
+    </>
   );
 }

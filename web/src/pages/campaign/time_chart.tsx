@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css';
 import { AreaChart, BarChart } from '@mantine/charts';
 import { Box, Group, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable } from '@/parts/data_table';
 import { useFormat } from '@/parts/format';
@@ -54,6 +54,7 @@ export function TimeChart(props: { campaign: number; state: CampaignState }) {
 function Lines(props: { points: Point[]; step: 'hour' | 'day' }) {
   const { t } = useTranslation('campaign');
   const format = useFormat();
+  const isTurn = useDeferredValue(true, false); // after the rest of the page, which is there sooner
   const labelled = props.points.map((point) => ({
     ...point,
     label: props.step === 'day' ? format.day(point.at) : format.time(point.at),
@@ -71,7 +72,9 @@ function Lines(props: { points: Point[]; step: 'hour' | 'day' }) {
   };
   return (
     <Box role="img" aria-label={t('time.label', { count: props.points.length })}>
-      {props.points.length < 3 ? (
+      {!isTurn ? (
+        <Box h={chart.h} />
+      ) : props.points.length < 3 ? (
         <BarChart {...chart} maxBarWidth={48} barProps={{ isAnimationActive: false }} />
       ) : (
         <AreaChart {...chart} curveType="monotone" withDots={false} fillOpacity={0.12} areaProps={{ isAnimationActive: false }} />

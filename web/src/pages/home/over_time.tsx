@@ -5,7 +5,9 @@ import { formatIn, useFormat } from '@/parts/format';
 import type { Overview } from './data';
 import { Panel } from './panel';
 
-const Chart = lazy(() => import('./chart'));
+const chart = import('./chart'); // at once, beside what it shows
+chart.catch(() => undefined); // told where it is drawn
+const Chart = lazy(() => chart);
 
 export const spans = ['1', '7', '30', '90'] as const;
 

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Mark } from '@/parts/mark';
 
@@ -16,10 +15,8 @@ export function ReachBadge(props: { full?: boolean; person: { opted_in: boolean;
           ? (['optedOut', 'orange'] as const)
           : (['neverAsked', 'gray'] as const);
   return (
-    <Tooltip label={t(`reach.${state}Why`)} multiline maw={280}>
-      <span>
-        <Mark color={color}>{t(props.full && state === 'optedIn' ? 'mayBeWritten' : `reach.${state}`)}</Mark>
-      </span>
-    </Tooltip>
+    <Mark color={color} title={t(`reach.${state}Why`)}>
+      {t(props.full && state === 'optedIn' ? 'mayBeWritten' : `reach.${state}`)}
+    </Mark>
   );
 }

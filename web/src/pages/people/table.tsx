@@ -1,10 +1,11 @@
-import { Anchor, Box, Button, CloseButton, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Box, Button, CloseButton, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconFileImport, IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router-dom';
 import { Allowed } from '@/parts/allowed';
+import { Aside, CellLink } from '@/parts/cells';
 import { DataTable } from '@/parts/data_table';
 import { EmptyState } from '@/parts/empty_state';
 import { useFormat } from '@/parts/format';
@@ -94,6 +95,8 @@ export function PeoplePage() {
   );
 }
 
+const nowrap = { whiteSpace: 'nowrap' } as const;
+
 function PeopleTable(props: { people: Person[]; columns: string[]; more: ReturnType<typeof usePeople>['more']; query: string }) {
   const { t } = useTranslation(['people', 'common']);
   return (
@@ -101,6 +104,7 @@ function PeopleTable(props: { people: Person[]; columns: string[]; more: ReturnT
       label={t('title')}
       rows={props.people}
       keyOf={(person) => person.id}
+      pure
       more={props.more}
       empty={<EmptyState icon={<IconSearch size={28} />} title={t('nobodyFound', { query: props.query })} text={t('nobodyFoundText')} />}
       columns={[
@@ -110,20 +114,16 @@ function PeopleTable(props: { people: Person[]; columns: string[]; more: ReturnT
           cell: (person) => {
             const name = nameOf(person);
             return (
-              <Box miw={140}>
-                <Anchor component={Link} to={personPath(person.identity)} fw={600} size="sm">
+              <div style={{ minWidth: 140 }}>
+                <CellLink to={personPath(person.identity)} style={{ fontWeight: 600 }}>
                   {name ?? person.identity}
-                </Anchor>
-                {name && (
-                  <Text size="xs" c="dimmed">
-                    {person.identity}
-                  </Text>
-                )}
-              </Box>
+                </CellLink>
+                {name && <Aside>{person.identity}</Aside>}
+              </div>
             );
           },
         },
-        { id: 'phone', title: t('phone'), cell: (person) => <Text inherit style={{ whiteSpace: 'nowrap' }}>{person.phone ?? '–'}</Text> },
+        { id: 'phone', title: t('phone'), cell: (person) => <span style={nowrap}>{person.phone ?? '–'}</span> },
         { id: 'reach', title: t('mayBeWritten'), cell: (person) => <ReachBadge person={person} /> },
         ...props.columns.map((name) => ({
           id: `attribute ${name}`,
@@ -134,9 +134,9 @@ function PeopleTable(props: { people: Person[]; columns: string[]; more: ReturnT
           id: 'created',
           title: t('added'),
           cell: (person) => (
-            <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+            <span style={nowrap}>
               <When at={person.created} />
-            </Text>
+            </span>
           ),
         },
       ]}

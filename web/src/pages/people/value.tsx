@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/parts/format';
 import { kindOf, secondsOf } from './attribute_value';
 
+const number = new Intl.NumberFormat(navigator.language || 'en', { maximumFractionDigits: 20 });
+
 // An attribute's value, as people read it.
 export function Value(props: { value: unknown; short?: boolean }) {
   const { t } = useTranslation('common');
@@ -12,7 +14,7 @@ export function Value(props: { value: unknown; short?: boolean }) {
     case 'boolean':
       return <>{t(value === true ? 'yes' : 'no')}</>;
     case 'number':
-      return <>{(value as number).toLocaleString(navigator.language || 'en', { maximumFractionDigits: 20 })}</>;
+      return <>{number.format(value as number)}</>;
     case 'date':
       return <>{format.time(new Date((secondsOf(value) ?? 0) * 1000).toISOString())}</>;
     case 'list': {

@@ -15,7 +15,7 @@ import { StatusBadge } from './status_badge';
 import type { NamedTemplates } from './types';
 import { categoryName, excerptOf } from './words';
 
-export function TemplateList() {
+export default function TemplateList() {
   const { t } = useTranslation('templates');
   const [search, setSearch] = useSearchParams();
   const filter = filterIn(search);
