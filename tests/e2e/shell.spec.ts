@@ -62,3 +62,17 @@ test('a path with dots leads out of nothing', async ({ parley }) => {
   const gone = await fetch(`${parley.url}/app/assets/index-00000000.js`);
   expect(gone.status).toBe(404);
 });
+
+test.describe('without a connection', () => {
+  test.use({ quiet: ['dynamically imported module'] });
+  test('a page whose script cannot be had says so, and is there once the connection is back', async ({ page, context, parley }) => {
+    await open(page, parley, '/');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await context.setOffline(true);
+    await page.getByRole('navigation').getByRole('link', { name: 'Segments' }).click();
+    await expect(page.getByText('This page broke')).toBeVisible();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Segments' })).toBeVisible();
+  });
+});

@@ -70,9 +70,22 @@ test.describe('with a million people and ten million messages', () => {
     note(`${what}: loaded in ${best} ms (${times.join(', ')})`, best <= longestLoad);
   }
 
-  // From a press to what it shows, measured inside the page: a frame after the change was seen.
-  async function step(page: Page, what: string, press: () => Promise<unknown>, changed: string) {
-    await page.waitForTimeout(1_500); // as long as somebody looks before they press
+  // From a press to what it shows, measured inside the page: a frame after the change was seen. The best of three, where
+  // `back` undoes it; the first of a page runs code that has never run.
+  async function step(page: Page, what: string, press: () => Promise<unknown>, changed: string, back?: () => Promise<unknown>) {
+    const times: number[] = [];
+    for (let round = 0; round < (back ? 3 : 1); ++round) {
+      await page.waitForTimeout(1_500); // as long as somebody looks before they press
+      await watch(page, changed);
+      await press();
+      times.push(Math.round(await page.evaluate(() => (window as unknown as { seen: Promise<number> }).seen)));
+      await back?.();
+    }
+    const best = Math.min(...times);
+    note(`${what}: answered in ${best} ms${back ? ` (${times.join(', ')})` : ''}`, best <= longestStep);
+  }
+
+  async function watch(page: Page, changed: string) {
     await page.evaluate((selector) => {
       const window_ = window as unknown as { seen?: Promise<number> };
       window_.seen = new Promise((done, fail) => {
@@ -91,9 +104,6 @@ test.describe('with a million people and ten million messages', () => {
         look();
       });
     }, changed);
-    await press();
-    const took = Math.round(await page.evaluate(() => (window as unknown as { seen: Promise<number> }).seen));
-    note(`${what}: ${took} ms`, took <= longestStep);
   }
 
   test('the statistics of five million messages', async ({ page }) => {
@@ -101,7 +111,8 @@ test.describe('with a million people and ten million messages', () => {
     await load(page, 'campaigns, the list', '/campaigns', 'tbody tr', 'Campaign 11');
     await load(page, 'campaign, overview', '/campaigns/1', '[data-stage=read]', '%');
     await load(page, 'campaign, statistics', '/campaigns/1/statistics', '[aria-label="Best days and hours"] td');
-    await step(page, 'heat map, another stage', () => page.getByRole('radiogroup', { name: 'What is counted' }).getByText('Clicked', { exact: true }).click(), 'input[value=clicked]:checked');
+    const stage = (name: string) => page.getByRole('radiogroup', { name: 'What is counted' }).getByText(name, { exact: true }).click();
+    await step(page, 'heat map, another stage', () => stage('Clicked'), 'input[value=clicked]:checked', () => stage('Read'));
     const recount = await full.api('GET', '/campaigns/2/recount');
     expect(recount.agrees).toBe(true);
   });
@@ -130,12 +141,14 @@ test.describe('with a million people and ten million messages', () => {
   test('what is pressed and typed', async ({ page }) => {
     await open(page, full, '/people');
     await page.locator('tbody tr').first().waitFor();
-    await step(page, 'command bar, opened', () => page.keyboard.press('Control+k'), 'input[aria-label="Search and commands"]');
-    await page.keyboard.press('Escape');
-    await step(page, 'another page, by the menu', () => page.getByRole('navigation').getByRole('link', { name: 'Segments' }).click(), 'a[aria-current=page][href="/app/segments"]');
+    const away = () => page.keyboard.press('Escape');
+    await step(page, 'command bar', () => page.keyboard.press('Control+k'), 'input[aria-label="Search and commands"]', away);
+    const menu = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+    await step(page, 'another page, by the menu', () => menu('Segments'), 'a[aria-current=page][href="/app/segments"]', () => menu('People'));
     await open(page, full, '/segments/new');
     await page.getByRole('button', { name: 'Add rule', exact: true }).waitFor();
-    await step(page, 'segment, kinds of rules', () => page.getByRole('button', { name: 'Add rule', exact: true }).click(), '[role=menuitem]');
+    await step(page, 'segment, kinds of rules', () => page.getByRole('button', { name: 'Add rule', exact: true }).click(), '[role=menuitem]', away);
+    await page.getByRole('button', { name: 'Add rule', exact: true }).click();
     await step(page, 'segment, a rule', () => page.getByRole('menuitem', { name: /What is known about them/ }).click(), 'input[aria-label="Attribute"]');
   });
 

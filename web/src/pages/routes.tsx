@@ -1,4 +1,4 @@
-import { createBrowserRouter, type LoaderFunction, Outlet } from 'react-router-dom';
+import { createBrowserRouter, type LoaderFunction, Outlet, type ShouldRevalidateFunction } from 'react-router-dom';
 import { i18next } from '@/catalogue';
 import { OnlyWith } from '@/parts/allowed';
 import { Loading } from '@/parts/query_view';
@@ -22,15 +22,18 @@ function page(areas: string[], load: () => Promise<Loaded>) {
   };
 }
 
-// Its charts come beside it.
-const withCharts: LoaderFunction = async ({ request }) => {
-  if (new URL(request.url).pathname.endsWith('/statistics')) {
-    await import('./campaign/statistics');
-  }
-  return null;
+// Its charts come beside it; what is only filtered anew waits for nothing.
+const charts = {
+  loader: (async ({ request }) => {
+    if (new URL(request.url).pathname.endsWith('/statistics')) {
+      await import('./campaign/statistics');
+    }
+    return null;
+  }) satisfies LoaderFunction,
+  shouldRevalidate: (({ currentUrl, nextUrl }) => currentUrl.pathname !== nextUrl.pathname) satisfies ShouldRevalidateFunction,
 };
 
-const stepper = ['campaigns', 'campaign', 'rules', 'phone', 'templates'];
+const stepper = ['campaigns', 'rules', 'phone', 'templates'];
 
 // Each area's index.tsx holds <Routes> for what is below its path.
 export const router = createBrowserRouter(
@@ -49,12 +52,12 @@ export const router = createBrowserRouter(
             { path: 'campaigns', ...page(['campaigns', 'campaign'], () => import('./campaigns')) }, // the list
             { path: 'campaigns/new', ...page(stepper, () => import('./campaigns/stepper')) },
             { path: 'campaigns/:campaign/edit', ...page(stepper, () => import('./campaigns/stepper')) },
-            { path: 'campaigns/:campaign/*', loader: withCharts, ...page(['campaign'], () => import('./campaign')) }, // running view, statistics
+            { path: 'campaigns/:campaign/*', ...charts, ...page(['campaign'], () => import('./campaign')) }, // running view, statistics
             { path: 'messages/:message', ...page(['messages', 'campaign'], () => import('./messages')) },
             { path: 'people/*', ...page(['people'], () => import('./people')) },
-            { path: 'imports/*', ...page(['imports', 'people'], () => import('./imports')) },
+            { path: 'imports/*', ...page(['imports'], () => import('./imports')) },
             { path: 'segments/*', ...page(['segments', 'rules'], () => import('./segments')) },
-            { path: 'lists/*', ...page(['lists', 'people', 'imports'], () => import('./lists')) },
+            { path: 'lists/*', ...page(['lists', 'people', 'imports', 'segments'], () => import('./lists')) },
             {
               path: 'templates',
               element: (

@@ -7,15 +7,23 @@ import { Page } from '@/parts/page';
 
 const place = 'parley.reloaded';
 
-// A page that failed. One whose script belongs to a version that the server no longer has loads itself anew, once.
+// A page that failed. One whose script belongs to a version that the server no longer has loads itself anew, once;
+// not where it is the connection that is lost.
 export function Broken() {
   const { t } = useTranslation('common');
   const error = useRouteError();
   const stale = error instanceof Error && /dynamically imported module|module script/i.test(error.message);
   useEffect(() => {
     if (stale && sessionStorage.getItem(place) !== window.location.pathname) {
-      sessionStorage.setItem(place, window.location.pathname);
-      window.location.reload();
+      void fetch('/app/', { method: 'HEAD' }).then(
+        ({ ok }) => {
+          if (ok) {
+            sessionStorage.setItem(place, window.location.pathname);
+            window.location.reload();
+          }
+        },
+        () => undefined,
+      );
     }
   }, [stale]);
   return (
