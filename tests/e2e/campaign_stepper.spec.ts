@@ -262,3 +262,15 @@ test('who may not write campaigns sees the list and says so elsewhere', async ({
   await page.goto(`${parley.url}/app/campaigns/new`);
   await expect(page.getByText('Not for your role')).toBeVisible();
 });
+
+test('a new campaign begins with nothing of the one that was open', async ({ page, parley }) => {
+  const open_ = await draft(parley, 'The one before', whole());
+  await open(page, parley, `/campaigns/${open_.id}/edit`);
+  await expect(page.getByRole('heading', { level: 1, name: 'The one before' })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('textbox', { name: 'Search and commands' }).fill('new campaign');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/campaigns\/new$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'New campaign' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Name of the campaign' })).toHaveValue('');
+});

@@ -11,12 +11,14 @@ interface Loaded {
 
 // A page's script and its texts come together when it is first opened, before anything of it is drawn: pieces that
 // React waits for one after the other are held back by a third of a second each.
-function page(areas: string[], load: () => Promise<Loaded>) {
+function page(path: string, areas: string[], load: () => Promise<Loaded>) {
   return {
+    path,
     lazy: async () => {
       const [loaded] = await Promise.all([load(), i18next.loadNamespaces(areas)]);
-      // The same element each time, so that a page is not drawn again because another one is on its way.
-      return { element: <loaded.default /> };
+      // One element, so that a page is not drawn again because another one is on its way; and one of its own, so that
+      // "new" begins with nothing of what was edited.
+      return { element: <loaded.default key={path} /> };
     },
     HydrateFallback: Loading,
   };
@@ -38,8 +40,8 @@ const stepper = ['campaigns', 'rules', 'phone', 'templates'];
 // Each area's index.tsx holds <Routes> for what is below its path.
 export const router = createBrowserRouter(
   [
-    { path: '/setup', ...page(['first_run'], () => import('./first_run')), errorElement: <Broken /> },
-    { path: '/login', ...page(['login'], () => import('./login')), errorElement: <Broken /> },
+    { ...page('/setup', ['first_run'], () => import('./first_run')), errorElement: <Broken /> },
+    { ...page('/login', ['login'], () => import('./login')), errorElement: <Broken /> },
     {
       path: '/',
       element: <Shell />,
@@ -48,16 +50,16 @@ export const router = createBrowserRouter(
         {
           errorElement: <Broken />,
           children: [
-            { index: true, ...page(['home'], () => import('./home')) },
-            { path: 'campaigns', ...page(['campaigns', 'campaign'], () => import('./campaigns')) }, // the list
-            { path: 'campaigns/new', ...page(stepper, () => import('./campaigns/stepper')) },
-            { path: 'campaigns/:campaign/edit', ...page(stepper, () => import('./campaigns/stepper')) },
-            { path: 'campaigns/:campaign/*', ...charts, ...page(['campaign'], () => import('./campaign')) }, // running view, statistics
-            { path: 'messages/:message', ...page(['messages', 'campaign'], () => import('./messages')) },
-            { path: 'people/*', ...page(['people'], () => import('./people')) },
-            { path: 'imports/*', ...page(['imports'], () => import('./imports')) },
-            { path: 'segments/*', ...page(['segments', 'rules'], () => import('./segments')) },
-            { path: 'lists/*', ...page(['lists', 'people', 'imports', 'segments'], () => import('./lists')) },
+            { index: true, ...page('', ['home'], () => import('./home')) },
+            page('campaigns', ['campaigns', 'campaign'], () => import('./campaigns')), // the list
+            page('campaigns/new', stepper, () => import('./campaigns/stepper')),
+            page('campaigns/:campaign/edit', stepper, () => import('./campaigns/stepper')),
+            { ...charts, ...page('campaigns/:campaign/*', ['campaign'], () => import('./campaign')) }, // running view, statistics
+            page('messages/:message', ['messages', 'campaign'], () => import('./messages')),
+            page('people/*', ['people'], () => import('./people')),
+            page('imports/*', ['imports'], () => import('./imports')),
+            page('segments/*', ['segments', 'rules'], () => import('./segments')),
+            page('lists/*', ['lists', 'people', 'imports', 'segments'], () => import('./lists')),
             {
               path: 'templates',
               element: (
@@ -66,18 +68,18 @@ export const router = createBrowserRouter(
                 </OnlyWith>
               ),
               children: [
-                { index: true, ...page(['templates'], () => import('./templates/list')) },
-                { path: 'new', ...page(['templates', 'phone'], () => import('./templates/editor')) },
-                { path: 'import', ...page(['templates'], () => import('./templates/import')) },
-                { path: 'providers', ...page(['templates'], () => import('./templates/carriage')) },
-                { path: ':template', ...page(['templates', 'phone'], () => import('./templates/detail')) },
-                { path: ':template/edit', ...page(['templates', 'phone'], () => import('./templates/editor')) },
+                { index: true, ...page('', ['templates'], () => import('./templates/list')) },
+                page('new', ['templates', 'phone'], () => import('./templates/editor')),
+                page('import', ['templates'], () => import('./templates/import')),
+                page('providers', ['templates'], () => import('./templates/carriage')),
+                page(':template', ['templates', 'phone'], () => import('./templates/detail')),
+                page(':template/edit', ['templates', 'phone'], () => import('./templates/editor')),
                 { path: '*', element: <NotFound /> },
               ],
             },
-            { path: 'channels/*', ...page(['channels'], () => import('./channels')) },
-            { path: 'sandbox/*', ...page(['sandbox', 'phone'], () => import('./sandbox')) },
-            { path: 'settings/*', ...page(['settings', 'access', 'webhooks', 'audit', 'quarantine'], () => import('./settings')) },
+            page('channels/*', ['channels'], () => import('./channels')),
+            page('sandbox/*', ['sandbox', 'phone'], () => import('./sandbox')),
+            page('settings/*', ['settings', 'access', 'webhooks', 'audit', 'quarantine'], () => import('./settings')),
             { path: '*', element: <NotFound /> },
           ],
         },
