@@ -115,14 +115,14 @@ function kindOf(path: string): string {
   return path.replace(/\?.*$/, '').split('/').map((part, at) => (at > 1 && (/\d/.test(part) || part.includes('%')) ? '*' : part)).join('/') + (path.includes('?') ? '?' : '');
 }
 
-async function unfold(page: Page) {
-  for (let turn = 0; turn < 8; turn += 1) {
+async function unfold(page: Page, turns: number) {
+  for (let turn = 0; turn < turns; turn += 1) {
     const more = page.getByRole('main').getByRole('button', { name: 'Show more', exact: true }).first();
     if (!(await more.isVisible().catch(() => false))) {
       break;
     }
-    await more.click();
-    await page.waitForTimeout(150);
+    await more.click({ timeout: 5_000 }).catch(() => undefined); // the last page takes the button away
+    await page.waitForTimeout(200);
   }
 }
 
@@ -153,7 +153,7 @@ test('every page that can be reached shows them as text and does nothing they as
     await page.goto(`${parley.url}/app${path}`, { waitUntil: 'load' });
     await page.getByRole('main').or(page.getByRole('heading', { level: 1 })).first().waitFor();
     await page.waitForTimeout(400);
-    await unfold(page);
+    await unfold(page, 8);
     await watch.sweep();
     for (const tab of await page.getByRole('main').getByRole('tab').all()) {
       await tab.click({ timeout: 2_000 }).catch(() => undefined);
@@ -184,14 +184,7 @@ test('each attack as a name is shown in the lists as it was written', async ({ p
   for (const path of ['/templates', '/campaigns', '/segments']) {
     await open(page, parley, path);
     await page.getByRole('main').getByText('script', { exact: false }).first().waitFor();
-    for (let turn = 0; turn < 12; turn += 1) {
-      const more = page.getByRole('main').getByRole('button', { name: 'Show more', exact: true }).first();
-      if (!(await more.isVisible().catch(() => false))) {
-        break;
-      }
-      await more.click({ timeout: 5_000 }).catch(() => undefined); // the last page takes the button away
-      await page.waitForTimeout(200);
-    }
+    await unfold(page, 12);
     await watch.sweep();
     const shown = await page.evaluate(() => document.querySelector('main')?.textContent ?? '');
     const whole = attacks.filter((attack) => attack.length < 180 && !/[\u0000-\u001f\ud800-\udfff]/.test(attack));
