@@ -264,8 +264,8 @@ test('who may not write campaigns sees the list and says so elsewhere', async ({
 });
 
 test('a new campaign begins with nothing of the one that was open', async ({ page, parley }) => {
-  const open_ = await draft(parley, 'The one before', whole());
-  await open(page, parley, `/campaigns/${open_.id}/edit`);
+  const before = await draft(parley, 'The one before', whole());
+  await open(page, parley, `/campaigns/${before.id}/edit`);
   await expect(page.getByRole('heading', { level: 1, name: 'The one before' })).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.getByRole('textbox', { name: 'Search and commands' }).fill('new campaign');

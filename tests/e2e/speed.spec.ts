@@ -5,7 +5,7 @@ import { expect, open, type Page, Parley, test } from './test';
 
 test.use({ world: 'speed', actionTimeout: 20_000 });
 
-// How fast pages are with a million people and ten million messages: `./dev bench dashboard`, some ten minutes.
+// How fast pages are with a million people and ten million messages: `./dev bench dashboard`, some five minutes.
 // docs/benchmarks.md holds what it prints.
 const large = process.env.PARLEY_LARGE === 'true';
 const size = process.env.PARLEY_LARGE_SIZE?.split(',') ?? ['1000000', '10000000'];
@@ -16,7 +16,7 @@ const over: string[] = [];
 let full: Parley;
 
 test.describe('with a million people and ten million messages', () => {
-  test.skip(!large, 'takes ten minutes: PARLEY_LARGE=true asks for it');
+  test.skip(!large, 'takes five minutes: PARLEY_LARGE=true asks for it');
   test.describe.configure({ mode: 'serial', timeout: 1_800_000 });
 
   test.beforeAll(async () => {

@@ -6,11 +6,11 @@ export interface Paged<Row, Cursor> {
 }
 
 // A list that comes page by page: `ask` gets the cursor that the page before gave as `next`. It is asked for again
-// every `each` milliseconds while a row is `unsettled`.
+// every three seconds while a row is `unsettled`.
 export function usePages<Row, Cursor extends string | number>(
   key: QueryKey,
   ask: (after: Cursor | undefined, signal: AbortSignal) => Promise<Paged<Row, Cursor>>,
-  { unsettled, each = 3_000, ...options }: { enabled?: boolean; unsettled?: (row: Row) => boolean; each?: number } = {},
+  { unsettled, ...options }: { enabled?: boolean; unsettled?: (row: Row) => boolean } = {},
 ) {
   type Page = Paged<Row, Cursor>;
   const query = useInfiniteQuery<Page, Error, InfiniteData<Page>, QueryKey, Cursor | undefined>({
@@ -19,7 +19,7 @@ export function usePages<Row, Cursor extends string | number>(
     initialPageParam: undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     refetchInterval: ({ state }) =>
-      unsettled && state.data?.pages.some((page) => page.items.some(unsettled)) ? each : false,
+      unsettled && state.data?.pages.some((page) => page.items.some(unsettled)) ? 3_000 : false,
     ...options,
   });
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];

@@ -15,8 +15,6 @@ import { AccountMenu } from './account_menu';
 import { Mark } from './mark';
 import { Menu } from './menu';
 
-const commandBar = () => import('./command_bar');
-
 // What stands around every page for those who are logged in.
 export function Shell() {
   const session = useSessionQuery();
@@ -52,11 +50,12 @@ function Frame() {
   const navigation = useNavigation();
   const { data: session } = useSessionQuery();
   const [expired, renewed] = useExpired();
-  const [commands, setCommands] = useState(0); // how often the command bar was asked for; its script comes with the first
+  const [commands, setCommands] = useState(0); // how often the command bar was asked for
   const [CommandBar, setCommandBar] = useState<ComponentType<{ asked: number }> | null>(null);
+  const loadCommandBar = () => void import('./command_bar').then((loaded) => setCommandBar(() => loaded.default), () => undefined);
   const openCommands = () => {
     setCommands((times) => times + 1);
-    void commandBar().then((loaded) => setCommandBar(() => loaded.default), () => undefined);
+    loadCommandBar();
   };
   useHotkeys([['mod+K', openCommands]], []);
   useLive();
@@ -64,7 +63,7 @@ function Frame() {
   useEffect(() => {
     // Once nothing else is to do, so that it opens at once.
     const idle = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 2_000));
-    idle(() => void commandBar().then((loaded) => setCommandBar(() => loaded.default), () => undefined));
+    idle(loadCommandBar);
   }, []);
   return (
     <>
